@@ -1,0 +1,2 @@
+/** The package's public door: everything a user of chronik as a library may import. */
+export {};

@@ -1,0 +1,53 @@
+/**
+ * The contract between the wire and what answers it. Runs on the main thread.
+ *
+ * A handler is a synchronous function: it answers at once through `reply`, or parks the reply in a purgatory or a
+ * client's continuation table and returns. It never awaits, never blocks and never throws for bad input.
+ */
+import type { ByteReader } from '../../core/bytes/byte-reader.ts';
+import type { ByteWriter } from '../../core/bytes/byte-writer.ts';
+
+/** What is known of the peer. One object per connection, shared by all its requests. */
+export interface ConnectionInfo {
+  readonly id: number;
+  /** Name of the listener the connection came in on (`PLAINTEXT`): decides which advertised addresses it is told. */
+  readonly listenerName: string;
+  readonly clientAddress: string;
+  /** `User:ANONYMOUS` on an unauthenticated listener. */
+  readonly principal: string;
+  /** From ApiVersions v3+; `unknown` before. */
+  clientSoftwareName: string;
+  clientSoftwareVersion: string;
+}
+
+export interface RequestContext {
+  readonly apiKey: number;
+  readonly apiVersion: number;
+  readonly correlationId: number;
+  readonly clientId: string | null;
+  readonly connection: ConnectionInfo;
+  /** Monotonic milliseconds at which the frame was complete; deadlines count from here. */
+  readonly arrivedAt: number;
+}
+
+/** One slot in the connection's queue of answers. Exactly one of its verbs is called, exactly once, now or later. */
+export interface Reply<Response> {
+  /** Answers; leaves the connection when every earlier request of it has been answered. */
+  send(response: Response): void;
+  /** Gives the slot up without an answer (Produce with acks=0). */
+  nothing(): void;
+  /** Closes the connection instead of answering, as Kafka does where an error code has no place. */
+  close(reason: string): void;
+  /** True once the peer is gone: a parked reply may be dropped, sending to it does nothing. */
+  readonly isAbandoned: boolean;
+}
+
+/** One API of the registry. ApiVersions is derived from these, so what is advertised is what is served. */
+export interface ApiHandler<Request, Response> {
+  readonly apiKey: number;
+  readonly minVersion: number;
+  readonly maxVersion: number;
+  read(reader: ByteReader, version: number): Request;
+  write(writer: ByteWriter, response: Response, version: number): void;
+  handle(request: Request, context: RequestContext, reply: Reply<Response>): void;
+}
