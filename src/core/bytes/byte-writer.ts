@@ -148,6 +148,23 @@ export class ByteWriter {
     else this.compactBytes(value);
   }
 
+  /** The element count of an array; -1 is null. */
+  arrayLength(count: number): void {
+    this.int32(count);
+  }
+
+  /** As arrayLength. */
+  compactArrayLength(count: number): void {
+    this.uvarint(count + 1);
+  }
+
+  /** One tagged field whose value another writer holds. */
+  taggedField(tag: number, value: ByteWriter): void {
+    this.uvarint(tag);
+    this.uvarint(value.length);
+    this.append(value);
+  }
+
   /** Bytes without a length: copied when small, else by reference. */
   raw(value: Uint8Array): void {
     if (value.length >= BY_REFERENCE) {
