@@ -1,0 +1,12 @@
+/** Properties of this broker that Kafka does not have. Columns: see property-table.ts. */
+export const CHRONIK_TABLE = `
+chronik.flush         | string | fsync     | one of fsync os            | read-only | yes | When a write counts as durable: fsync waits for the disk, os trusts the operating system's cache.
+chronik.threads       | string | dedicated | one of dedicated in-thread | read-only | yes | Whether disk and replication have threads of their own or share the one that serves requests.
+chronik.journal.bytes | long   | 67108864  | >=1048576                  | read-only | yes | The size of one preallocated journal file; several are kept and used in turn.
+chronik.ring.bytes    | int    | 16777216  | >=65536                    | read-only | yes | The memory for appends on their way to disk and followers; full, it pauses the producing sockets.
+`;
+
+/** The topic-level counterpart of chronik.flush. */
+export const CHRONIK_TOPIC_TABLE = `
+chronik.flush         | string | fsync     | one of fsync os            | cluster-wide | yes | When a write to this topic counts as durable: fsync waits for the disk, os trusts the operating system's cache.
+`;
