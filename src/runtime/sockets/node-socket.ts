@@ -25,6 +25,10 @@ export class NodeSocket implements ByteSocket {
     });
   }
 
+  get queuedBytes(): number {
+    return this.#socket.writableLength;
+  }
+
   setOwner(owner: SocketOwner): void {
     const socket = this.#socket;
     socket.on('data', (bytes: Buffer) => owner.onBytes(bytes));

@@ -18,6 +18,8 @@ export interface ByteSocket {
   /** In the form logs and limits use: an IPv4 peer of a dual-stack listener shows as IPv4. */
   readonly remoteAddress: string;
   readonly remotePort: number;
+  /** Written and not yet taken by the kernel. 0: the memory of everything written may be used again. */
+  readonly queuedBytes: number;
   setOwner(owner: SocketOwner): void;
   /** Queues the chunks as one write. They must not change until sent. False: hold back until `onWritable`. */
   write(chunks: readonly Uint8Array[]): boolean;

@@ -32,7 +32,10 @@ export interface RequestContext {
 
 /** One slot in the connection's queue of answers. Exactly one of its verbs is called, exactly once, now or later. */
 export interface Reply<Response> {
-  /** Answers; leaves the connection when every earlier request of it has been answered. */
+  /**
+   * Answers; leaves the connection when every earlier request of it has been answered. The response is encoded now or
+   * then, and its large byte fields are sent by reference: neither it nor they may change any more.
+   */
   send(response: Response): void;
   /** Gives the slot up without an answer (Produce with acks=0). */
   nothing(): void;
@@ -51,3 +54,6 @@ export interface ApiHandler<Request, Response> {
   write(writer: ByteWriter, response: Response, version: number): void;
   handle(request: Request, context: RequestContext, reply: Reply<Response>): void;
 }
+
+/** A handler among others, its types forgotten: what the registry holds. */
+export type AnyApiHandler = ApiHandler<unknown, unknown>;
