@@ -136,6 +136,7 @@ export class RaftCore {
   becomeCandidate(transfer: boolean): void {
     assert(this.role.name !== 'Leader', 'a leader cannot become a candidate');
     this.#enterTerm(this.term + 1);
+    this.leader = NO_NODE;
     this.vote = this.id;
     const candidate = new Candidate(this, 'Candidate');
     this.role = candidate;

@@ -61,7 +61,7 @@ export type RaftEvent =
   | { type: 'logConflict'; index: number; existingTerm: number; term: number }
   | { type: 'logReplaced'; from: number }
   | { type: 'logTruncated'; from: number }
-  | { type: 'stableEntryIgnored'; id: EntryId; unstableTerm: number | null }
+  | { type: 'stableEntryIgnored'; id: EntryId; reason: 'missing' | 'inSnapshot' | 'overwritten'; unstableTerm: number }
   | { type: 'appendRejected'; previous: EntryId; ownTerm: number; from: NodeId }
   // Replication
   | { type: 'appendRefused'; from: NodeId; index: number; hint: EntryId }

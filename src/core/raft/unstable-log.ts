@@ -86,7 +86,8 @@ export class UnstableLog {
   stableTo(id: EntryId): void {
     const term = this.term(id.index);
     if (term === null || id.index < this.#offset || term !== id.term) {
-      this.#emit({ type: 'stableEntryIgnored', id, unstableTerm: id.index < this.#offset ? null : term });
+      const reason = term === null ? 'missing' : id.index < this.#offset ? 'inSnapshot' : 'overwritten';
+      this.#emit({ type: 'stableEntryIgnored', id, reason, unstableTerm: term ?? 0 });
       return;
     }
     this.#entries.splice(0, id.index + 1 - this.#offset);
