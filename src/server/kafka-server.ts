@@ -135,12 +135,13 @@ export class KafkaServer implements ConnectionHost {
       const lastClosed = new Promise<void>((resolve) => {
         this.#onLastClosed = resolve;
       });
-      const cancelDeadline = this.clock.setTimer(deadlineMs, () => {
+      const cutAll = (): void => {
         for (const connection of this.#connections) connection.destroy();
-      });
+      };
       for (const connection of this.#connections) connection.end();
+      const cancelDeadline = deadlineMs > 0 ? this.clock.setTimer(deadlineMs, cutAll) : cutAll();
       await lastClosed;
-      cancelDeadline();
+      cancelDeadline?.();
     }
     this.#idle.stop();
     await unbound;

@@ -1,10 +1,11 @@
 /** What strangers send: each kind closes its own connection, is named in the log, and leaves the server as it was. */
-import { connect as connectTls } from 'node:tls';
+
 import { get } from 'node:http';
+import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ApiKey } from '../../src/core/protocol/api-keys.ts';
-import { int32, startTestServer, type TestServer } from './support/test-server.ts';
 import { RawClient, request } from './support/raw-client.ts';
+import { int32, startTestServer, type TestServer } from './support/test-server.ts';
 
 let ours: TestServer;
 beforeEach(async () => {

@@ -2,10 +2,14 @@
 import type { ByteReader } from '../../../src/core/bytes/byte-reader.ts';
 import type { ByteWriter } from '../../../src/core/bytes/byte-writer.ts';
 import { ApiKey } from '../../../src/core/protocol/api-keys.ts';
-import { systemClock } from '../../../src/runtime/clock/system-clock.ts';
 import type { Clock } from '../../../src/runtime/clock/clock.ts';
+import { systemClock } from '../../../src/runtime/clock/system-clock.ts';
 import type { LogFields, Logger } from '../../../src/runtime/logging/logger.ts';
-import { apiVersionsHandler, type BrokerFeatures, NO_FEATURES } from '../../../src/server/handlers/discovery/api-versions.ts';
+import {
+  apiVersionsHandler,
+  type BrokerFeatures,
+  NO_FEATURES,
+} from '../../../src/server/handlers/discovery/api-versions.ts';
 import type { AnyApiHandler, ApiHandler, Reply, RequestContext } from '../../../src/server/handlers/handler.ts';
 import { ApiRegistry } from '../../../src/server/handlers/registry.ts';
 import { KafkaServer, type KafkaServerOptions } from '../../../src/server/kafka-server.ts';

@@ -1,0 +1,121 @@
+/** The TCP side of the socket port, over loopback. */
+import { connect, type Socket } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { listenOnTcp } from '../../../src/runtime/sockets/node-socket.ts';
+import type { ByteSocket, ListeningSocket, SocketOwner } from '../../../src/runtime/sockets/socket.ts';
+
+class Recorder implements SocketOwner {
+  bytes = Buffer.alloc(0);
+  readonly events: string[] = [];
+  error: Error | null = null;
+  onBytes(bytes: Uint8Array): void {
+    this.bytes = Buffer.concat([this.bytes, bytes]);
+  }
+  onPeerFinished(): void {
+    this.events.push('finished');
+  }
+  onWritable(): void {
+    this.events.push('writable');
+  }
+  onClosed(error: Error | null): void {
+    this.error = error;
+    this.events.push('closed');
+  }
+}
+
+let listening: ListeningSocket;
+let client: Socket;
+let serverSide: ByteSocket;
+afterEach(async () => {
+  client.destroy();
+  serverSide.destroy();
+  await listening.close();
+});
+
+async function connected(host = '127.0.0.1', dial = host): Promise<{ socket: ByteSocket; owner: Recorder }> {
+  let accepted: (socket: ByteSocket) => void;
+  const accept = new Promise<ByteSocket>((resolve) => (accepted = resolve));
+  listening = await listenOnTcp({ host, port: 0, backlog: 10 }, (socket) => accepted(socket));
+  client = connect({ port: listening.port, host: dial, allowHalfOpen: true });
+  client.on('error', () => {});
+  const socket = await accept;
+  serverSide = socket;
+  const owner = new Recorder();
+  socket.setOwner(owner);
+  return { socket, owner };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 1000 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 2));
+  expect(condition()).toBe(true);
+}
+
+test('chunks of one write arrive in order', async () => {
+  const { socket } = await connected();
+  let received = Buffer.alloc(0);
+  client.on('data', (bytes) => (received = Buffer.concat([received, bytes])));
+  socket.write([Buffer.from('a'), new Uint8Array([98]), Buffer.from('c')]);
+  socket.write([new Uint8Array(new SharedArrayBuffer(3)).fill(100)]);
+  await until(() => received.toString() === 'abcddd');
+});
+
+test('after FIN from the peer what is written still goes out; then the socket closes', async () => {
+  const { socket, owner } = await connected();
+  client.end('last words');
+  await until(() => owner.events.includes('finished'));
+  expect(owner.bytes.toString()).toBe('last words');
+  let received = '';
+  client.on('data', (bytes) => (received += bytes));
+  socket.write([Buffer.from('answer')]);
+  socket.closeAfterWrites();
+  await until(() => owner.events.includes('closed'));
+  await until(() => received === 'answer');
+  expect(owner.error).toBe(null);
+});
+
+test('a write that does not fit answers false, and onWritable follows when it has left', async () => {
+  const { socket, owner } = await connected();
+  client.pause();
+  expect(socket.write([Buffer.alloc(20_000_000)])).toBe(false);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(owner.events).toEqual([]);
+  expect(socket.queuedBytes).toBeGreaterThan(0);
+  client.resume();
+  await until(() => owner.events.includes('writable'));
+  expect(socket.queuedBytes).toBe(0);
+});
+
+test('a small write is with the kernel when write returns: its memory may be used again', async () => {
+  const { socket } = await connected();
+  let received = '';
+  client.on('data', (bytes) => (received += bytes));
+  const memory = Buffer.from('first');
+  expect(socket.write([memory])).toBe(true);
+  expect(socket.queuedBytes).toBe(0);
+  memory.fill('x');
+  await until(() => received === 'first');
+});
+
+test('paused, bytes stay in the kernel', async () => {
+  const { socket, owner } = await connected();
+  socket.pauseReading();
+  client.write('hello');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(owner.bytes.length).toBe(0);
+  socket.resumeReading();
+  await until(() => owner.bytes.toString() === 'hello');
+});
+
+test('a reset is told once, as the reason for closing', async () => {
+  const { owner } = await connected();
+  client.resetAndDestroy();
+  await until(() => owner.events.includes('closed'));
+  expect(owner.error).toMatchObject({ code: 'ECONNRESET' });
+  expect(owner.events).toEqual(['closed']);
+});
+
+test('an IPv4 peer of a dual-stack listener shows as IPv4', async () => {
+  const { socket } = await connected('::', '127.0.0.1');
+  expect(socket.remoteAddress).toBe('127.0.0.1');
+  expect(socket.remotePort).toBe(client.localPort);
+});
