@@ -1,0 +1,106 @@
+/** Who this node is, and the controller quorum it belongs to. */
+import type { BrokerValues } from './broker-values.ts';
+import type { ConfigProblem } from './problem.ts';
+import { type Address, type QuorumVoter, resolveBootstrapServers, resolveVoters } from './quorum-addresses.ts';
+
+export interface ClusterConfig {
+  readonly nodeId: number;
+  readonly isBroker: boolean;
+  readonly isController: boolean;
+  readonly brokerRack: string | null;
+  readonly brokerHeartbeatIntervalMs: number;
+  readonly brokerSessionTimeoutMs: number;
+  readonly initialBrokerRegistrationTimeoutMs: number;
+  /** Empty for a single node, which is a quorum of itself. */
+  readonly controllerQuorumVoters: readonly QuorumVoter[];
+  readonly controllerQuorumBootstrapServers: readonly Address[];
+  readonly controllerQuorumElectionTimeoutMs: number;
+  readonly controllerQuorumElectionBackoffMaxMs: number;
+  readonly controllerQuorumFetchTimeoutMs: number;
+  readonly controllerQuorumAppendLingerMs: number;
+  readonly controllerQuorumRequestTimeoutMs: number;
+  readonly controllerQuorumRetryBackoffMs: number;
+  /** Null: the first log directory. */
+  readonly metadataLogDir: string | null;
+  readonly metadataLogSegmentBytes: number;
+  readonly metadataLogSegmentMs: number;
+  readonly metadataMaxRetentionBytes: number;
+  readonly metadataMaxRetentionMs: number;
+  readonly metadataLogMaxRecordBytesBetweenSnapshots: number;
+  readonly metadataLogMaxSnapshotIntervalMs: number;
+}
+
+export function resolveClusterConfig(values: BrokerValues, problems: ConfigProblem[]): ClusterConfig {
+  const roles = values.list('process.roles');
+  if (roles.length === 0) {
+    problems.push({ property: 'process.roles', message: 'process.roles is empty: write broker,controller' });
+  }
+  const config: ClusterConfig = {
+    nodeId: nodeId(values, problems),
+    isBroker: roles.includes('broker'),
+    isController: roles.includes('controller'),
+    brokerRack: values.text('broker.rack'),
+    brokerHeartbeatIntervalMs: values.number('broker.heartbeat.interval.ms'),
+    brokerSessionTimeoutMs: values.number('broker.session.timeout.ms'),
+    initialBrokerRegistrationTimeoutMs: values.number('initial.broker.registration.timeout.ms'),
+    controllerQuorumVoters: resolveVoters(values, problems),
+    controllerQuorumBootstrapServers: resolveBootstrapServers(values, problems),
+    controllerQuorumElectionTimeoutMs: values.number('controller.quorum.election.timeout.ms'),
+    controllerQuorumElectionBackoffMaxMs: values.number('controller.quorum.election.backoff.max.ms'),
+    controllerQuorumFetchTimeoutMs: values.number('controller.quorum.fetch.timeout.ms'),
+    controllerQuorumAppendLingerMs: values.number('controller.quorum.append.linger.ms'),
+    controllerQuorumRequestTimeoutMs: values.number('controller.quorum.request.timeout.ms'),
+    controllerQuorumRetryBackoffMs: values.number('controller.quorum.retry.backoff.ms'),
+    metadataLogDir: values.text('metadata.log.dir'),
+    metadataLogSegmentBytes: values.number('metadata.log.segment.bytes'),
+    metadataLogSegmentMs: values.number('metadata.log.segment.ms'),
+    metadataMaxRetentionBytes: values.number('metadata.max.retention.bytes'),
+    metadataMaxRetentionMs: values.number('metadata.max.retention.ms'),
+    metadataLogMaxRecordBytesBetweenSnapshots: values.number('metadata.log.max.record.bytes.between.snapshots'),
+    metadataLogMaxSnapshotIntervalMs: values.number('metadata.log.max.snapshot.interval.ms'),
+  };
+  checkQuorum(config, values, problems);
+  return config;
+}
+
+function nodeId(values: BrokerValues, problems: ConfigProblem[]): number {
+  const own = values.number('node.id');
+  if (!values.isGiven('broker.id')) return own;
+  const older = values.number('broker.id');
+  if (values.isGiven('node.id') && own !== older) {
+    problems.push({
+      property: 'broker.id',
+      message: `broker.id is ${older} and node.id is ${own}: give both the same value, or node.id alone`,
+    });
+  }
+  return values.isGiven('node.id') || older < 0 ? own : older;
+}
+
+function checkQuorum(config: ClusterConfig, values: BrokerValues, problems: ConfigProblem[]): void {
+  const voters = config.controllerQuorumVoters;
+  if (voters.length > 0 && config.isController && !voters.some(({ id }) => id === config.nodeId)) {
+    problems.push({
+      property: 'controller.quorum.voters',
+      message: `node.id is ${config.nodeId} and process.roles contains controller, but controller.quorum.voters does not list ${config.nodeId}`,
+    });
+  }
+  const several = voters.length > 1 || config.controllerQuorumBootstrapServers.length > 0;
+  if (several && values.text('controller.listener.names') === null) {
+    problems.push({
+      property: 'controller.listener.names',
+      message: 'controller.listener.names must name the listener that carries controller traffic, as in CONTROLLER',
+    });
+  }
+  if (!config.isController && voters.length === 0 && config.controllerQuorumBootstrapServers.length === 0) {
+    problems.push({
+      property: 'controller.quorum.voters',
+      message: 'process.roles lacks controller, so controller.quorum.voters must say where the controllers are',
+    });
+  }
+  if (config.brokerHeartbeatIntervalMs >= config.brokerSessionTimeoutMs) {
+    problems.push({
+      property: 'broker.heartbeat.interval.ms',
+      message: `broker.heartbeat.interval.ms (${config.brokerHeartbeatIntervalMs}) must be less than broker.session.timeout.ms (${config.brokerSessionTimeoutMs})`,
+    });
+  }
+}

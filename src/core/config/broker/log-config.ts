@@ -1,0 +1,74 @@
+/** Log directories, what a topic gets that says nothing itself, and the background work on logs. */
+import type { BrokerConfigLayers } from '../layers.ts';
+import { splitList } from '../parse-value.ts';
+import { type FlushMode, resolveTopicConfig, type TopicConfig, validateTopicConfigs } from '../topic-config.ts';
+import type { BrokerValues } from './broker-values.ts';
+import type { ConfigProblem } from './problem.ts';
+
+export interface LogConfig {
+  readonly logDirs: readonly string[];
+  readonly logDirFailureTimeoutMs: number;
+  readonly autoCreateTopicsEnable: boolean;
+  readonly deleteTopicEnable: boolean;
+  readonly numPartitions: number;
+  readonly logRetentionCheckIntervalMs: number;
+  readonly logInitialTaskDelayMs: number;
+  readonly logCleanerEnable: boolean;
+  readonly logCleanerBackoffMs: number;
+  readonly logCleanerDedupeBufferSize: number;
+  readonly logCleanerIoMaxBytesPerSecond: number;
+  readonly logFlushOffsetCheckpointIntervalMs: number;
+  readonly logFlushStartOffsetCheckpointIntervalMs: number;
+  readonly numRecoveryThreadsPerDataDir: number;
+  /** What a topic without overrides gets. */
+  readonly topicDefaults: TopicConfig;
+  readonly flush: FlushMode;
+  readonly threads: 'dedicated' | 'in-thread';
+  readonly journalBytes: number;
+  readonly ringBytes: number;
+}
+
+export function resolveLogConfig(
+  values: BrokerValues,
+  layers: BrokerConfigLayers,
+  problems: ConfigProblem[],
+): LogConfig {
+  const logDirs = splitList(values.text('log.dirs') ?? values.text('log.dir') ?? '').filter((dir) => dir !== '');
+  if (logDirs.length === 0) {
+    problems.push({
+      property: 'log.dirs',
+      message: 'At least one log directory must be defined via log.dirs or log.dir.',
+    });
+  }
+  if (new Set(logDirs).size < logDirs.length) {
+    problems.push({ property: 'log.dirs', message: 'log.dirs names one directory twice' });
+  }
+  for (const property of ['log.retention.ms', 'log.retention.minutes', 'log.retention.hours']) {
+    if (values.isGiven(property) && values.number(property) === 0) {
+      problems.push({ property, message: `${property} must be unlimited (-1) or, equal or greater than 1` });
+    }
+  }
+  const conflict = validateTopicConfigs(new Map(), layers);
+  if (conflict !== null) problems.push({ property: 'log.cleaner.min.compaction.lag.ms', message: conflict });
+  return {
+    logDirs,
+    logDirFailureTimeoutMs: values.number('log.dir.failure.timeout.ms'),
+    autoCreateTopicsEnable: values.flag('auto.create.topics.enable'),
+    deleteTopicEnable: values.flag('delete.topic.enable'),
+    numPartitions: values.number('num.partitions'),
+    logRetentionCheckIntervalMs: values.number('log.retention.check.interval.ms'),
+    logInitialTaskDelayMs: values.number('log.initial.task.delay.ms'),
+    logCleanerEnable: values.flag('log.cleaner.enable'),
+    logCleanerBackoffMs: values.number('log.cleaner.backoff.ms'),
+    logCleanerDedupeBufferSize: values.number('log.cleaner.dedupe.buffer.size'),
+    logCleanerIoMaxBytesPerSecond: values.number('log.cleaner.io.max.bytes.per.second'),
+    logFlushOffsetCheckpointIntervalMs: values.number('log.flush.offset.checkpoint.interval.ms'),
+    logFlushStartOffsetCheckpointIntervalMs: values.number('log.flush.start.offset.checkpoint.interval.ms'),
+    numRecoveryThreadsPerDataDir: values.number('num.recovery.threads.per.data.dir'),
+    topicDefaults: resolveTopicConfig(new Map(), layers),
+    flush: values.text('chronik.flush') as FlushMode,
+    threads: values.text('chronik.threads') as LogConfig['threads'],
+    journalBytes: values.number('chronik.journal.bytes'),
+    ringBytes: values.number('chronik.ring.bytes'),
+  };
+}
