@@ -1,0 +1,132 @@
+/** The clients under test, each as writer and reader, with what its library cannot say or show. */
+import { compatDir, kafkaLibs, suiteDir, whyNoCommand, whyNoJava, whyNotFetched } from './places.ts';
+import { type CorpusRecord, toLines } from './corpus.ts';
+import { kcatConsume, kcatProduce } from './kcat.ts';
+import { run } from './run.ts';
+
+export const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
+export type Codec = (typeof CODECS)[number];
+
+export interface ReadRecord extends CorpusRecord {
+  readonly topic: string;
+  readonly offset: number;
+}
+
+export interface Client {
+  readonly name: string;
+  /** null when it can run here, else the reason why not. */
+  readonly whyNot: string | null;
+  /** False for clients that stamp records with the time of sending. */
+  readonly writesTimestamps: boolean;
+  /** Reads only as a member of a consumer group. */
+  readonly needsGroups: boolean;
+  canWrite(record: CorpusRecord): boolean;
+  /** The record as this library hands it to its user, where that loses something. */
+  shows(record: CorpusRecord): CorpusRecord;
+  produce(bootstrap: string, topic: string, codec: Codec, records: readonly CorpusRecord[]): Promise<void>;
+  /** Reads `count` records of all partitions of the topics, from the beginning. */
+  consume(bootstrap: string, topics: readonly string[], count: number): Promise<ReadRecord[]>;
+}
+
+interface Driver {
+  readonly name: string;
+  readonly whyNot: string | null;
+  readonly command: readonly [string, ...string[]];
+  readonly needsGroups?: boolean;
+  readonly canWrite?: (record: CorpusRecord) => boolean;
+  readonly shows?: (record: CorpusRecord) => CorpusRecord;
+}
+
+function driver(options: Driver): Client {
+  const [program, ...first] = options.command;
+  return {
+    name: options.name,
+    whyNot: options.whyNot,
+    writesTimestamps: true,
+    needsGroups: options.needsGroups ?? false,
+    canWrite: options.canWrite ?? (() => true),
+    shows: options.shows ?? ((record) => record),
+    async produce(bootstrap, topic, codec, records) {
+      await run(program, [...first, 'produce', bootstrap, topic, codec], { input: toLines(records), timeoutMs: 90_000 });
+    },
+    async consume(bootstrap, topics, count) {
+      const output = await run(program, [...first, 'consume', bootstrap, topics.join(','), String(count)], { timeoutMs: 90_000 });
+      return output.toString().split('\n').filter((line) => line !== '').map(parseLine);
+    },
+  };
+}
+
+function bytes(text: string | null): Buffer | null {
+  return text === null ? null : Buffer.from(text, 'base64');
+}
+
+function parseLine(line: string): ReadRecord {
+  const raw = JSON.parse(line) as ReadRecord & { key: string | null; value: string | null; headers: [string, string | null][] };
+  return { ...raw, key: bytes(raw.key), value: bytes(raw.value), headers: raw.headers.map(([name, value]) => [name, bytes(value)]) };
+}
+
+function hasNullHeader(record: CorpusRecord): boolean {
+  return record.headers.some(([, value]) => value === null);
+}
+
+const EMPTY = Buffer.alloc(0);
+
+function emptyAsNull(value: Buffer | null): Buffer | null {
+  return value?.length === 0 ? null : value;
+}
+
+const python = `${compatDir}/python/bin/python`;
+
+export const clients: readonly Client[] = [
+  driver({
+    name: 'kafkajs',
+    whyNot: null,
+    command: [process.execPath, `${suiteDir}/clients/kafkajs/driver.mjs`],
+    needsGroups: true,
+    canWrite: (record) => !hasNullHeader(record), // its encoder throws on them
+  }),
+  driver({
+    name: 'java',
+    whyNot: whyNoJava() ?? whyNotFetched(`${compatDir}/java/RecordDriver.class`),
+    command: ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', `-Dlog4j2.configurationFile=${suiteDir}/kafka/log4j2.properties`,
+      '-cp', `${compatDir}/java:${kafkaLibs}/*`, 'RecordDriver'],
+  }),
+  driver({ name: 'franz-go', whyNot: whyNotFetched(`${compatDir}/franz-go`), command: [`${compatDir}/franz-go`] }),
+  driver({
+    name: 'kafka-python',
+    whyNot: whyNotFetched(python),
+    command: [python, `${suiteDir}/clients/python/kafka_python_driver.py`],
+    canWrite: (record) => !hasNullHeader(record), // refused as a TypeError
+  }),
+  driver({ name: 'confluent-kafka', whyNot: whyNotFetched(python), command: [python, `${suiteDir}/clients/python/confluent_driver.py`] }),
+  driver({
+    name: 'node-rdkafka',
+    whyNot: whyNotFetched(`${compatDir}/node-rdkafka/node_modules/node-rdkafka/build/Release/node-librdkafka.node`),
+    command: [process.execPath, `${suiteDir}/clients/node-rdkafka/driver.mjs`],
+    // Header values pass through C strings of text, and empty buffers arrive as null.
+    canWrite: (record) => !hasNullHeader(record),
+    shows: (record) => ({
+      ...record,
+      key: emptyAsNull(record.key),
+      value: emptyAsNull(record.value),
+      headers: record.headers.map(([name, value]) => [name, value ?? EMPTY]),
+    }),
+  }),
+  {
+    name: 'kcat',
+    whyNot: whyNoCommand('kcat'),
+    writesTimestamps: false,
+    needsGroups: false,
+    // Keys, names and values of headers are arguments of the command: text, and none of them empty.
+    canWrite: (record) =>
+      (record.key === null || (isText(record.key) && record.key.length > 0)) && record.headers.every(([, value]) => value === null || isText(value)),
+    // Prints a null header value as the word.
+    shows: (record) => ({ ...record, headers: record.headers.map(([name, value]) => [name, value ?? Buffer.from('NULL')]) }),
+    produce: kcatProduce,
+    consume: kcatConsume,
+  },
+];
+
+function isText(value: Buffer): boolean {
+  return Buffer.from(value.toString('utf8')).equals(value) && !value.includes(0);
+}
