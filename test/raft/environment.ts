@@ -73,7 +73,7 @@ export class ScriptNode {
       if (entry.kind === 'configuration') {
         const change = decodeConfigurationChange(entry.data)!;
         update = isVersionOne(change) ? new Uint8Array(0) : change.context;
-        configuration = this.node.applyConfigurationChange(change);
+        configuration = this.node.applyConfigurationChange(entry);
       }
       const last = this.storage.history.at(-1)!;
       const data = new Uint8Array([...last.data, ...update]);

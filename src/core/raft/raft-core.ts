@@ -6,9 +6,9 @@
 import { assert } from '../base/assert.ts';
 import { Candidate } from './candidate.ts';
 import { allVoters, type Configuration, isVoter } from './configuration.ts';
-import type { ConfigurationChange } from './configuration-change.ts';
+import { decodeConfigurationChange } from './configuration-change.ts';
 import { applyChange, isReachable } from './configuration-changer.ts';
-import { entriesSize, payloadSize } from './entry.ts';
+import { type Entry, entriesSize, payloadSize } from './entry.ts';
 import { Follower } from './follower.ts';
 import { Leader } from './leader.ts';
 import { isFromLeader, type Message } from './messages.ts';
@@ -44,6 +44,8 @@ export class RaftCore {
   /** Messages that promise something about our disk: they wait for what is now being written. */
   outboxAfterAppend: Message[] = [];
   readStates: ReadState[] = [];
+  /** The log up to here is reflected in the configuration. */
+  #configurationIndex = 0;
 
   constructor(options: RaftOptions, storage: RaftStorage, emit: RaftEvents) {
     this.id = options.id;
@@ -53,7 +55,7 @@ export class RaftCore {
     const { hardState, configuration } = storage.initialState();
     this.configuration = configuration;
     this.role = new Follower(this);
-    this.#switchConfiguration(configuration, []);
+    this.#switchConfiguration(configuration, Math.max(options.applied, this.log.committed), []);
     if (!isEmptyHardState(hardState)) this.#restoreHardState(hardState);
     if (options.applied > 0) this.log.appliedTo(options.applied, 0);
     this.becomeFollower(this.term, NO_NODE);
@@ -175,17 +177,23 @@ export class RaftCore {
     this.campaign(false);
   }
 
-  /** Called when the state machine applies the change. It was checked when it was proposed. */
-  applyConfigurationChange(change: ConfigurationChange): Configuration {
-    const result = applyChange(this.configuration, change);
-    if ('error' in result) throw new RaftStateError(`a committed configuration change is impossible: ${result.error}`);
-    this.#switchConfiguration(result.configuration, result.fresh);
+  /** Called when the state machine applies the entry. The change in it was checked when it was proposed. */
+  applyConfigurationChange(entry: Entry): Configuration {
+    // A snapshot may have overtaken the apply thread: what it brought is newer than this entry.
+    if (entry.index <= this.#configurationIndex) return this.configuration;
+    const change = decodeConfigurationChange(entry.data);
+    const result = change === null ? null : applyChange(this.configuration, change);
+    if (result === null || 'error' in result) {
+      const reason = result === null ? 'it is malformed' : result.error;
+      throw new RaftStateError(`the committed configuration change ${entry.index} is impossible: ${reason}`);
+    }
+    this.#switchConfiguration(result.configuration, entry.index, result.fresh);
     return this.configuration;
   }
 
   /** A snapshot brings the configuration of its own time. */
-  restoreConfiguration(configuration: Configuration): void {
-    this.#switchConfiguration(configuration, []);
+  restoreConfiguration(snapshot: Snapshot): void {
+    this.#switchConfiguration(snapshot.configuration, snapshot.index, []);
   }
 
   /** A pre-vote asks whether an election could be won. Term, vote and timer stay as they are. */
@@ -267,19 +275,17 @@ export class RaftCore {
     this.#applied(snapshot.index, 0, 0);
   }
 
-  #switchConfiguration(configuration: Configuration, fresh: readonly NodeId[]): void {
+  #switchConfiguration(configuration: Configuration, index: number, fresh: readonly NodeId[]): void {
     if (!isReachable(configuration)) throw new RaftStateError('the stored configuration contradicts itself');
     this.configuration = configuration;
+    this.#configurationIndex = index;
     this.emit({ type: 'configurationSwitched', configuration });
     this.role.onConfiguration(fresh);
   }
 
   #restoreHardState(state: HardState): void {
-    const last = this.log.lastIndex();
-    if (state.commit < this.log.committed || state.commit > last) {
-      throw new RaftStateError(`commit ${state.commit} lies outside the log [${this.log.committed}, ${last}]`);
-    }
-    this.log.committed = state.commit;
+    // A commit index behind the snapshot merely was not written again; one beyond the log means that entries are gone.
+    this.log.commitTo(state.commit);
     this.term = state.term;
     this.vote = state.vote;
   }

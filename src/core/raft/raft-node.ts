@@ -85,9 +85,9 @@ export class RaftNode {
     return this.#propose('configuration', encodeConfigurationChange(change));
   }
 
-  /** To be called for each committed configuration entry, in order, when it is applied. */
-  applyConfigurationChange(change: ConfigurationChange): Configuration {
-    return this.#core.applyConfigurationChange(change);
+  /** To be called for each committed configuration entry, in order, when it is applied. Answers what is in force then. */
+  applyConfigurationChange(entry: Entry): Configuration {
+    return this.#core.applyConfigurationChange(entry);
   }
 
   /** Campaigns now, after a pre-vote where that is configured. */

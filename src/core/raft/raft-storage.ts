@@ -12,7 +12,7 @@ import type { Snapshot } from './snapshot.ts';
 export const UNKNOWN_TERM = -1;
 
 export interface RaftStorage {
-  /** What was durable when the node started. */
+  /** What was durable when the node started; the configuration is that of the applied index, or of the snapshot. */
   initialState(): { readonly hardState: HardState; readonly configuration: Configuration };
   /** The first index still held as an entry; the snapshot's index + 1 after compaction. */
   firstIndex(): number;

@@ -7,6 +7,9 @@
  * Asynchronous: send `messages` at once. Those to APPEND_THREAD and APPLY_THREAD carry the work and the responses to
  * deliver when it is done; the other messages depend on nothing. `advance` is not used; the fields of a Ready merely
  * show what the messages contain.
+ *
+ * A write that tears in a crash may leave a prefix of the entries, and the new term and vote; but a commit index must
+ * not become durable before the entries it speaks of, or the log looks cut.
  */
 
 import type { Entry } from './entry.ts';

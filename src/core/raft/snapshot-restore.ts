@@ -45,7 +45,7 @@ function restore(core: RaftCore, snapshot: Snapshot): boolean {
     snapshot: id,
   });
   log.restore(snapshot);
-  core.restoreConfiguration(snapshot.configuration);
+  core.restoreConfiguration(snapshot);
   core.emit({ type: 'snapshotRestored', commit: log.committed, last: log.last(), snapshot: id });
   return true;
 }

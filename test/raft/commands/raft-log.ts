@@ -1,6 +1,6 @@
 import { numbersOf } from '../datadriven.ts';
 import { describeEntries } from '../describe/message.ts';
-import type { Environment } from '../environment.ts';
+import { type Environment, ScriptError } from '../environment.ts';
 import type { Command } from './command.ts';
 
 /** raft-log <node>: prints the entries in its storage. */
@@ -11,7 +11,9 @@ export const raftLog: Command = (environment, { args }) => {
 /** compact <node> <index>: forgets entries up to the index, and prints the rest. */
 export const compact: Command = (environment, { args }) => {
   const [id, index] = numbersOf(args);
-  environment.node(id!).storage.compact(index!);
+  const { storage } = environment.node(id!);
+  if (index! < storage.firstIndex()) throw new ScriptError('requested index is unavailable due to compaction');
+  storage.compact(index!);
   printLog(environment, id!);
 };
 
