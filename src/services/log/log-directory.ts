@@ -1,0 +1,141 @@
+/**
+ * One log directory as the main thread sees it: its WAL, what recovery found in it, and whether it still works.
+ * Owns the ring's writing side; partitions append through `wal`.
+ */
+import { randomBytes } from 'node:crypto';
+import type { FileSystem } from '../../runtime/files/file-system.ts';
+import type { Logger } from '../../runtime/logging/logger.ts';
+import { RingMemory } from '../../runtime/rings/append-ring.ts';
+import { Doorbell } from '../../runtime/rings/doorbell.ts';
+import { WRITER_DOORBELL } from '../../runtime/rings/ring-layout.ts';
+import type { LoadedPartition } from '../../storage/partition-loader.ts';
+import type { ComputeClient } from '../../workers/compute/compute-client.ts';
+import { WalClient } from '../../workers/wal/wal-client.ts';
+import { InThreadWal, ThreadedWal, type WalHost } from '../../workers/wal/wal-host.ts';
+import type { FromWal, WalStart } from '../../workers/wal/wal-messages.ts';
+
+export interface LogDirectoryOptions {
+  readonly index: number;
+  readonly path: string;
+  readonly directoryId: string;
+  readonly ringBytes: number;
+  readonly journalFileBytes: number;
+  readonly reserveBytes: number;
+  readonly flush: 'fsync' | 'os';
+  readonly threads: 'dedicated' | 'in-thread';
+  readonly files: FileSystem;
+  readonly compute: ComputeClient;
+  readonly logger: Logger;
+}
+
+export interface LogDirectoryEvents {
+  /** Batches became durable, space came free, or the disk's fullness changed. */
+  onProgress(directory: LogDirectory): void;
+  /** The directory is lost until restart. Called once. */
+  onFailed(directory: LogDirectory): void;
+}
+
+export class LogDirectory {
+  readonly path: string;
+  readonly directoryId: string;
+  readonly wal: WalClient;
+  /** What recovery found, by `topicId:partition`; entries go as partitions are opened. */
+  readonly loaded = new Map<string, LoadedPartition>();
+  readonly #options: LogDirectoryOptions;
+  readonly #events: LogDirectoryEvents;
+  readonly #host: WalHost;
+  readonly #doorbell: Doorbell;
+  #nextSlot = 0;
+  #isOnline = true;
+
+  private constructor(options: LogDirectoryOptions, events: LogDirectoryEvents) {
+    this.path = options.path;
+    this.directoryId = options.directoryId;
+    this.#options = options;
+    this.#events = events;
+    const memory = RingMemory.allocate(options.ringBytes, 1);
+    this.wal = new WalClient(memory);
+    const start: WalStart = {
+      index: options.index,
+      ring: memory.buffer,
+      logDirectory: options.path,
+      flush: options.flush,
+      journalFileBytes: Math.max(options.journalFileBytes, memory.capacity / 2),
+      random: randomBytes(16),
+      now: Date.now(),
+      reserveBytes: options.reserveBytes,
+    };
+    this.#host = options.threads === 'in-thread' ? new InThreadWal(start, options.files) : new ThreadedWal(start);
+    this.#doorbell = new Doorbell(memory.control, WRITER_DOORBELL, () => this.#onDoorbell());
+  }
+
+  /** Rejects with a message that names the directory when it cannot be served. */
+  static async open(options: LogDirectoryOptions, events: LogDirectoryEvents): Promise<LogDirectory> {
+    const directory = new LogDirectory(options, events);
+    await directory.#host.start((message) => directory.#onMessage(message));
+    directory.#doorbell.arm();
+    return directory;
+  }
+
+  get isOnline(): boolean {
+    return this.#isOnline;
+  }
+
+  /** Slots name partitions in frames of this incarnation; they are not used twice. */
+  takeSlot(): number {
+    return this.#nextSlot++;
+  }
+
+  /** Wakes the WAL after appends. Once per turn of the loop. */
+  wake(): void {
+    this.wal.wake();
+    this.#host.wake();
+  }
+
+  async close(): Promise<void> {
+    this.wal.stop();
+    try {
+      await this.#host.stopped();
+      this.wal.poll();
+    } finally {
+      this.#doorbell.close();
+    }
+  }
+
+  #onDoorbell(): void {
+    this.wal.poll();
+    if (!this.wal.isWorking) this.#fail('its WAL stopped');
+    this.#events.onProgress(this);
+  }
+
+  #onMessage(message: FromWal): void {
+    const { logger } = this.#options;
+    if (message.type === 'recovered') {
+      for (const partition of message.partitions) this.loaded.set(`${partition.topicId}:${partition.partition}`, partition);
+      for (const problem of message.problems) logger.error('damage found in log directory', { directory: this.path, problem });
+      this.wal.begin(message.frames.seed, message.frames.lsn);
+      logger.info('log directory opened', {
+        directory: this.path,
+        partitions: message.partitions.length,
+        replayedFrames: message.frames.replayed,
+        wasClean: message.frames.wasClean,
+      });
+    } else if (message.type === 'flush') {
+      this.#options.compute.flush(message).then(
+        () => this.#host.flushed({ type: 'flushed', error: null }),
+        (error: Error) => this.#host.flushed({ type: 'flushed', error: error.message }),
+      );
+    } else {
+      this.#fail(`${message.code}: ${message.message}`);
+    }
+  }
+
+  #fail(cause: string): void {
+    if (!this.#isOnline) return;
+    this.#isOnline = false;
+    this.#options.logger.error('log directory is offline until restart', { directory: this.path, cause });
+    this.wal.poll();
+    this.wal.abandon();
+    this.#events.onFailed(this);
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * Reads whole batches of a log for fetches: from ring memory at the tail, else from segment files through the page cache.
+ * Main thread; the file path is asynchronous and never blocks.
+ */
+import { decodeOffsetIndex, OffsetIndex } from '../../core/log/offset-index.ts';
+import { BATCH_OVERHEAD, BASE_OFFSET_AT, LAST_OFFSET_DELTA_AT, LENGTH_AT, LOG_OVERHEAD } from '../../core/records/batch-format.ts';
+import { readInt64 } from '../../core/bytes/int64.ts';
+import type { FileReader } from './file-reader.ts';
+import type { LogSegment } from './log-segment.ts';
+import type { PartitionLog } from './partition-log.ts';
+
+const NOTHING = new Uint8Array(0);
+
+/** What a reader asks for. */
+export interface ReadTerms {
+  /** Batches from the one that holds this offset on. Not below the log start, not above the log end. */
+  readonly offset: number;
+  /** Batches that begin at or above this are not shown (high watermark, last stable offset). */
+  readonly limitOffset: number;
+  readonly maxBytes: number;
+  /** The first batch is given whole even when it exceeds `maxBytes` (KIP-74). */
+  readonly atLeastOneBatch: boolean;
+}
+
+/** Batches, contiguous and whole; or null with a reason when the files do not give them. */
+export type ReadCallback = (bytes: Uint8Array | null, fault: string | null) => void;
+
+/** Batches from ring memory, copied; null when the offset is no longer there. Empty when nothing may be shown. */
+export function readTail(log: PartitionLog, terms: ReadTerms): Uint8Array | null {
+  const { offset, limitOffset, maxBytes } = terms;
+  if (offset >= limitOffset) return NOTHING;
+  const { wal } = log.directory;
+  const { tail } = log;
+  const first = tail.find(offset, wal.reusedUpTo);
+  if (first === -1) return null;
+  let total = 0;
+  let last = first;
+  for (; last < tail.count && tail.baseOffset(last) < limitOffset; last++) {
+    const length = tail.length(last);
+    if (total + length > maxBytes && !(total === 0 && terms.atLeastOneBatch)) break;
+    total += length;
+  }
+  if (total === 0) return NOTHING;
+  const { bytes, capacity } = wal.memory;
+  const copy = Buffer.allocUnsafeSlow(total);
+  let at = 0;
+  for (let i = first; i < last; i++) {
+    const start = tail.position(i) % capacity;
+    const length = tail.length(i);
+    copy.set(bytes.subarray(start, start + length), at);
+    at += length;
+  }
+  return copy;
+}
+
+export class LogReader {
+  readonly #files: FileReader;
+
+  constructor(files: FileReader) {
+    this.#files = files;
+  }
+
+  /** Batches from the segment files. The callback runs later, once. */
+  read(log: PartitionLog, terms: ReadTerms, callback: ReadCallback): void {
+    const index = log.segmentIndexFor(terms.offset);
+    if (index === -1) return void queueMicrotask(() => callback(NOTHING, null));
+    this.#readSegment(log, index, terms, callback);
+  }
+
+  #readSegment(log: PartitionLog, index: number, terms: ReadTerms, callback: ReadCallback): void {
+    const segment = log.segments[index]!;
+    this.#locate(segment, terms.offset, (position, fault) => {
+      if (fault !== null) return callback(null, fault);
+      this.#readAt(log, segment, position, Math.max(terms.maxBytes, BATCH_OVERHEAD), terms, callback);
+    });
+  }
+
+  /** Position at or before the batch that holds the offset; reads the index file when memory does not know. */
+  #locate(segment: LogSegment, offset: number, callback: (position: number, fault: string | null) => void): void {
+    const known = segment.positionInMemory(offset);
+    if (known >= 0) return callback(known, null);
+    const path = `${segment.stem}.index`;
+    this.#files.readWhole(path, (error, bytes) => {
+      // A missing or damaged index costs a scan of the segment; the next start rebuilds it.
+      const { baseOffset, sizeInBytes, offsets } = segment;
+      const decoded = error === null ? decodeOffsetIndex(bytes, baseOffset, offsets.maxEntries, sizeInBytes) : null;
+      const isUsable = decoded !== null && typeof decoded !== 'string';
+      segment.learnEarlier(isUsable ? decoded : new OffsetIndex(baseOffset, 1));
+      const position = segment.positionInMemory(offset);
+      callback(Math.max(position, 0), null);
+    });
+  }
+
+  #readAt(log: PartitionLog, segment: LogSegment, position: number, length: number, terms: ReadTerms, callback: ReadCallback): void {
+    const wanted = Math.min(length, segment.sizeInBytes - position);
+    if (wanted <= 0) return this.#afterSegment(log, segment, terms, callback);
+    this.#files.read(segment.logPath, position, wanted, (error, bytes, got) => {
+      if (error !== null) return callback(null, error.message);
+      const limitOffset = this.#writtenLimit(log, terms.limitOffset);
+      const cut = cutToBatches(bytes, got, terms, limitOffset);
+      if (cut.end > cut.start) {
+        if (cut.nextOffset !== -1) segment.noteRead(cut.nextOffset, position + cut.end);
+        return callback(bytes.subarray(cut.start, cut.end), null);
+      }
+      if (cut.isLimited) return callback(NOTHING, null);
+      if (cut.missing < 0) return callback(null, `${segment.logPath} is damaged at byte ${position + cut.start}`);
+      // The wanted batch begins past what was read, or is larger than it.
+      const next = position + cut.start;
+      if (cut.missing > 0) {
+        if (cut.start === 0 && !terms.atLeastOneBatch && cut.missing > terms.maxBytes) return callback(NOTHING, null);
+        if (next + cut.missing > segment.sizeInBytes) return callback(null, `${segment.logPath} ends inside a batch at byte ${next}`);
+        if (!terms.atLeastOneBatch && cut.missing > terms.maxBytes) return callback(NOTHING, null);
+        return this.#readAt(log, segment, next, Math.max(cut.missing, terms.maxBytes), terms, callback);
+      }
+      if (got < wanted) return callback(null, `${segment.logPath} ends at byte ${position + got}, expected ${segment.sizeInBytes}`);
+      this.#readAt(log, segment, next, length, terms, callback);
+    });
+  }
+
+  /** Compaction and truncation leave gaps between segments: what is not in one may be in the next. */
+  #afterSegment(log: PartitionLog, segment: LogSegment, terms: ReadTerms, callback: ReadCallback): void {
+    const next = log.segments.indexOf(segment) + 1;
+    if (next === 0 || next >= log.segments.length) return callback(NOTHING, null);
+    this.#readSegment(log, next, terms, callback);
+  }
+
+  /** Batches at or past the oldest one in the ring may be half written to their file: the ring has them. */
+  #writtenLimit(log: PartitionLog, limitOffset: number): number {
+    const { tail } = log;
+    if (tail.find(log.logEndOffset, log.directory.wal.reusedUpTo) === -1) return limitOffset;
+    return Math.min(limitOffset, tail.baseOffset(0));
+  }
+}
+
+interface Cut {
+  /** First byte of the first batch that holds or follows the offset. */
+  readonly start: number;
+  readonly end: number;
+  /** Offset after the last batch, −1 when there is none. */
+  readonly nextOffset: number;
+  /** True when a batch was there but must not be shown. */
+  readonly isLimited: boolean;
+  /** Bytes needed from `start` on to see the batch there whole; 0 when nothing begins there yet, −1 when it is damaged. */
+  readonly missing: number;
+}
+
+/** Finds the whole batches in `bytes[0, length)` that the terms ask for. */
+function cutToBatches(bytes: Uint8Array, length: number, terms: ReadTerms, limitOffset: number): Cut {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, length);
+  const { offset, maxBytes } = terms;
+  let start = 0;
+  let at = 0;
+  let nextOffset = -1;
+  while (at + BATCH_OVERHEAD <= length) {
+    const baseOffset = readInt64(view, at + BASE_OFFSET_AT);
+    const size = LOG_OVERHEAD + view.getInt32(at + LENGTH_AT);
+    const after = baseOffset + view.getInt32(at + LAST_OFFSET_DELTA_AT) + 1;
+    if (size < BATCH_OVERHEAD || after <= baseOffset) return { start, end: at, nextOffset, isLimited: false, missing: -1 };
+    if (after <= offset && start === at) {
+      // Before what was asked for.
+      at += size;
+      start = at;
+      continue;
+    }
+    if (baseOffset >= limitOffset) return { start, end: at, nextOffset, isLimited: true, missing: 0 };
+    if (at + size > length) return { start, end: at, nextOffset, isLimited: false, missing: at === start ? size : 0 };
+    if (at + size - start > maxBytes && !(at === start && terms.atLeastOneBatch)) {
+      return { start, end: at, nextOffset, isLimited: true, missing: 0 };
+    }
+    at += size;
+    nextOffset = after;
+  }
+  const missing = at === start && at < length ? BATCH_OVERHEAD : 0;
+  return { start, end: Math.max(at > length ? start : at, start), nextOffset, isLimited: false, missing };
+}

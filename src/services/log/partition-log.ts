@@ -1,0 +1,244 @@
+/**
+ * The log of one partition as its owner decides about it: which offset and which place in which segment a batch gets,
+ * when a segment rolls, where a reader finds an offset. The WAL thread carries the decisions out. Main thread.
+ *
+ * If two appends were ever given the same offset or place, one acknowledged batch would overwrite another.
+ */
+import { assert } from '../../core/base/assert.ts';
+import { uuidIntoBytes } from '../../core/bytes/uuid.ts';
+import type { TopicConfig } from '../../core/config/topic-config.ts';
+import { LeaderEpochs, parseLeaderEpochs } from '../../core/log/leader-epochs.ts';
+import { type PendingAppend, rollJitterMs, rollReason } from '../../core/log/roll.ts';
+import { ProducerState } from '../../core/log/producer-state.ts';
+import { partitionDirectoryName } from '../../core/log/segment-names.ts';
+import { type AbortedTxn, decodeTransactionIndex, TransactionIndex } from '../../core/log/transaction-index.ts';
+import type { TimestampType } from '../../core/records/batch-format.ts';
+import { BatchView } from '../../core/records/batch-view.ts';
+import { FRAME_HEADER_BYTES, type FrameTarget } from '../../storage/journal/frame-format.ts';
+import type { LoadedPartition } from '../../storage/partition-loader.ts';
+import type { DurableSink } from '../../workers/wal/append-ledger.ts';
+import type { LogDirectory } from './log-directory.ts';
+import { LogSegment } from './log-segment.ts';
+import type { SideFiles } from './side-files.ts';
+import { TailIndex } from './tail-index.ts';
+
+/** `append` could not be carried out now: the ring is full. */
+export const RING_FULL = -1;
+
+export interface PartitionLogOptions {
+  readonly topic: string;
+  readonly partition: number;
+  readonly topicId: string;
+  readonly directory: LogDirectory;
+  readonly config: TopicConfig;
+  readonly sideFiles: SideFiles;
+  readonly sink: DurableSink;
+  readonly nowMs: number;
+  readonly producerExpirationMs: number;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+export class PartitionLog implements FrameTarget {
+  readonly topic: string;
+  readonly partition: number;
+  readonly topicId: string;
+  readonly topicIdBytes = new Uint8Array(16);
+  readonly slot: number;
+  readonly path: string;
+  readonly directory: LogDirectory;
+  config: TopicConfig;
+  readonly segments: LogSegment[] = [];
+  readonly producers = new ProducerState();
+  readonly epochs: LeaderEpochs;
+  readonly tail = new TailIndex();
+  logStartOffset: number;
+  logEndOffset: number;
+  readonly #sideFiles: SideFiles;
+  readonly #sink: DurableSink;
+  readonly #random: () => number;
+  readonly #batch = new BatchView();
+  /** Reused for every question whether to roll. */
+  readonly #pending: { -readonly [Field in keyof PendingAppend]: PendingAppend[Field] } = {
+    sizeInBytes: 0,
+    lastOffset: 0,
+    maxTimestamp: 0,
+  };
+
+  private constructor(options: PartitionLogOptions, loaded: LoadedPartition | null) {
+    const { topic, partition, topicId, directory, config } = options;
+    this.topic = topic;
+    this.partition = partition;
+    this.topicId = topicId;
+    uuidIntoBytes(topicId, this.topicIdBytes, 0);
+    this.directory = directory;
+    this.slot = directory.takeSlot();
+    this.path = `${directory.path}/${partitionDirectoryName(topic, partition)}`;
+    this.config = config;
+    this.#sideFiles = options.sideFiles;
+    this.#sink = options.sink;
+    this.#random = options.random;
+    this.logStartOffset = loaded?.logStartOffset ?? 0;
+    this.logEndOffset = loaded?.logEndOffset ?? 0;
+    const epochs = loaded === null ? new LeaderEpochs() : parseLeaderEpochs(loaded.leaderEpochs);
+    assert(typeof epochs !== 'string', 'the loader formats epochs that parse');
+    this.epochs = epochs;
+    if (loaded !== null) {
+      const fault = this.producers.loadSnapshot(loaded.producers, loaded.logEndOffset, options.nowMs, options.producerExpirationMs);
+      assert(fault === null, 'the loader encodes snapshots that decode');
+      for (const segment of loaded.segments) this.#adopt(segment, options.nowMs);
+    } else {
+      this.producers.reset(0);
+    }
+  }
+
+  /**
+   * Opens what was loaded, or begins a new log. Null when the ring is full: the caller tries again later.
+   * Must be called on a directory that is online.
+   */
+  static open(options: PartitionLogOptions, loaded: LoadedPartition | null): PartitionLog | null {
+    const log = new PartitionLog(options, loaded);
+    if (!log.directory.wal.open(log, log.topic, log.config.indexIntervalBytes)) return null;
+    log.directory.wake();
+    return log;
+  }
+
+  get active(): LogSegment | undefined {
+    return this.segments[this.segments.length - 1];
+  }
+
+  get sizeInBytes(): number {
+    let total = 0;
+    for (const segment of this.segments) total += segment.sizeInBytes;
+    return total;
+  }
+
+  /**
+   * Appends one validated batch. Returns its base offset, or RING_FULL with nothing changed.
+   *
+   * @param source wraps the batch where it was received; its offsets are not stamped
+   * @param maxTimestamp what the header shall say, with `timestampType`
+   */
+  append(source: BatchView, leaderEpoch: number, timestampType: TimestampType, maxTimestamp: number, nowMs: number): number {
+    const baseOffset = this.logEndOffset;
+    const size = source.sizeInBytes;
+    const rolls = this.#mustRoll(size, baseOffset + source.lastOffsetDelta, maxTimestamp, nowMs);
+    const segmentBase = rolls ? baseOffset : this.active!.baseOffset;
+    const position = rolls ? 0 : this.active!.sizeInBytes;
+    const { wal } = this.directory;
+    const frame = wal.appendBatch(
+      this,
+      segmentBase,
+      position,
+      source.bytes,
+      source.start,
+      size,
+      baseOffset,
+      leaderEpoch,
+      timestampType,
+      maxTimestamp,
+      this.#sink,
+    );
+    if (frame === RING_FULL) return RING_FULL;
+    if (rolls) this.#roll(baseOffset, nowMs);
+    this.tail.push(baseOffset, frame + FRAME_HEADER_BYTES, size, wal.reusedUpTo);
+    const batch = this.#ringBatch(frame + FRAME_HEADER_BYTES);
+    this.active!.onAppend(batch.lastOffset, size, batch.maxTimestamp);
+    if (leaderEpoch > this.epochs.latestEpoch && this.epochs.assign(leaderEpoch, baseOffset)) this.#saveEpochs();
+    const completed = this.producers.replay(batch);
+    if (completed?.isAborted && this.active!.aborted.append(completed)) this.#sideFiles.saveAborted(this.active!);
+    this.logEndOffset = batch.nextOffset;
+    return baseOffset;
+  }
+
+  /** Index of the segment that holds `offset`, or would; −1 when the log is empty. */
+  segmentIndexFor(offset: number): number {
+    let low = 0;
+    let high = this.segments.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      if (this.segments[middle]!.baseOffset <= offset) low = middle + 1;
+      else high = middle - 1;
+    }
+    return Math.max(high, this.segments.length === 0 ? -1 : 0);
+  }
+
+  /** Aborted transactions that overlap [from, to), by first offset: what a read_committed reader must skip. */
+  abortedTransactions(from: number, to: number): AbortedTxn[] {
+    const found: AbortedTxn[] = [];
+    for (let i = Math.max(this.segmentIndexFor(from), 0); i < this.segments.length; i++) {
+      if (this.segments[i]!.aborted.collect(from, to, found)) break;
+    }
+    return found.sort((a, b) => a.firstOffset - b.firstOffset);
+  }
+
+  /**
+   * Moves the start of the log up. Segments wholly below it go. Returns false when the ring is full.
+   * @param sink told when the new start survives a crash
+   */
+  setLogStartOffset(offset: number, sink: DurableSink): boolean {
+    assert(offset >= this.logStartOffset && offset <= this.logEndOffset, 'a log start only moves up, within the log');
+    if (!this.directory.wal.setLogStart(this, offset, sink)) return false;
+    this.logStartOffset = offset;
+    this.epochs.truncateFromStart(offset);
+    this.producers.onLogStartOffset(offset);
+    this.dropSegmentsBelow(offset);
+    this.directory.wake();
+    return true;
+  }
+
+  /** Removes leading segments that hold nothing at or above `offset`; never the active one. */
+  dropSegmentsBelow(offset: number): void {
+    let count = 0;
+    while (count + 1 < this.segments.length && this.segments[count + 1]!.baseOffset <= offset) count++;
+    if (count === 0) return;
+    if (!this.directory.wal.dropSegmentsBelow(this, this.segments[count]!.baseOffset)) return;
+    const dropped = this.segments.splice(0, count);
+    this.#sideFiles.removeLater(this.path, dropped, this.config.fileDeleteDelayMs);
+    this.directory.wake();
+  }
+
+  /** The producer snapshot of the log's end: an orderly stop leaves it, so that the next start replays nothing. */
+  saveState(): void {
+    this.#sideFiles.saveSnapshot(this.path, this.logEndOffset, this.producers.encodeSnapshot());
+  }
+
+  #adopt(loaded: LoadedPartition['segments'][number], nowMs: number): void {
+    const decoded = loaded.abortedTransactions === null ? null : decodeTransactionIndex(loaded.abortedTransactions, loaded.baseOffset);
+    const aborted = decoded === null || typeof decoded === 'string' ? new TransactionIndex() : decoded;
+    const segment = this.#newSegment(loaded.baseOffset, loaded.sizeInBytes, nowMs, aborted);
+    segment.cadence.maxTimestamp = loaded.maxTimestamp;
+    segment.cadence.offsetOfMaxTimestamp = loaded.offsetOfMaxTimestamp;
+    segment.firstAppendTimestamp = loaded.maxTimestamp;
+    this.segments.push(segment);
+  }
+
+  #newSegment(baseOffset: number, size: number, nowMs: number, aborted: TransactionIndex): LogSegment {
+    const { indexIntervalBytes, segmentIndexBytes, segmentJitterMs, segmentMs } = this.config;
+    const jitterMs = rollJitterMs(segmentJitterMs, segmentMs, this.#random());
+    return new LogSegment(this.path, baseOffset, size, nowMs, indexIntervalBytes, segmentIndexBytes, jitterMs, aborted);
+  }
+
+  #mustRoll(size: number, lastOffset: number, maxTimestamp: number, nowMs: number): boolean {
+    const active = this.active;
+    if (active === undefined) return true;
+    this.#pending.sizeInBytes = size;
+    this.#pending.lastOffset = lastOffset;
+    this.#pending.maxTimestamp = maxTimestamp;
+    return rollReason(active, this.#pending, this.config, nowMs) !== null;
+  }
+
+  #roll(baseOffset: number, nowMs: number): void {
+    if (this.segments.length > 0) this.#sideFiles.saveSnapshot(this.path, baseOffset, this.producers.encodeSnapshot());
+    this.segments.push(this.#newSegment(baseOffset, 0, nowMs, new TransactionIndex()));
+  }
+
+  #saveEpochs(): void {
+    this.#sideFiles.saveEpochs(this.path, this.epochs.format());
+  }
+
+  #ringBatch(position: number): BatchView {
+    const { memory } = this.directory.wal;
+    return this.#batch.wrap(memory.bytes, memory.view, position % memory.capacity);
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * The small files beside a log that are functions of it: producer snapshots, leader epochs, transaction indexes; and the
+ * removal of what a log no longer holds. Written without haste and without a promise: recovery rebuilds what is missing,
+ * and their checksums or shapes show what is torn. Main thread, asynchronous, one write per file at a time.
+ */
+import { rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { LEADER_EPOCH_CHECKPOINT, SEGMENT_SUFFIXES, segmentFileName } from '../../core/log/segment-names.ts';
+import type { Clock } from '../../runtime/clock/clock.ts';
+import type { Logger } from '../../runtime/logging/logger.ts';
+import type { LogSegment } from './log-segment.ts';
+
+export class SideFiles {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  /** Latest content wanted, by path; an entry stays while it is being written. */
+  readonly #wanted = new Map<string, Uint8Array | string>();
+  readonly #inFlight = new Map<string, Promise<void>>();
+  /** Removals to come, so that an orderly stop does them at once. */
+  readonly #removals = new Map<() => void, () => Promise<void>>();
+
+  constructor(clock: Clock, logger: Logger) {
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  saveSnapshot(directory: string, offset: number, content: Uint8Array): void {
+    this.#save(`${directory}/${segmentFileName(offset, '.snapshot')}`, content);
+  }
+
+  saveEpochs(directory: string, content: string): void {
+    this.#save(`${directory}/${LEADER_EPOCH_CHECKPOINT}`, content);
+  }
+
+  saveAborted(segment: LogSegment): void {
+    this.#save(`${segment.stem}.txnindex`, segment.aborted.encode());
+  }
+
+  /** Removes files that the WAL thread has renamed, or will have, after `file.delete.delay.ms`. */
+  removeLater(directory: string, segments: readonly LogSegment[], delayMs: number): void {
+    const paths = segments.flatMap(({ baseOffset }) =>
+      SEGMENT_SUFFIXES.map((suffix) => `${directory}/${segmentFileName(baseOffset, suffix, '.deleted')}`),
+    );
+    this.#later(delayMs, async () => {
+      for (const path of paths) await unlink(path).catch(ignoreMissing);
+    });
+  }
+
+  removeDirectoryLater(path: string, delayMs: number): void {
+    this.#later(delayMs, () => rm(path, { recursive: true, force: true }));
+  }
+
+  /** Everything wanted is written, every removal done. */
+  async close(): Promise<void> {
+    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight.values());
+    for (const [cancel, remove] of this.#removals) {
+      cancel();
+      await remove().catch((error: Error) => this.#logger.warn('files of a deleted log could not be removed', { error }));
+    }
+  }
+
+  #later(delayMs: number, remove: () => Promise<void>): void {
+    const cancel = this.#clock.setTimer(delayMs, () => {
+      this.#removals.delete(cancel);
+      remove().catch((error: Error) => this.#logger.warn('files of a deleted log could not be removed', { error }));
+    });
+    this.#removals.set(cancel, remove);
+  }
+
+  #save(path: string, content: Uint8Array | string): void {
+    this.#wanted.set(path, content);
+    if (this.#inFlight.has(path)) return;
+    const written = this.#write(path).catch((error: NodeJS.ErrnoException) => {
+      this.#wanted.delete(path);
+      // The partition was deleted meanwhile.
+      if (error.code !== 'ENOENT') this.#logger.warn('side file could not be written; recovery will rebuild it', { path, error });
+    });
+    this.#inFlight.set(
+      path,
+      written.finally(() => this.#inFlight.delete(path)),
+    );
+  }
+
+  async #write(path: string): Promise<void> {
+    for (let content = this.#wanted.get(path); content !== undefined; content = this.#wanted.get(path)) {
+      this.#wanted.delete(path);
+      await writeFile(`${path}.tmp`, content);
+      await rename(`${path}.tmp`, path);
+    }
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}

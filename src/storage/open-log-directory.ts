@@ -1,0 +1,206 @@
+/**
+ * Opens one log directory: replays the journal into the segment files, makes that durable, begins a new incarnation and
+ * loads what every partition holds. Runs on the WAL thread before it takes its first frame.
+ *
+ * Damage that a crash cannot explain is never cut away: of the journal it refuses the directory, of a partition's files
+ * it marks that partition.
+ */
+import { type CheckpointEntry, formatOffsetCheckpoint, parseOffsetCheckpoint } from '../core/log/checkpoint-format.ts';
+import { parsePartitionMetadata } from '../core/log/partition-metadata.ts';
+import { PARTITION_METADATA, parsePartitionDirectory } from '../core/log/segment-names.ts';
+import { writeDurably } from '../runtime/files/durable-rename.ts';
+import type { FileSystem } from '../runtime/files/file-system.ts';
+import { carryOutFlush } from './flush.ts';
+import {
+  CHECKPOINT_NAME,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  frameSeed,
+  JOURNAL_DIRECTORY,
+  type JournalPosition,
+} from './journal/journal-file.ts';
+import { scanJournal } from './journal/journal-scan.ts';
+import { JournalWriter } from './journal/journal-writer.ts';
+import { type LoadedPartition, loadPartition } from './partition-loader.ts';
+import { DirectoryWriter } from './segments/directory-writer.ts';
+import { PartitionWriter } from './segments/partition-writer.ts';
+
+export const CLEAN_SHUTDOWN_FILE = '.kafka_cleanshutdown';
+export const LOG_START_CHECKPOINT = 'log-start-offset-checkpoint';
+export const RECOVERY_POINT_CHECKPOINT = 'recovery-point-offset-checkpoint';
+
+const DEFAULT_INDEX_INTERVAL_BYTES = 4096;
+
+/** A log directory that must not be served. The message names file and place. */
+export class LogDirectoryError extends Error {
+  override readonly name = 'LogDirectoryError';
+}
+
+export interface DirectoryFrames {
+  readonly replayed: number;
+  readonly wasClean: boolean;
+  /** Frames of this incarnation are sealed with it. */
+  readonly seed: number;
+  /** lsn of the next frame. */
+  readonly lsn: number;
+}
+
+export interface OpenedDirectory {
+  readonly files: FileSystem;
+  readonly path: string;
+  readonly journalPath: string;
+  /** Null when acknowledgements do not wait for the disk. */
+  readonly journal: JournalWriter | null;
+  readonly writer: DirectoryWriter;
+  readonly partitions: LoadedPartition[];
+  readonly frames: DirectoryFrames;
+  readonly problems: string[];
+  /** Kafka's checkpoint files as they stand now. */
+  checkpointFiles(): { name: string; content: Uint8Array }[];
+  /** Leaves the mark of an orderly stop. Everything has been flushed. */
+  markClean(): void;
+}
+
+interface Found {
+  readonly writer: PartitionWriter;
+  readonly topic: string;
+  readonly partition: number;
+}
+
+export interface OpenOptions {
+  readonly flush: 'fsync' | 'os';
+  readonly journalFileBytes: number;
+  /** 16 bytes that no other directory has drawn: the journal id of a new directory. */
+  readonly random: Uint8Array;
+  /** Wall clock, ms. */
+  readonly now: number;
+}
+
+/** @throws LogDirectoryError, or the operating system's error, when the directory must not be served */
+export function openLogDirectory(files: FileSystem, path: string, options: OpenOptions): OpenedDirectory {
+  const { flush, journalFileBytes, random } = options;
+  const journalPath = `${path}/${JOURNAL_DIRECTORY}`;
+  files.makeDirectory(journalPath);
+  const problems: string[] = [];
+  const wasClean = files.exists(`${path}/${CLEAN_SHUTDOWN_FILE}`);
+  const writer = new DirectoryWriter(files, path);
+  const found = findPartitions(files, path, problems);
+  const logStarts = readCheckpoint(files, path, LOG_START_CHECKPOINT, problems);
+  for (const each of found) {
+    each.writer.logStartOffset = logStarts.get(`${each.topic}-${each.partition}`) ?? 0;
+    writer.adopt(each.writer, each.topic, each.partition);
+  }
+
+  const from = readJournalCheckpoint(files, journalPath, random);
+  const end = scanJournal(files, journalPath, from, (view, bytes, at) => {
+    writer.apply(view, bytes, at, () => -1, false);
+  });
+  if (end.corruption !== null) {
+    throw new LogDirectoryError(
+      `${path}: the journal is damaged: ${end.corruption}. Nothing was cut; restore the file or remove the directory from log.dirs`,
+    );
+  }
+  const touched = writer.takeDirty();
+  writer.close();
+  carryOutFlush(files, { ...touched, replacements: [] });
+
+  const begin: JournalPosition = { ...from, incarnation: from.incarnation + 1, sequence: end.nextSequence, lsn: end.lsn };
+  const recoveryPoints = readCheckpoint(files, path, RECOVERY_POINT_CHECKPOINT, problems);
+  const partitions: LoadedPartition[] = [];
+  for (const { topic, partition, writer: each } of writer.named()) {
+    const loaded = loadPartition(files, each.path, {
+      topic,
+      partition,
+      topicId: each.topicId,
+      logStartOffset: each.logStartOffset,
+      recoveryPoint: recoveryPoints.get(`${topic}-${partition}`) ?? 0,
+      tornTailAllowed: flush === 'os' && !wasClean,
+      checkSealed: !wasClean,
+      now: options.now,
+    });
+    each.nextOffset = loaded.logEndOffset;
+    each.logStartOffset = loaded.logStartOffset;
+    partitions.push(loaded);
+    if (loaded.problem !== null) problems.push(loaded.problem);
+  }
+
+  const checkpointFiles = (): { name: string; content: Uint8Array }[] => {
+    const starts: CheckpointEntry[] = [];
+    const ends: CheckpointEntry[] = [];
+    for (const { topic, partition, writer: each } of writer.named()) {
+      starts.push({ topic, partition, offset: each.logStartOffset });
+      ends.push({ topic, partition, offset: each.nextOffset });
+    }
+    const encode = (offsets: CheckpointEntry[]): Uint8Array => new TextEncoder().encode(formatOffsetCheckpoint(offsets));
+    return [
+      { name: LOG_START_CHECKPOINT, content: encode(starts) },
+      { name: RECOVERY_POINT_CHECKPOINT, content: encode(ends) },
+    ];
+  };
+  for (const { name, content } of checkpointFiles()) writeDurably(files, path, name, content);
+  writeDurably(files, journalPath, CHECKPOINT_NAME, encodeCheckpoint(begin));
+  files.remove(`${path}/${CLEAN_SHUTDOWN_FILE}`);
+  files.syncDirectory(path);
+
+  return {
+    files,
+    path,
+    journalPath,
+    journal: flush === 'fsync' ? new JournalWriter(files, journalPath, journalFileBytes, begin) : null,
+    writer,
+    partitions,
+    frames: { replayed: end.frames, wasClean, seed: frameSeed(begin.journalId, begin.incarnation), lsn: begin.lsn },
+    problems,
+    checkpointFiles,
+    markClean: () => writeDurably(files, path, CLEAN_SHUTDOWN_FILE, new TextEncoder().encode('{"version":0,"brokerEpoch":-1}')),
+  };
+}
+
+function readJournalCheckpoint(files: FileSystem, journalPath: string, random: Uint8Array): JournalPosition {
+  const bytes = files.readFile(`${journalPath}/${CHECKPOINT_NAME}`);
+  if (bytes === null) {
+    if (files.list(journalPath).some((name) => name.endsWith('.wal'))) {
+      throw new LogDirectoryError(`${journalPath} holds journal files, but no ${CHECKPOINT_NAME} that says where to begin`);
+    }
+    return { journalId: random.slice(0, 16), incarnation: 0, sequence: 0, lsn: 0 };
+  }
+  const position = decodeCheckpoint(bytes);
+  if (typeof position === 'string') throw new LogDirectoryError(`${journalPath}/${CHECKPOINT_NAME} is damaged: ${position}`);
+  return position;
+}
+
+function findPartitions(files: FileSystem, path: string, problems: string[]): Found[] {
+  const found: Found[] = [];
+  for (const name of files.list(path)) {
+    const parsed = parsePartitionDirectory(name);
+    if (parsed === null) continue;
+    const directory = `${path}/${name}`;
+    if (parsed.state === 'deleted') files.removeDirectory(directory);
+    if (parsed.state !== 'live') continue;
+    const metadata = files.readFile(`${directory}/${PARTITION_METADATA}`);
+    // A crash between creating the directory and naming its topic leaves nothing else behind.
+    if (metadata === null || metadata.length === 0) {
+      if (files.list(directory).every((file) => file === PARTITION_METADATA)) files.removeDirectory(directory);
+      else problems.push(`${directory} has no ${PARTITION_METADATA}: it is left alone`);
+      continue;
+    }
+    const decoded = parsePartitionMetadata(new TextDecoder().decode(metadata));
+    if (typeof decoded === 'string') {
+      problems.push(`${directory}: ${decoded}: it is left alone`);
+      continue;
+    }
+    const { topicId } = decoded;
+    found.push({ topic: parsed.topic, partition: parsed.partition, writer: new PartitionWriter(files, directory, topicId, DEFAULT_INDEX_INTERVAL_BYTES) });
+  }
+  return found;
+}
+
+function readCheckpoint(files: FileSystem, path: string, name: string, problems: string[]): Map<string, number> {
+  const offsets = new Map<string, number>();
+  const bytes = files.readFile(`${path}/${name}`);
+  if (bytes === null) return offsets;
+  const decoded = parseOffsetCheckpoint(new TextDecoder().decode(bytes));
+  if (typeof decoded === 'string') problems.push(`${path}/${name} is damaged (${decoded}) and was not used`);
+  else for (const { topic, partition, offset } of decoded) offsets.set(`${topic}-${partition}`, offset);
+  return offsets;
+}

@@ -1,0 +1,237 @@
+/**
+ * Carries journal frames out on the partition files of one log directory: the redo half of the journal. Every frame is
+ * idempotent, so recovery replays what may or may not have happened. Owned by the WAL thread.
+ */
+import { uuidIntoBytes, uuidToText } from '../../core/bytes/uuid.ts';
+import { formatPartitionMetadata } from '../../core/log/partition-metadata.ts';
+import {
+  PARTITION_METADATA,
+  parseSegmentFileName,
+  partitionDirectoryName,
+  retiredDirectoryName,
+} from '../../core/log/segment-names.ts';
+import { advance } from '../../core/base/wrapping.ts';
+import type { FileSystem } from '../../runtime/files/file-system.ts';
+import {
+  FRAME_APPEND,
+  FRAME_DROP_SEGMENTS,
+  FRAME_HEADER_BYTES,
+  FRAME_LOG_START,
+  FRAME_OPEN,
+  FRAME_REMOVE,
+  FRAME_RESET,
+  FRAME_TRUNCATE,
+  frameArgument,
+  frameFilePosition,
+  frameLength,
+  framePartition,
+  frameSegmentBase,
+  frameSlot,
+  frameTopicId,
+  frameType,
+} from '../journal/frame-format.ts';
+import { PartitionWriter } from './partition-writer.ts';
+
+/** Batches written by one call at most: IOV_MAX with room to spare. */
+const MAX_RUN = 512;
+/** Log files kept open. Beyond it the least recently used half is closed. */
+const MAX_OPEN_LOGS = 1_000;
+
+export interface NamedWriter {
+  readonly writer: PartitionWriter;
+  readonly topic: string;
+  readonly partition: number;
+}
+
+export class DirectoryWriter {
+  readonly path: string;
+  readonly #files: FileSystem;
+  readonly #bySlot: (PartitionWriter | undefined)[] = [];
+  readonly #byId = new Map<string, NamedWriter>();
+  #openLogs = 0;
+  #turn = 0;
+  #directoryDirty = false;
+  readonly #dirty = new Set<PartitionWriter>();
+  readonly #runStarts: number[] = new Array(MAX_RUN).fill(0);
+
+  constructor(files: FileSystem, path: string) {
+    this.#files = files;
+    this.path = path;
+  }
+
+  /** Makes a partition found on disk known by its id, so that frames of an earlier incarnation find it. */
+  adopt(writer: PartitionWriter, topic: string, partition: number): void {
+    this.#byId.set(`${writer.topicId}:${partition}`, { writer, topic, partition });
+  }
+
+  named(): Iterable<NamedWriter> {
+    return this.#byId.values();
+  }
+
+  /**
+   * Carries out the frame at `at`, together with the appends right after it that continue the same file.
+   * `next(at)` gives the place of the following frame, or −1. Returns the place after the last frame carried out, or −1.
+   *
+   * @param bySlot false in recovery, where slots of the earlier incarnation mean nothing
+   */
+  apply(view: DataView, bytes: Uint8Array, at: number, next: (at: number) => number, bySlot: boolean): number {
+    if (frameType(view, at) !== FRAME_APPEND) {
+      this.#control(view, bytes, at, bySlot);
+      return next(at);
+    }
+    const writer = this.#writerOf(view, bytes, at, bySlot);
+    const baseOffset = frameSegmentBase(view, at);
+    const position = frameFilePosition(view, at);
+    let expected = position;
+    let count = 0;
+    let frame = at;
+    while (frame !== -1 && count < MAX_RUN && frameType(view, frame) === FRAME_APPEND) {
+      const continues =
+        frameFilePosition(view, frame) === expected &&
+        frameSegmentBase(view, frame) === baseOffset &&
+        (count === 0 || this.#writerOf(view, bytes, frame, bySlot) === writer);
+      if (!continues) break;
+      this.#runStarts[count++] = frame + FRAME_HEADER_BYTES;
+      expected += frameLength(view, frame) - FRAME_HEADER_BYTES;
+      frame = next(frame);
+    }
+    // Frames of a partition that is gone say nothing any more.
+    if (writer !== undefined) {
+      const wasOpen = writer.isOpen;
+      writer.append(baseOffset, position, bytes, view, this.#runStarts, count);
+      writer.lastUsed = this.#turn;
+      this.#dirty.add(writer);
+      if (!wasOpen && ++this.#openLogs > MAX_OPEN_LOGS) this.#closeIdle();
+    }
+    return frame;
+  }
+
+  /** Once per duty cycle of the agent. */
+  nextTurn(): void {
+    this.#turn = advance(this.#turn, 1);
+  }
+
+  /** Everything written since the last call that a checkpoint must make durable, index entries included. */
+  takeDirty(): { files: string[]; directories: string[] } {
+    const files: string[] = [];
+    const directories: string[] = [];
+    for (const writer of this.#dirty) {
+      files.push(...writer.takeDirtyFiles());
+      if (writer.directoryDirty) directories.push(writer.path);
+      writer.directoryDirty = false;
+    }
+    this.#dirty.clear();
+    if (this.#directoryDirty) directories.push(this.path);
+    this.#directoryDirty = false;
+    return { files, directories };
+  }
+
+  get isDirty(): boolean {
+    return this.#dirty.size > 0 || this.#directoryDirty;
+  }
+
+  close(): void {
+    for (const { writer } of this.#byId.values()) writer.closeLog();
+    this.#openLogs = 0;
+  }
+
+  #writerOf(view: DataView, bytes: Uint8Array, at: number, bySlot: boolean): PartitionWriter | undefined {
+    if (bySlot) return this.#bySlot[frameSlot(view, at)];
+    return this.#byId.get(`${uuidToText(frameTopicId(bytes, at), 0)}:${framePartition(view, at)}`)?.writer;
+  }
+
+  #control(view: DataView, bytes: Uint8Array, at: number, bySlot: boolean): void {
+    const type = frameType(view, at);
+    if (type === FRAME_OPEN) return this.#open(view, bytes, at, bySlot);
+    const writer = this.#writerOf(view, bytes, at, bySlot);
+    if (writer === undefined) return;
+    this.#dirty.add(writer);
+    if (type === FRAME_LOG_START) writer.logStartOffset = Math.max(writer.logStartOffset, frameArgument(view, at));
+    else if (type === FRAME_DROP_SEGMENTS) this.#drop(writer, (base) => base < frameArgument(view, at));
+    else if (type === FRAME_TRUNCATE) this.#truncate(writer, frameSegmentBase(view, at), frameFilePosition(view, at));
+    else if (type === FRAME_RESET) this.#reset(writer, frameArgument(view, at));
+    else if (type === FRAME_REMOVE) this.#remove(writer, frameSlot(view, at), framePartition(view, at), bySlot);
+  }
+
+  #open(view: DataView, bytes: Uint8Array, at: number, bySlot: boolean): void {
+    const partition = framePartition(view, at);
+    const topicId = uuidToText(frameTopicId(bytes, at), 0);
+    const key = `${topicId}:${partition}`;
+    let writer = this.#byId.get(key)?.writer;
+    if (writer === undefined) {
+      const topic = new TextDecoder().decode(bytes.slice(at + FRAME_HEADER_BYTES, at + frameLength(view, at)));
+      const path = `${this.path}/${partitionDirectoryName(topic, partition)}`;
+      this.#files.makeDirectory(path);
+      this.#writeMetadata(path, topicId);
+      writer = new PartitionWriter(this.#files, path, topicId, frameArgument(view, at));
+      this.#byId.set(key, { writer, topic, partition });
+      this.#directoryDirty = true;
+    }
+    writer.configure(frameArgument(view, at));
+    this.#dirty.add(writer);
+    if (bySlot) this.#bySlot[frameSlot(view, at)] = writer;
+  }
+
+  #writeMetadata(directory: string, topicId: string): void {
+    const content = new TextEncoder().encode(formatPartitionMetadata(topicId));
+    const file = this.#files.open(`${directory}/${PARTITION_METADATA}`, 'write');
+    try {
+      this.#files.write(file, content, 0, content.length, 0);
+      this.#files.sync(file);
+    } finally {
+      this.#files.close(file);
+    }
+  }
+
+  /** Renames, so that a reader with the file open goes on and removal costs this thread nothing. */
+  #drop(writer: PartitionWriter, goes: (baseOffset: number) => boolean): void {
+    for (const name of this.#files.list(writer.path)) {
+      const parsed = parseSegmentFileName(name);
+      if (parsed === null || parsed.state !== null || !goes(parsed.baseOffset)) continue;
+      if (parsed.suffix === '.log') writer.forget(parsed.baseOffset);
+      this.#files.rename(`${writer.path}/${name}`, `${writer.path}/${name}.deleted`);
+    }
+    writer.directoryDirty = true;
+  }
+
+  #truncate(writer: PartitionWriter, baseOffset: number, position: number): void {
+    this.#drop(writer, (base) => base > baseOffset);
+    writer.truncate(baseOffset, position);
+  }
+
+  #reset(writer: PartitionWriter, newStart: number): void {
+    this.#drop(writer, () => true);
+    writer.logStartOffset = newStart;
+    writer.nextOffset = newStart;
+  }
+
+  #remove(writer: PartitionWriter, slot: number, partition: number, bySlot: boolean): void {
+    if (writer.isOpen) this.#openLogs--;
+    writer.closeLog();
+    const key = `${writer.topicId}:${partition}`;
+    const named = this.#byId.get(key);
+    this.#byId.delete(key);
+    if (bySlot) this.#bySlot[slot] = undefined;
+    this.#dirty.delete(writer);
+    this.#directoryDirty = true;
+    if (named === undefined || !this.#files.exists(writer.path)) return;
+    const retired = retiredDirectoryName(named.topic, partition, uuidToHex(writer.topicId), 'deleted');
+    this.#files.rename(writer.path, `${this.path}/${retired}`);
+  }
+
+  #closeIdle(): void {
+    const open = [...this.#byId.values()].map(({ writer }) => writer).filter((writer) => writer.isOpen);
+    open.sort((a, b) => ((a.lastUsed - b.lastUsed) | 0));
+    for (let i = 0; i < open.length / 2; i++) open[i]!.closeLog();
+    this.#openLogs = open.length - Math.ceil(open.length / 2);
+  }
+}
+
+/** 32 hex digits: what makes the name of a retired directory unique. */
+export function uuidToHex(uuid: string): string {
+  const bytes = new Uint8Array(16);
+  uuidIntoBytes(uuid, bytes, 0);
+  let hex = '';
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+  return hex;
+}

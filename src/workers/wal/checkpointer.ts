@@ -1,0 +1,70 @@
+/**
+ * Decides when segment files are made durable, so that journal files can be used again: when a journal file is full, and
+ * once a minute while anything is dirty. The syncing itself is done elsewhere; this only asks and learns. WAL thread.
+ */
+import { CHECKPOINT_NAME, encodeCheckpoint, type JournalPosition } from '../../storage/journal/journal-file.ts';
+import type { OpenedDirectory } from '../../storage/open-log-directory.ts';
+import { SyncFailedError } from '../../runtime/files/file-system.ts';
+import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
+import type { WalOwnerPort } from './wal-messages.ts';
+
+const INTERVAL_MS = 60_000;
+
+export class Checkpointer {
+  readonly #opened: OpenedDirectory;
+  readonly #owner: WalOwnerPort;
+  readonly #now: () => number;
+  #lastAt: number;
+  /** The position that becomes the checkpoint when the flush in flight succeeds. */
+  #inFlight: { readonly position: JournalPosition | null } | null = null;
+
+  constructor(opened: OpenedDirectory, owner: WalOwnerPort, now: () => number) {
+    this.#opened = opened;
+    this.#owner = owner;
+    this.#now = now;
+    this.#lastAt = now();
+  }
+
+  /** True while a flush is in flight and the journal cannot go on for long without it. */
+  get isWaiting(): boolean {
+    return this.#inFlight !== null;
+  }
+
+  /** Called between groups: every frame in the journal has been carried out. Returns work done. */
+  doWork(isIdle: boolean): number {
+    if (this.#inFlight !== null) return this.#poll();
+    const { journal, writer } = this.#opened;
+    const isFull = journal !== null && journal.filesInUse() > 1;
+    const isDue = isIdle && writer.isDirty && this.#now() - this.#lastAt >= INTERVAL_MS;
+    if (!isFull && !isDue) return 0;
+    this.#inFlight = { position: journal?.end() ?? null };
+    this.#owner.send({ type: 'flush', ...this.#request() });
+    return 1;
+  }
+
+  /** The last checkpoint of an orderly stop, on this thread: the next start replays nothing. */
+  close(): void {
+    carryOutFlush(this.#opened.files, this.#request());
+    this.#opened.markClean();
+  }
+
+  #poll(): number {
+    const flushed = this.#owner.pollFlushed();
+    if (flushed === null) return 0;
+    if (flushed.error !== null) throw new SyncFailedError('EIO', flushed.error);
+    const position = this.#inFlight!.position;
+    if (position !== null) this.#opened.journal!.recycleBelow(position.lsn);
+    this.#inFlight = null;
+    this.#lastAt = this.#now();
+    return 1;
+  }
+
+  #request(): FlushRequest {
+    const { journal, writer, path, journalPath } = this.#opened;
+    const replacements = this.#opened.checkpointFiles().map(({ name, content }) => ({ directory: path, name, content }));
+    if (journal !== null) {
+      replacements.push({ directory: journalPath, name: CHECKPOINT_NAME, content: encodeCheckpoint(journal.end()) });
+    }
+    return { ...writer.takeDirty(), replacements };
+  }
+}

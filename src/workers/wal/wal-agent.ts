@@ -1,0 +1,220 @@
+/**
+ * Makes appends durable: drains the ring, writes what is there to the journal with one pwrite, syncs once, publishes
+ * the durable cursor, then carries the frames out on the segment files and releases the ring. Runs on a WAL thread, or
+ * on the caller's thread in in-thread mode.
+ *
+ * If the durable cursor ran ahead of the fdatasync that covers it, acknowledged records could be lost.
+ */
+import { advance, distance } from '../../core/base/wrapping.ts';
+import { type FileSystem, SyncFailedError } from '../../runtime/files/file-system.ts';
+import { RingMemory, RingReader } from '../../runtime/rings/append-ring.ts';
+import { ring } from '../../runtime/rings/doorbell.ts';
+import { DURABLE, SPACE_LOW, STATUS, STOPPING, WRITER_DOORBELL } from '../../runtime/rings/ring-layout.ts';
+import type { Agent } from '../../runtime/threads/agent.ts';
+import { frameSize } from '../../storage/journal/frame-format.ts';
+import type { JournalWriter } from '../../storage/journal/journal-writer.ts';
+import { type OpenedDirectory, openLogDirectory } from '../../storage/open-log-directory.ts';
+import type { DirectoryWriter } from '../../storage/segments/directory-writer.ts';
+import { Checkpointer } from './checkpointer.ts';
+import { WAL_FAILED, type WalOwnerPort, type WalStart } from './wal-messages.ts';
+
+/** Most bytes of one group: more only adds latency, the disk streams well before this. */
+const MAX_GROUP_BYTES = 4 * 1024 * 1024;
+/** How often free space is looked up, in bytes written and in milliseconds. */
+const SPACE_CHECK_MS = 500;
+/** Pause before a write is tried again on a full disk. */
+const FULL_DISK_RETRY_MS = 100;
+
+export class WalAgent implements Agent {
+  readonly roleName: string;
+  readonly #start: WalStart;
+  readonly #files: FileSystem;
+  readonly #owner: WalOwnerPort;
+  readonly #now: () => number;
+  readonly #memory: RingMemory;
+  readonly #reader: RingReader;
+  #opened!: OpenedDirectory;
+  #journal!: JournalWriter | null;
+  #writer!: DirectoryWriter;
+  #checkpointer!: Checkpointer;
+  #failed = false;
+  /** Position up to which frames are in the journal and durable but not yet in the segment files. */
+  #durable: number;
+  #lastSpaceCheck = Number.NEGATIVE_INFINITY;
+  #retryAt = Number.NEGATIVE_INFINITY;
+
+  /** @param now monotonic milliseconds */
+  constructor(start: WalStart, files: FileSystem, owner: WalOwnerPort, now: () => number) {
+    this.roleName = `wal-${start.index}`;
+    this.#start = start;
+    this.#files = files;
+    this.#owner = owner;
+    this.#now = now;
+    this.#memory = new RingMemory(start.ring, 1);
+    this.#reader = new RingReader(this.#memory, 0);
+    this.#durable = this.#reader.position;
+  }
+
+  onStart(): void {
+    this.#opened = openLogDirectory(this.#files, this.#start.logDirectory, this.#start);
+    this.#journal = this.#opened.journal;
+    this.#writer = this.#opened.writer;
+    this.#checkpointer = new Checkpointer(this.#opened, this.#owner, this.#now);
+    this.#owner.send({
+      type: 'recovered',
+      partitions: this.#opened.partitions,
+      frames: this.#opened.frames,
+      problems: this.#opened.problems,
+    });
+  }
+
+  doWork(): number {
+    if (this.#failed) return this.#discard();
+    if (this.#now() < this.#retryAt) return 0;
+    try {
+      let work = this.#drain();
+      this.#checkSpace();
+      work += this.#checkpointer.doWork(work === 0);
+      if (work === 0 && this.#journal?.prepare()) work = 1;
+      return work;
+    } catch (error) {
+      return this.#onError(error as Error & { code?: string });
+    }
+  }
+
+  park(timeoutMs: number): void {
+    if (this.hasBacklog) {
+      // A full disk or a failed directory: frames are there, but this turn could not take them.
+      Atomics.wait(this.#memory.control, STOPPING, 0, Math.min(timeoutMs, FULL_DISK_RETRY_MS / 2));
+      return;
+    }
+    this.#reader.park(this.#checkpointer.isWaiting ? 2 : timeoutMs);
+  }
+
+  /** Frames are in the ring that the last turn did not take. */
+  get hasBacklog(): boolean {
+    return this.#reader.published() !== this.#reader.position;
+  }
+
+  isFinished(): boolean {
+    return Atomics.load(this.#memory.control, STOPPING) !== 0 && (this.#failed || !this.hasBacklog);
+  }
+
+  onClose(): void {
+    if (this.#opened === undefined) return;
+    try {
+      if (!this.#failed) this.#checkpointer.close();
+      this.#writer.close();
+      this.#journal?.close();
+    } catch (error) {
+      this.#onError(error as Error);
+    }
+  }
+
+  /** One group: journal, sync, cursor, segments, release. Returns bytes. */
+  #drain(): number {
+    const published = this.#reader.published();
+    const start = this.#durable;
+    if (this.#reader.position !== start) {
+      // A full disk stopped the segment writes of the last group after it was durable: finish them first.
+      this.#carryOut(start);
+    }
+    if (start === published) return 0;
+    if (this.#journal === null) {
+      this.#carryOut(published);
+      this.#publishDurable(published);
+      return distance(published, start);
+    }
+    const end = this.#journalGroup(this.#journal, start, published);
+    this.#publishDurable(end);
+    this.#carryOut(end);
+    return distance(end, start);
+  }
+
+  #publishDurable(end: number): void {
+    this.#durable = end;
+    Atomics.store(this.#memory.control, DURABLE, end);
+    ring(this.#memory.control, WRITER_DOORBELL);
+  }
+
+  /** Writes frames from `start` on into the journal and syncs. Returns the position after the last one taken. */
+  #journalGroup(journal: JournalWriter, start: number, published: number): number {
+    const { bytes, view, capacity } = this.#memory;
+    const mask = capacity - 1;
+    let position = this.#reader.frameAt(start, published);
+    if (frameSize(view, position & mask) > journal.room()) journal.roll();
+    const room = Math.min(journal.room(), MAX_GROUP_BYTES);
+    const parts: Uint8Array[] = [];
+    let partStart = position & mask;
+    let partEnd = partStart;
+    let total = 0;
+    while (position !== published) {
+      const size = frameSize(view, position & mask);
+      if (total + size > room && total > 0) break;
+      if ((position & mask) !== partEnd) {
+        parts.push(bytes.subarray(partStart, partEnd));
+        partStart = position & mask;
+      }
+      partEnd = (position & mask) + size;
+      total += size;
+      position = this.#reader.frameAt(advance(position, size), published);
+    }
+    parts.push(bytes.subarray(partStart, partEnd));
+    journal.append(parts, total);
+    journal.sync();
+    return position;
+  }
+
+  /** Writes the frames before `end` to the segment files, then gives their space back. */
+  #carryOut(end: number): void {
+    const { bytes, view, capacity } = this.#memory;
+    const mask = capacity - 1;
+    this.#writer.nextTurn();
+    let position = this.#reader.frameAt(this.#reader.position, end);
+    const next = (at: number): number => {
+      position = this.#reader.frameAt(advance(position, frameSize(view, at)), end);
+      return position === end ? -1 : position & mask;
+    };
+    while (position !== end) {
+      // On an error nothing of this call is released: the frames are carried out again, to the same bytes.
+      this.#writer.apply(view, bytes, position & mask, next, true);
+    }
+    this.#reader.release(end);
+  }
+
+  #checkSpace(): void {
+    const now = this.#now();
+    if (now - this.#lastSpaceCheck < SPACE_CHECK_MS) return;
+    this.#lastSpaceCheck = now;
+    this.#setSpaceLow(this.#files.freeBytes(this.#start.logDirectory) < this.#start.reserveBytes);
+  }
+
+  #setSpaceLow(low: boolean): void {
+    const { control } = this.#memory;
+    if ((Atomics.load(control, SPACE_LOW) !== 0) === low) return;
+    Atomics.store(control, SPACE_LOW, low ? 1 : 0);
+    ring(control, WRITER_DOORBELL);
+  }
+
+  /** A full disk is waited out: nothing written was lost, and the write is done again. All else ends the directory. */
+  #onError(error: Error & { code?: string }): number {
+    if (error.code === 'ENOSPC' && !(error instanceof SyncFailedError)) {
+      this.#setSpaceLow(true);
+      this.#retryAt = this.#now() + FULL_DISK_RETRY_MS;
+      return 0;
+    }
+    this.#failed = true;
+    Atomics.store(this.#memory.control, STATUS, WAL_FAILED);
+    this.#owner.send({ type: 'failed', code: error.code ?? 'EIO', message: error.message });
+    ring(this.#memory.control, WRITER_DOORBELL);
+    return 0;
+  }
+
+  /** After a failure the ring is drained unread, so that its writer never waits for space. */
+  #discard(): number {
+    const published = this.#reader.published();
+    const dropped = distance(published, this.#reader.position);
+    if (dropped > 0) this.#reader.release(published);
+    return dropped;
+  }
+}
