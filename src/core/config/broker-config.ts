@@ -65,6 +65,12 @@ export function resolveBrokerConfig(
   return problems.length > 0 ? { errors: problems, warnings } : { config, warnings };
 }
 
+/** node.id and broker.id are one property: whoever gives one is shown both, as in Kafka. */
+function withBothIds(properties: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const nodeId = properties.get('node.id') ?? properties.get('broker.id');
+  return nodeId === undefined ? properties : new Map([['node.id', nodeId], ['broker.id', nodeId], ...properties]);
+}
+
 /** The configuration after dynamic changes. Values that do not fit are refused before they get here; see dynamic-config.ts. */
 export function withDynamicConfig(
   config: BrokerConfig,
@@ -87,7 +93,7 @@ function resolveLayers(
       ? Number.POSITIVE_INFINITY
       : Math.max(cluster.controllerQuorumVoters.length, 1);
   const config: BrokerConfig = {
-    properties: layers.static,
+    properties: withBothIds(layers.static),
     clusterId: context.clusterId,
     ...cluster,
     ...resolveNetworkConfig(values, context.hostName, problems),

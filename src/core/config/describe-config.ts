@@ -81,7 +81,7 @@ export function describeTopicConfig(
   });
 }
 
-/** One broker's whole configuration. Properties that nobody knows are listed too, but their values are not shown. */
+/** One broker's whole configuration. Unknown properties of the file are listed too, without their values. */
 export function describeBrokerConfig(layers: BrokerConfigLayers, options: DescribeOptions): ConfigEntry[] {
   const entries = shown(BROKER_PROPERTIES, options, (name) => givenValue(layers, name) !== undefined).map(
     (definition) => {
@@ -90,7 +90,8 @@ export function describeBrokerConfig(layers: BrokerConfigLayers, options: Descri
       return entry(definition, value, synonyms, definition.updateMode === 'read-only', options);
     },
   );
-  const given = new Set([...layers.static.keys(), ...layers.dynamicDefault.keys(), ...layers.dynamicBroker.keys()]);
+  const dynamic = [...layers.dynamicDefault.keys(), ...layers.dynamicBroker.keys()];
+  const given = new Set([...layers.static.keys(), ...dynamic.filter((name) => brokerProperty(name) !== undefined)]);
   for (const name of given) {
     if (BROKER_PROPERTIES.has(name) || (options.names !== null && !options.names.has(name))) continue;
     entries.push(strangerEntry(name, layers, options));
@@ -122,9 +123,8 @@ export function describeGroupConfig(
   return shown(GROUP_PROPERTIES, options, () => true).map((definition) => {
     const { name } = definition;
     const value = groupValue(name, overrides, layers);
-    const synonyms = overrides.has(name)
-      ? [{ name, value: value?.text ?? null, source: ConfigSource.GROUP_CONFIG as number }]
-      : [];
+    const source = overrides.has(name) ? ConfigSource.GROUP_CONFIG : ConfigSource.DEFAULT_CONFIG;
+    const synonyms = [{ name, value: value?.text ?? null, source }];
     return entry(definition, value, synonyms, false, options);
   });
 }

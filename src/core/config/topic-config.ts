@@ -131,6 +131,9 @@ export function validateTopicConfigs(
     const refusal = validateTopicConfig(name, value);
     if (refusal !== null) return refusal;
   }
+  if (overrides.get('remote.storage.enable')?.trim().toLowerCase() === 'true') {
+    return 'Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log storage.';
+  }
   const min = topicValue('min.compaction.lag.ms', overrides, layers)!;
   const max = topicValue('max.compaction.lag.ms', overrides, layers)!;
   if ((min.value as number) > (max.value as number)) {

@@ -108,7 +108,7 @@ describe('precedence', () => {
       context,
     );
     expect([changed.topicDefaults.retentionMs, changed.maxConnections]).toEqual([9, 30]);
-    expect(changed.properties).toBe(config.properties);
+    expect(changed.properties).toEqual(config.properties);
   });
 });
 
