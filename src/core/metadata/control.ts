@@ -64,8 +64,12 @@ export interface ApiFailure {
 }
 
 export function failure(errorCode: number, message: string = errorMessage(errorCode)): ApiFailure {
-  return { errorCode, errorMessage: message };
+  const isLong = message.length > LONGEST_MESSAGE;
+  return { errorCode, errorMessage: isLong ? `${message.slice(0, LONGEST_MESSAGE)}...` : message };
 }
+
+/** Messages quote what the client sent; a string field holds no more than 32,767 bytes. */
+const LONGEST_MESSAGE = 8_000;
 
 /** As in Kafka: more partitions than this in one request is refused as a whole. */
 export const MAX_PARTITIONS_PER_REQUEST = 10_000;

@@ -7,7 +7,7 @@ import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { DecodeError } from '../bytes/decode-error.ts';
 import type { MessageCodec } from '../protocol/message-codec.ts';
 import { allMessages } from './generated/all-messages.ts';
-import type { MetadataRecord } from './records.ts';
+import { type MetadataRecord, RecordType } from './records.ts';
 
 /** Type, version and the empty tag section of the shortest body. */
 const LEAST_RECORD = 4;
@@ -33,7 +33,10 @@ export function readRecords(reader: ByteReader): MetadataRecord[] {
     const version = reader.int8();
     const codec = CODECS.get(type);
     if (codec === undefined) throw new DecodeError(`metadata record type ${type} is unknown`);
-    records.push({ type, data: codec.read(reader, version) } as MetadataRecord);
+    const record = { type, data: codec.read(reader, version) } as MetadataRecord;
+    // A view would keep the whole file it was read from in memory, and send all of it to another thread.
+    if (record.type === RecordType.REQUEST_RESULT) record.data.response = record.data.response.slice();
+    records.push(record);
   }
   return records;
 }

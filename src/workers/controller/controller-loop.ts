@@ -1,0 +1,50 @@
+/**
+ * The controller thread's loop: the event loop itself, since this thread has sockets and ports to serve and nothing that
+ * blocks. Commands that arrive in one turn form one group.
+ */
+import { type MessagePort, Worker } from 'node:worker_threads';
+import { systemClock } from '../../runtime/clock/system-clock.ts';
+import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
+import { threadUrl } from '../../runtime/threads/thread-urls.ts';
+import { ThreadLogIo } from './control-log-client.ts';
+import type { ControllerAgent } from './controller-agent.ts';
+import { type ControllerConfig, hostController } from './controller-host.ts';
+import type { FromController, ToController } from './controller-messages.ts';
+import { systemRandom } from './system-random.ts';
+
+export interface ControllerThreadData {
+  readonly config: ControllerConfig;
+  readonly port: MessagePort;
+}
+
+export function runControllerThread({ config, port }: ControllerThreadData): void {
+  const io = new ThreadLogIo(new Worker(threadUrl('workers/controller/control-log-thread.ts')));
+  const far = {
+    post(message: FromController): void {
+      port.postMessage(message);
+      if (message.type === 'stopped') port.close();
+    },
+    onMessage: () => {},
+  };
+  let agent: ControllerAgent;
+  try {
+    const parts = { files: new NodeFileSystem(), io, clock: systemClock, random: systemRandom };
+    agent = hostController(config, parts, far);
+  } catch (error) {
+    const { message, name, code = name } = error as Error & { code?: string };
+    far.post({ type: 'fatal', message, code });
+    io.close();
+    port.close();
+    return;
+  }
+  let isScheduled = false;
+  port.on('message', (message: ToController) => {
+    agent.receive(message, far);
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
+      agent.doWork();
+    });
+  });
+}

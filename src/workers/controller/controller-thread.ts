@@ -1,0 +1,5 @@
+/** Entry of the controller thread: builds the agent and lets the event loop run it. Its disk work has its own thread. */
+import { workerData } from 'node:worker_threads';
+import { type ControllerThreadData, runControllerThread } from './controller-loop.ts';
+
+runControllerThread(workerData as ControllerThreadData);

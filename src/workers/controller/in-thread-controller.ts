@@ -1,0 +1,35 @@
+/**
+ * The controller on the caller's own thread: the embedded broker, tests, the simulator. Commands of one turn of the
+ * event loop form one group; its fdatasync blocks the caller.
+ */
+import { type ControllerConfig, type ControllerParts, hostController } from './controller-host.ts';
+import type { ControllerPort, FromController, ToController } from './controller-messages.ts';
+
+/** Throws where the log must not be opened. `schedule` runs a duty cycle soon: queueMicrotask but for the simulator. */
+export function startInThreadController(
+  config: ControllerConfig,
+  parts: ControllerParts,
+  schedule: (run: () => void) => void = queueMicrotask,
+): ControllerPort<ToController, FromController> {
+  const early: FromController[] = [];
+  let isScheduled = false;
+  const near: ControllerPort<ToController, FromController> = {
+    post(message) {
+      agent.receive(message, far);
+      if (isScheduled) return;
+      isScheduled = true;
+      schedule(() => {
+        isScheduled = false;
+        for (const missed of early.splice(0)) near.onMessage(missed);
+        agent.doWork();
+      });
+    },
+    onMessage: (message) => early.push(message),
+  };
+  const far: ControllerPort<FromController, ToController> = {
+    post: (message) => near.onMessage(message),
+    onMessage: () => {},
+  };
+  const agent = hostController(config, parts, far);
+  return near;
+}
