@@ -5,8 +5,10 @@
  */
 import { assert } from '../base/assert.ts';
 
-/** Keys are kept in pieces of this size, so that growing copies none of them. */
-const CHUNK_SIZE = 1 << 20;
+/** Keys are kept in pieces of at most this size, so that growing copies none of them. */
+const MAX_CHUNK_SIZE = 1 << 20;
+/** No piece takes more than this share of the memory, or the table could not grow beside it. */
+const CHUNK_SHARE = 16;
 const MIN_SLOTS = 1024;
 /** Hash int32, chunk int32, position int32, length int32, offset float64. */
 const ENTRY_SIZE = 24;
@@ -16,6 +18,7 @@ const EMPTY = -1;
 export class CompactionKeys {
   readonly #memoryBytes: number;
   readonly #seed: number;
+  readonly #chunkSize: number;
   #slots: Int32Array = new Int32Array(MIN_SLOTS).fill(EMPTY);
   #hashes: Int32Array = new Int32Array(MIN_SLOTS / 2);
   #chunkOf: Int32Array = new Int32Array(MIN_SLOTS / 2);
@@ -33,6 +36,7 @@ export class CompactionKeys {
   constructor(memoryBytes: number, seed: number) {
     this.#memoryBytes = memoryBytes;
     this.#seed = seed | 0;
+    this.#chunkSize = Math.min(MAX_CHUNK_SIZE, Math.floor(memoryBytes / CHUNK_SHARE));
   }
 
   get size(): number {
@@ -96,7 +100,7 @@ export class CompactionKeys {
     if (chunk === undefined || chunk.length - this.#chunkUsed < length) {
       const room = this.#memoryBytes - this.memoryUsed;
       if (room < length) return false;
-      const added = new Uint8Array(Math.min(room, Math.max(CHUNK_SIZE, length)));
+      const added = new Uint8Array(Math.min(room, Math.max(this.#chunkSize, length)));
       this.#chunks.push(added);
       this.#chunkBytes += added.length;
       this.#chunkUsed = 0;

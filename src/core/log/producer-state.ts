@@ -130,8 +130,14 @@ export class ProducerState {
 
   #replayMarker(batch: BatchView, producerId: number): CompletedTxn | null {
     const control = readControlRecord(batch);
-    // An emptied control batch: compaction removed the whole transaction. Other control types say nothing of producers.
-    if (control === null) return null;
+    if (control === null) {
+      // Compaction emptied it: its transaction is gone, but the header is kept for the epoch, which still fences.
+      const entry = this.#entryOf(producerId);
+      entry.setEpoch(batch.producerEpoch);
+      entry.lastTimestamp = batch.maxTimestamp;
+      return null;
+    }
+    // Other control types say nothing of producers.
     if (control.type !== ControlRecordType.Abort && control.type !== ControlRecordType.Commit) return null;
     const entry = this.#entryOf(producerId);
     const firstOffset = entry.currentTxnFirstOffset;
