@@ -17,7 +17,8 @@ interface JsonField {
   taggedVersions?: string;
   flexibleVersions?: string;
   tag?: number;
-  default?: string | number | boolean;
+  /** Kafka's own generator takes a bare null for no default at all; only the text "null" means null. */
+  default?: string | number | boolean | null;
   ignorable?: boolean;
   mapKey?: boolean;
   fields?: JsonField[];
@@ -90,7 +91,7 @@ function fieldLines(fields: readonly JsonField[], within: Versions, depth: numbe
     if (field.tag !== undefined) {
       words.push(field.taggedVersions === versions ? `@${field.tag}` : `@${field.tag}:${field.taggedVersions}`);
     }
-    const value = field.default === undefined ? '' : String(field.default).toLowerCase();
+    const value = String(field.default ?? '').toLowerCase();
     if (!IMPLICIT_DEFAULTS.includes(value)) words.push('=', value);
     if (field.ignorable === true) words.push('ignorable');
     if (field.mapKey === true) words.push('mapKey');

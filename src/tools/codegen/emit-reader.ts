@@ -72,7 +72,7 @@ function tagSection(message: Message, fields: readonly Field[], range: Versions)
     .map((field) => {
       const versions = intersect(field.tagged, range);
       const condition = within(versions, flexiblePart(message.flexible, range));
-      const read = `m.${field.name} = ${valueExpression(message, field, versions)}; r.endTag(at, size);`;
+      const read = `m.${field.name} = ${valueExpression(message, field, versions, true)}; r.endTag(at, size);`;
       return `case ${field.tag}: ${choose(condition, '', 'x') === '' ? read : `if (${condition}) { ${read} } else r.skip(size);`} break;`;
     });
   if (cases.length === 0) return 'r.skipTags();';
@@ -83,8 +83,11 @@ function tagSection(message: Message, fields: readonly Field[], range: Versions)
   );
 }
 
-/** An expression that reads the field in any version of `range`, all of which have it. */
-function valueExpression(message: Message, field: Field, range: Versions): string {
+/**
+ * An expression that reads the field in any version of `range`, all of which have it. A struct that may be null is
+ * preceded by an int8 (-1 or 1) in its place, but by a uvarint (0 or 1) in a tagged section.
+ */
+function valueExpression(message: Message, field: Field, range: Versions, isTagged = false): string {
   if (isNone(range)) return '';
   const isFlexible = field.isFlexible ? flexible(message.flexible, range) : 'false';
   const nullable = within(field.nullable, range);
@@ -92,7 +95,8 @@ function valueExpression(message: Message, field: Field, range: Versions): strin
   if (isArray) return arrayExpression(message, field, range, isFlexible, nullable);
   if (base === 'struct') {
     const read = `read${structTypeName(message, struct)}(r, v)`;
-    return parenthesised(choose(nullable, `r.int8() < 0 ? null : ${read}`, read), nullable !== 'false');
+    const isNull = isTagged ? 'r.uvarint() === 0' : 'r.int8() < 0';
+    return parenthesised(choose(nullable, `${isNull} ? null : ${read}`, read), nullable !== 'false');
   }
   const verb = COMPACT_VERBS[base];
   if (verb === undefined) return `r.${base}()`;

@@ -59,7 +59,14 @@ function fieldStatement(message: Message, typeName: string, field: Field, range:
 }
 
 /** Statements that write `value` in any version of `range`, all of which have the field in the place at hand. */
-function valueStatement(message: Message, field: Field, value: string, w: string, range: Versions): string {
+function valueStatement(
+  message: Message,
+  field: Field,
+  value: string,
+  w: string,
+  range: Versions,
+  isTagged = false,
+): string {
   const isFlexible = field.isFlexible ? flexible(message.flexible, range) : 'false';
   const nullable = within(field.nullable, range);
   const mayBeNull = isNullable(field, message.versions);
@@ -69,7 +76,8 @@ function valueStatement(message: Message, field: Field, value: string, w: string
   if (base === 'struct') {
     const write = (target: string): string => `write${structTypeName(message, struct)}(${w}, ${target}, v);`;
     if (nullable === 'false') return write(sure);
-    const marked = `if (${value} === null) ${w}.int8(-1); else { ${w}.int8(1); ${write(value)} }`;
+    const [absent, present] = isTagged ? ['uvarint(0)', 'uvarint(1)'] : ['int8(-1)', 'int8(1)'];
+    const marked = `if (${value} === null) ${w}.${absent}; else { ${w}.${present}; ${write(value)} }`;
     return branch(nullable, marked, write(`notNull(${value}, '${field.name}')`));
   }
   const verb = COMPACT_VERBS[base];
@@ -125,5 +133,5 @@ function tagStatement(message: Message, field: Field, range: Versions): string {
   const size = field.type.isArray ? undefined : FIXED_SIZES[field.type.base as Scalar];
   if (size !== undefined)
     return `{ w.uvarint(${field.tag}); w.uvarint(${size}); w.${field.type.base}(m.${field.name}); }`;
-  return `{ const t = new ByteWriter(64); ${valueStatement(message, field, `m.${field.name}`, 't', range)} w.taggedField(${field.tag}, t); }`;
+  return `{ const t = new ByteWriter(64); ${valueStatement(message, field, `m.${field.name}`, 't', range, true)} w.taggedField(${field.tag}, t); }`;
 }

@@ -5,13 +5,16 @@ import { ByteWriter } from '../../../src/core/bytes/byte-writer.ts';
 import { DecodeError } from '../../../src/core/bytes/decode-error.ts';
 import { EncodeError } from '../../../src/core/bytes/encode-error.ts';
 
-type Verb = {
-  [K in keyof ByteWriter]: ByteWriter[K] extends (value: never) => void
-    ? K extends keyof ByteReader
-      ? K
-      : never
-    : never;
-}[keyof ByteWriter];
+type Verb = Exclude<
+  {
+    [K in keyof ByteWriter]: ByteWriter[K] extends (value: never) => void
+      ? K extends keyof ByteReader
+        ? K
+        : never
+      : never;
+  }[keyof ByteWriter],
+  'arrayLength' | 'compactArrayLength'
+>;
 
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 40 }),

@@ -30,7 +30,7 @@ export function newConsumerGroupCurrentMemberAssignmentValue(fields?: Partial<Co
 }
 
 export function newConsumerGroupCurrentMemberAssignmentValueTopicPartitions(fields?: Partial<ConsumerGroupCurrentMemberAssignmentValueTopicPartitions>): ConsumerGroupCurrentMemberAssignmentValueTopicPartitions {
-  const m: ConsumerGroupCurrentMemberAssignmentValueTopicPartitions = { topicId: ZERO_UUID, partitions: [], assignmentEpochs: null };
+  const m: ConsumerGroupCurrentMemberAssignmentValueTopicPartitions = { topicId: ZERO_UUID, partitions: [], assignmentEpochs: [] };
   return fields === undefined ? m : Object.assign(m, fields);
 }
 
@@ -58,7 +58,7 @@ export function writeConsumerGroupCurrentMemberAssignmentValue(w: ByteWriter, m:
 }
 
 function readConsumerGroupCurrentMemberAssignmentValueTopicPartitions(r: ByteReader, v: number): ConsumerGroupCurrentMemberAssignmentValueTopicPartitions {
-  const m: ConsumerGroupCurrentMemberAssignmentValueTopicPartitions = { topicId: r.uuid(), partitions: int32s(r, r.compactArrayLength(4)), assignmentEpochs: null };
+  const m: ConsumerGroupCurrentMemberAssignmentValueTopicPartitions = { topicId: r.uuid(), partitions: int32s(r, r.compactArrayLength(4)), assignmentEpochs: [] };
   for (let n = r.uvarint(); n > 0; n--) {
     const tag = r.uvarint(), size = r.uvarint(), at = r.position;
     switch (tag) {
@@ -72,7 +72,7 @@ function readConsumerGroupCurrentMemberAssignmentValueTopicPartitions(r: ByteRea
 function writeConsumerGroupCurrentMemberAssignmentValueTopicPartitions(w: ByteWriter, m: ConsumerGroupCurrentMemberAssignmentValueTopicPartitions, v: number): void {
   w.uuid(m.topicId);
   w.compactArrayLength(m.partitions.length); for (const e of m.partitions) w.int32(e);
-  const hasAssignmentEpochs = m.assignmentEpochs !== null;
+  const hasAssignmentEpochs = (m.assignmentEpochs === null || m.assignmentEpochs.length !== 0);
   w.uvarint((hasAssignmentEpochs ? 1 : 0));
   if (hasAssignmentEpochs) { const t = new ByteWriter(64); if (m.assignmentEpochs === null) { t.compactArrayLength(-1); } else { t.compactArrayLength(m.assignmentEpochs.length); for (const e of m.assignmentEpochs) t.int32(e); } w.taggedField(0, t); }
 }

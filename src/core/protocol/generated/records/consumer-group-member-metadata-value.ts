@@ -35,7 +35,7 @@ export function newConsumerGroupMemberMetadataValue(fields?: Partial<ConsumerGro
     subscribedTopicRegex: '',
     rebalanceTimeoutMs: -1,
     serverAssignor: '',
-    classicMemberMetadata: null,
+    classicMemberMetadata: newConsumerGroupMemberMetadataValueClassicMemberMetadata(),
   };
   return fields === undefined ? m : Object.assign(m, fields);
 }
@@ -61,12 +61,12 @@ export function readConsumerGroupMemberMetadataValue(r: ByteReader, v: number): 
     subscribedTopicRegex: r.compactNullableString(),
     rebalanceTimeoutMs: r.int32(),
     serverAssignor: r.compactNullableString(),
-    classicMemberMetadata: null,
+    classicMemberMetadata: newConsumerGroupMemberMetadataValueClassicMemberMetadata(),
   };
   for (let n = r.uvarint(); n > 0; n--) {
     const tag = r.uvarint(), size = r.uvarint(), at = r.position;
     switch (tag) {
-      case 0: m.classicMemberMetadata = (r.int8() < 0 ? null : readConsumerGroupMemberMetadataValueClassicMemberMetadata(r, v)); r.endTag(at, size); break;
+      case 0: m.classicMemberMetadata = (r.uvarint() === 0 ? null : readConsumerGroupMemberMetadataValueClassicMemberMetadata(r, v)); r.endTag(at, size); break;
       default: r.skip(size);
     }
   }
@@ -83,9 +83,9 @@ export function writeConsumerGroupMemberMetadataValue(w: ByteWriter, m: Consumer
   w.compactNullableString(m.subscribedTopicRegex);
   w.int32(m.rebalanceTimeoutMs);
   w.compactNullableString(m.serverAssignor);
-  const hasClassicMemberMetadata = m.classicMemberMetadata !== null;
+  const hasClassicMemberMetadata = (m.classicMemberMetadata === null || !isDefaultConsumerGroupMemberMetadataValueClassicMemberMetadata(m.classicMemberMetadata));
   w.uvarint((hasClassicMemberMetadata ? 1 : 0));
-  if (hasClassicMemberMetadata) { const t = new ByteWriter(64); if (m.classicMemberMetadata === null) t.int8(-1); else { t.int8(1); writeConsumerGroupMemberMetadataValueClassicMemberMetadata(t, m.classicMemberMetadata, v); } w.taggedField(0, t); }
+  if (hasClassicMemberMetadata) { const t = new ByteWriter(64); if (m.classicMemberMetadata === null) t.uvarint(0); else { t.uvarint(1); writeConsumerGroupMemberMetadataValueClassicMemberMetadata(t, m.classicMemberMetadata, v); } w.taggedField(0, t); }
 }
 
 function readConsumerGroupMemberMetadataValueClassicMemberMetadata(r: ByteReader, v: number): ConsumerGroupMemberMetadataValueClassicMemberMetadata {
@@ -113,6 +113,10 @@ function writeConsumerGroupMemberMetadataValueClassicProtocol(w: ByteWriter, m: 
   w.compactString(m.name);
   w.compactBytes(m.metadata);
   w.uvarint(0);
+}
+
+function isDefaultConsumerGroupMemberMetadataValueClassicMemberMetadata(m: ConsumerGroupMemberMetadataValueClassicMemberMetadata): boolean {
+  return !(m.sessionTimeoutMs !== 0 || m.supportedProtocols.length !== 0);
 }
 
 function readConsumerGroupMemberMetadataValueClassicProtocolArray(r: ByteReader, v: number, n: number): ConsumerGroupMemberMetadataValueClassicProtocol[] {

@@ -37,7 +37,7 @@ export function newStreamsGroupCurrentMemberAssignmentValue(fields?: Partial<Str
 }
 
 export function newStreamsGroupCurrentMemberAssignmentValueTaskIds(fields?: Partial<StreamsGroupCurrentMemberAssignmentValueTaskIds>): StreamsGroupCurrentMemberAssignmentValueTaskIds {
-  const m: StreamsGroupCurrentMemberAssignmentValueTaskIds = { subtopologyId: '', partitions: [], assignmentEpochs: null };
+  const m: StreamsGroupCurrentMemberAssignmentValueTaskIds = { subtopologyId: '', partitions: [], assignmentEpochs: [] };
   return fields === undefined ? m : Object.assign(m, fields);
 }
 
@@ -76,7 +76,7 @@ function readStreamsGroupCurrentMemberAssignmentValueTaskIds(r: ByteReader, v: n
   const m: StreamsGroupCurrentMemberAssignmentValueTaskIds = {
     subtopologyId: r.compactString(),
     partitions: int32s(r, r.compactArrayLength(4)),
-    assignmentEpochs: null,
+    assignmentEpochs: [],
   };
   for (let n = r.uvarint(); n > 0; n--) {
     const tag = r.uvarint(), size = r.uvarint(), at = r.position;
@@ -91,7 +91,7 @@ function readStreamsGroupCurrentMemberAssignmentValueTaskIds(r: ByteReader, v: n
 function writeStreamsGroupCurrentMemberAssignmentValueTaskIds(w: ByteWriter, m: StreamsGroupCurrentMemberAssignmentValueTaskIds, v: number): void {
   w.compactString(m.subtopologyId);
   w.compactArrayLength(m.partitions.length); for (const e of m.partitions) w.int32(e);
-  const hasAssignmentEpochs = m.assignmentEpochs !== null;
+  const hasAssignmentEpochs = (m.assignmentEpochs === null || m.assignmentEpochs.length !== 0);
   w.uvarint((hasAssignmentEpochs ? 1 : 0));
   if (hasAssignmentEpochs) { const t = new ByteWriter(64); if (m.assignmentEpochs === null) { t.compactArrayLength(-1); } else { t.compactArrayLength(m.assignmentEpochs.length); for (const e of m.assignmentEpochs) t.int32(e); } w.taggedField(0, t); }
 }

@@ -22,7 +22,7 @@ export function newStreamsGroupMetadataValue(fields?: Partial<StreamsGroupMetada
     epoch: 0,
     metadataHash: 0,
     validatedTopologyEpoch: -1,
-    lastAssignmentConfigs: null,
+    lastAssignmentConfigs: [],
     storedDescriptionTopologyEpoch: -1,
     failedDescriptionTopologyEpoch: -1,
   };
@@ -40,7 +40,7 @@ export function readStreamsGroupMetadataValue(r: ByteReader, v: number): Streams
     epoch: r.int32(),
     metadataHash: r.int64(),
     validatedTopologyEpoch: -1,
-    lastAssignmentConfigs: null,
+    lastAssignmentConfigs: [],
     storedDescriptionTopologyEpoch: -1,
     failedDescriptionTopologyEpoch: -1,
   };
@@ -61,7 +61,7 @@ export function writeStreamsGroupMetadataValue(w: ByteWriter, m: StreamsGroupMet
   if (v < 0 || v > 0) throw unwritableVersion('StreamsGroupMetadataValue', v);
   w.int32(m.epoch);
   w.int64(m.metadataHash);
-  const hasValidatedTopologyEpoch = m.validatedTopologyEpoch !== -1, hasLastAssignmentConfigs = m.lastAssignmentConfigs !== null, hasStoredDescriptionTopologyEpoch = m.storedDescriptionTopologyEpoch !== -1, hasFailedDescriptionTopologyEpoch = m.failedDescriptionTopologyEpoch !== -1;
+  const hasValidatedTopologyEpoch = m.validatedTopologyEpoch !== -1, hasLastAssignmentConfigs = (m.lastAssignmentConfigs === null || m.lastAssignmentConfigs.length !== 0), hasStoredDescriptionTopologyEpoch = m.storedDescriptionTopologyEpoch !== -1, hasFailedDescriptionTopologyEpoch = m.failedDescriptionTopologyEpoch !== -1;
   w.uvarint((hasValidatedTopologyEpoch ? 1 : 0) + (hasLastAssignmentConfigs ? 1 : 0) + (hasStoredDescriptionTopologyEpoch ? 1 : 0) + (hasFailedDescriptionTopologyEpoch ? 1 : 0));
   if (hasValidatedTopologyEpoch) { w.uvarint(0); w.uvarint(4); w.int32(m.validatedTopologyEpoch); }
   if (hasLastAssignmentConfigs) { const t = new ByteWriter(64); if (m.lastAssignmentConfigs === null) { t.compactArrayLength(-1); } else { t.compactArrayLength(m.lastAssignmentConfigs.length); for (const e of m.lastAssignmentConfigs) writeStreamsGroupMetadataValueLastAssignmentConfig(t, e, v); } w.taggedField(1, t); }
