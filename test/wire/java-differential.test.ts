@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ErrorCode, errorMessage, errorName, isRetriable } from '../../src/core/protocol/error-codes.ts';
 import { type Field, fieldsIn, type Message, structOf } from '../../src/tools/schema/schema-model.ts';
 import { includes } from '../../src/tools/schema/versions.ts';
 import { defaultOf, messageArbitrary, SMALL } from './message-arbitrary.ts';
@@ -57,6 +58,17 @@ describe.skipIf(missing !== '')(name, () => {
     expect(differences.slice(0, 10)).toEqual([]);
     expect(differences.length).toBe(0);
   });
+
+  test('have the same error codes, names, messages and advice to try again', () => {
+    const theirs = askJava([], 'errors').map((line) => line.split('\t'));
+    expect(theirs.map(([code]) => Number(code)).sort((a, b) => a - b)).toEqual(
+      Object.values(ErrorCode).sort((a, b) => a - b),
+    );
+    for (const [code, ...facts] of theirs) {
+      const ours = Number(code);
+      expect([errorName(ours), String(isRetriable(ours)), errorMessage(ours)]).toEqual(facts);
+    }
+  });
 });
 
 function whatIsMissing(): string {
@@ -69,13 +81,13 @@ function whatIsMissing(): string {
   }
 }
 
-function askJava(questions: readonly string[]): string[] {
+function askJava(questions: readonly string[], ...options: string[]): string[] {
   const classPath = readdirSync(jars)
     .filter((file) => file.endsWith('.jar'))
     .map((file) => join(jars, file))
     .join(':');
   const input = `${questions.join('\n')}\n`;
-  const output = execFileSync('java', ['-Xmx1g', '-cp', classPath, harness], {
+  const output = execFileSync('java', ['-Xmx1g', '-cp', classPath, harness, ...options], {
     input,
     maxBuffer: 1 << 30,
     encoding: 'utf8',

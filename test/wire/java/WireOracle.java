@@ -1,5 +1,6 @@
 // Kafka's own codecs behind a pipe, one line per question:
 //   <class> TAB <version> TAB <JSON of a message> TAB <base64 of its bytes as we encode it>
+// With the argument "errors" it prints Kafka's error codes instead: <code> TAB <name> TAB <retriable> TAB <message>.
 // The answer is <base64 of the bytes Kafka encodes> TAB <JSON that Kafka reads from our bytes>, or ERROR TAB <reason>.
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.Message;
 import org.apache.kafka.common.protocol.MessageUtil;
 
@@ -33,6 +36,13 @@ public final class WireOracle {
     private static final Map<String, Codec> CODECS = new HashMap<>();
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals("errors")) {
+            for (Errors error : Errors.values()) {
+                boolean isRetriable = error.exception() instanceof RetriableException;
+                System.out.println(error.code() + "\t" + error.name() + "\t" + isRetriable + "\t" + error.message());
+            }
+            return;
+        }
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8), 1 << 16);
         var out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
         for (String line = in.readLine(); line != null; line = in.readLine()) {
