@@ -28,7 +28,7 @@ export const NO_CONNECTION_LIMITS: ConnectionLimitOptions = {
 };
 
 export class ConnectionLimits {
-  readonly #options: ConnectionLimitOptions;
+  #options: ConnectionLimitOptions;
   readonly #openByIp = new Map<string, number>();
   readonly #openByListener = new Map<string, number>();
   #open = 0;
@@ -38,6 +38,11 @@ export class ConnectionLimits {
   constructor(options: ConnectionLimitOptions) {
     this.#options = options;
     this.#creationTokens = options.maxCreationRate;
+  }
+
+  set(options: ConnectionLimitOptions): void {
+    this.#options = options;
+    this.#creationTokens = Math.min(this.#creationTokens, options.maxCreationRate);
   }
 
   /** The name of the limit in the way, or null: then the connection counts until `release`. */

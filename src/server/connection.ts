@@ -111,7 +111,9 @@ export class Connection implements SocketOwner, SlotOwner {
   }
 
   shareHandling(slot: PendingRequest): void {
-    if (this.#exclusive === slot) this.#exclusive = null;
+    if (this.#exclusive !== slot) return;
+    this.#exclusive = null;
+    if (this.#hasFrame) this.#askForTurn();
   }
 
   onSettled(slot: PendingRequest): void {
@@ -119,7 +121,11 @@ export class Connection implements SocketOwner, SlotOwner {
     queue.unanswered--;
     if (this.#exclusive === slot) this.#exclusive = null;
     if (slot.state === SlotState.Close) this.#isEnding = true;
-    if (this.#isInTurn || this.#hasAskedForTurn || !(queue.isHead(slot) || this.#hasFrame)) return;
+    if (queue.isHead(slot) || this.#hasFrame) this.#askForTurn();
+  }
+
+  #askForTurn(): void {
+    if (this.#isInTurn || this.#hasAskedForTurn) return;
     this.#hasAskedForTurn = true;
     this.#host.turnLater(this);
   }

@@ -38,10 +38,7 @@ export class IdleWatch<Connection extends Watched> {
 
   remove(connection: Connection): void {
     this.#wheel.cancel(connection);
-    if (this.#wheel.size === 0) this.stop();
-  }
-
-  stop(): void {
+    if (this.#wheel.size > 0) return;
     this.#cancelTick?.();
     this.#cancelTick = null;
   }

@@ -14,7 +14,7 @@ import { type ConnectionLimitOptions, ConnectionLimits, NO_CONNECTION_LIMITS } f
 import type { ApiRegistry } from './handlers/registry.ts';
 import { IdleWatch } from './idle-watch.ts';
 import { type Interceptor, Interceptors } from './interceptors.ts';
-import { type BoundListener, Listener, type ListenerOptions } from './listener.ts';
+import { type BoundListener, Listener, type ListenerOptions, type ListenerOwner } from './listener.ts';
 import { RequestDispatcher } from './request-dispatcher.ts';
 import { ServerCounters } from './server-counters.ts';
 import { TurnQueue } from './turn-queue.ts';
@@ -39,7 +39,7 @@ export interface KafkaServerOptions {
 export const DEFAULT_MAX_REQUEST_BYTES = 104_857_600;
 export const DEFAULT_MAX_IDLE_MS = 600_000;
 
-export class KafkaServer implements ConnectionHost {
+export class KafkaServer implements ConnectionHost, ListenerOwner {
   readonly clock: Clock;
   readonly counters: ServerCounters;
   readonly writers = new WriterPool();
@@ -91,9 +91,7 @@ export class KafkaServer implements ConnectionHost {
   async start(): Promise<readonly BoundListener[]> {
     const listen = this.#options.listen ?? listenOnTcp;
     const opened = await Promise.allSettled(
-      this.#options.listeners.map((options) =>
-        Listener.open(options, listen, (socket, listener) => this.#accept(socket, listener)),
-      ),
+      this.#options.listeners.map((options) => Listener.open(options, listen, this)),
     );
     this.#listeners = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const failed = opened.find((result) => result.status === 'rejected');
@@ -102,6 +100,11 @@ export class KafkaServer implements ConnectionHost {
       throw failed.reason;
     }
     return this.#listeners;
+  }
+
+  /** Takes new limits (they are dynamic properties). Connections that are open already stay. */
+  setLimits(limits: ConnectionLimitOptions): void {
+    this.#limits.set(limits);
   }
 
   get listeners(): readonly BoundListener[] {
@@ -143,11 +146,12 @@ export class KafkaServer implements ConnectionHost {
       await lastClosed;
       cancelDeadline?.();
     }
-    this.#idle.stop();
     await unbound;
   }
 
-  #accept(socket: ByteSocket, listener: Listener): void {
+  // What listeners tell.
+
+  onAccept(socket: ByteSocket, listener: Listener): void {
     this.counters.acceptedConnections++;
     const ip = socket.remoteAddress;
     if (ip === '' || this.#isClosing) {
@@ -167,6 +171,10 @@ export class KafkaServer implements ConnectionHost {
     this.#idle.add(connection);
     socket.setOwner(connection);
     if (this.isPaused) connection.turn();
+  }
+
+  onAcceptFailure(error: Error, listenerName: string): void {
+    this.#limiter.warn('a connection could not be accepted', { cause: error.message, listener: listenerName });
   }
 
   // What connections ask for and tell.

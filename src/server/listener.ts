@@ -2,7 +2,7 @@
  * One named address the broker accepts clients on, and the address it tells clients to come back to. Main thread.
  */
 import { hostname } from 'node:os';
-import type { ByteSocket, Listen, ListeningSocket } from '../runtime/sockets/socket.ts';
+import type { Acceptor, ByteSocket, Listen, ListeningSocket } from '../runtime/sockets/socket.ts';
 import { UNLIMITED } from './connection-limits.ts';
 
 export interface ListenerOptions {
@@ -25,6 +25,11 @@ export interface ListenerOptions {
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
+}
+
+export interface ListenerOwner {
+  onAccept(socket: ByteSocket, listener: Listener): void;
+  onAcceptFailure(error: Error, listenerName: string): void;
 }
 
 /** A listener that is bound. What it advertises is data: Metadata and its kind answer with the caller's listener. */
@@ -59,28 +64,24 @@ export class Listener implements BoundListener {
   }
 
   /** Rejects with a sentence that names the listener and what to change. */
-  static async open(
-    options: ListenerOptions,
-    listen: Listen,
-    onAccept: (socket: ByteSocket, listener: Listener) => void,
-  ): Promise<Listener> {
-    const host = options.host === '' ? '::' : options.host;
+  static async open(options: ListenerOptions, listen: Listen, owner: ListenerOwner): Promise<Listener> {
+    const { host, port, backlog = DEFAULT_BACKLOG } = options;
     let listener: Listener | null = null;
+    // A client can be quicker than the promise.
     const early: ByteSocket[] = [];
+    const acceptor: Acceptor = {
+      onAccept: (socket) => {
+        if (listener === null) early.push(socket);
+        else owner.onAccept(socket, listener);
+      },
+      onAcceptFailure: (error) => owner.onAcceptFailure(error, options.name),
+    };
     try {
-      const socket = await listen(
-        { host, port: options.port, backlog: options.backlog ?? DEFAULT_BACKLOG },
-        (accepted) => {
-          if (listener === null) early.push(accepted);
-          else onAccept(accepted, listener);
-        },
-      );
-      listener = new Listener(options, socket);
+      listener = new Listener(options, await listen({ host, port, backlog }, acceptor));
     } catch (error) {
       throw explainBindFailure(options, error);
     }
-    // A client can be quicker than the promise.
-    for (const accepted of early) onAccept(accepted, listener);
+    for (const socket of early) owner.onAccept(socket, listener);
     return listener;
   }
 

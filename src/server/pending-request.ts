@@ -32,6 +32,7 @@ export class PendingRequest implements RequestContext, Reply<unknown> {
   /** Set by a fault injection: the connection closes where the answer would have gone out. */
   losesAnswer = false;
   next: PendingRequest | null = null;
+  #isDisowned = false;
 
   constructor(
     connection: SlotOwner,
@@ -75,7 +76,14 @@ export class PendingRequest implements RequestContext, Reply<unknown> {
     this.#settle(SlotState.Close);
   }
 
+  /** Closes the connection because the handler failed; what it may have parked before it did can no longer do harm. */
+  disown(reason: string): void {
+    if (this.state === SlotState.Waiting) this.close(reason);
+    this.#isDisowned = true;
+  }
+
   #settle(state: SlotState): void {
+    if (this.#isDisowned) return;
     assert(this.state === SlotState.Waiting, 'a request is answered exactly once');
     this.state = state;
     if (!this.connection.isClosed) this.connection.onSettled(this);

@@ -109,7 +109,7 @@ export class RequestDispatcher {
     } catch (error) {
       this.#counters.handlerFailures++;
       this.#logger.error('a request handler failed; its connection closes', { error, ...describe(slot) });
-      if (slot.state === SlotState.Waiting) slot.close('its handler failed');
+      slot.disown('its handler failed');
     }
   }
 
@@ -171,7 +171,7 @@ export class RequestDispatcher {
 
   #failInterceptor(slot: PendingRequest, error: unknown): void {
     this.#logger.error('an interceptor failed; the connection closes', { error, ...describe(slot) });
-    if (slot.state === SlotState.Waiting) slot.close('an interceptor failed');
+    slot.disown('an interceptor failed');
   }
 
   #refuse(connection: Connection, cause: string, fields: LogFields): void {

@@ -149,6 +149,20 @@ test('a handler that throws closes its connection and is logged as our failure',
   await expectStillServing();
 });
 
+test('a reply that was parked by a handler which then threw can be answered without harm', async () => {
+  ours.produce.onRequest = ({ request }) => {
+    if (request === 2) throw new TypeError('a bug');
+  };
+  const client = await RawClient.connect(ours.port);
+  client.send(Buffer.concat([1, 2].map((id) => request(ApiKey.Produce, 8, id, int32(id)))));
+  while (ours.produce.handled.length < 2) await new Promise(setImmediate);
+  const [first, second] = ours.produce.handled;
+  second!.reply.send(Buffer.alloc(0));
+  first!.reply.send(Buffer.alloc(0));
+  expect(await client.correlationIds(1)).toEqual([1]);
+  await client.closed();
+});
+
 test('a response that cannot be encoded closes its connection after the answers before it', async () => {
   const client = await RawClient.connect(ours.port);
   ours.metadata.onRequest = ({ request, reply }) =>
@@ -156,6 +170,8 @@ test('a response that cannot be encoded closes its connection after the answers 
   client.send(Buffer.concat([request(ApiKey.Metadata, 1, 1, int32(0)), request(ApiKey.Metadata, 1, 2, int32(1))]));
   expect((await client.frame()).subarray(4).toString()).toBe('ok');
   await client.closed();
+  // Nothing of the answer that failed half way.
+  expect(client.bytesReceived).toBe(10);
   expect(ours.logger.at('error')[0]!.event).toMatch(/could not be encoded/);
   await expectStillServing();
 });

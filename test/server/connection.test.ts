@@ -142,6 +142,47 @@ describe('a slow reader', () => {
     expect((await client.frame()).subarray(4).equals(large)).toBe(true);
   });
 
+  test('that takes its time over one large answer is not idle', async () => {
+    const client = await started({ maxIdleMs: 250 });
+    ours.metadata.onRequest = ({ reply }) => reply.send(Buffer.alloc(60_000_000));
+    client.socket.pause();
+    client.send(metadata(1));
+    const startedAt = performance.now();
+    while (client.frames.length === 0) {
+      // About 5 MB each 50 ms.
+      const target = client.bytesReceived + 5_000_000;
+      client.socket.resume();
+      while (client.bytesReceived < target && client.frames.length === 0) await new Promise(setImmediate);
+      client.socket.pause();
+      await settled();
+    }
+    expect(performance.now() - startedAt).toBeGreaterThan(500);
+    expect(client.frames[0]!.length).toBe(60_000_004);
+    client.socket.resume();
+  });
+
+  test('gets its own bytes, though others are answered while its answers wait in memory', async () => {
+    const slow = await started();
+    const quick = await RawClient.connect(ours.port);
+    slow.socket.pause();
+    const count = 4000;
+    slow.send(Buffer.concat(Array.from({ length: count }, (_, i) => produce(i))));
+    await handledBy(ours.produce, count);
+    ours.metadata.onRequest = ({ reply }) => reply.send(Buffer.alloc(3000, 0xff));
+    for (const { request, reply } of ours.produce.handled) {
+      // Small enough to be copied into the writer, one wake each.
+      reply.send(Buffer.alloc(3000, request % 251));
+      if (request % 10 === 0) quick.send(metadata(request));
+      await new Promise(setImmediate);
+    }
+    slow.socket.resume();
+    await slow.until(() => slow.frames.length === count, 'all answers');
+    for (const [i, frame] of slow.frames.entries()) {
+      expect(frame.readInt32BE(0)).toBe(i);
+      expect(frame.subarray(4).equals(Buffer.alloc(3000, i % 251))).toBe(true);
+    }
+  });
+
   test('that takes nothing at all is idle in the end, though an answer waits for it', async () => {
     const client = await started({ maxIdleMs: 300 });
     ours.metadata.onRequest = ({ reply }) => reply.send(Buffer.alloc(30_000_000));
@@ -251,6 +292,20 @@ describe('a peer that goes', () => {
     await client.closed();
   });
 
+  test('a half-closed client gets a large answer whole, however slowly it reads', async () => {
+    ours = await startTestServer();
+    const client = await RawClient.connect(ours.port, { allowHalfOpen: true });
+    const large = Buffer.alloc(30_000_000, 3);
+    ours.metadata.onRequest = ({ reply }) => reply.send(large);
+    client.socket.pause();
+    client.send(metadata(1));
+    client.socket.end();
+    await settled();
+    client.socket.resume();
+    expect((await client.frame()).length).toBe(4 + large.length);
+    await client.closed();
+  });
+
   test('a reply parked for a reset connection is abandoned, and answering it does nothing', async () => {
     const client = await started();
     client.send(Buffer.concat([produce(1), produce(2)]));
@@ -286,6 +341,16 @@ describe('a peer that goes', () => {
     await client.closed();
     expect(ours.produce.handled.length).toBe(2);
     expect(ours.logger.at('info')[0]!.fields['cause']).toBe('acks=0 with an error');
+  });
+
+  test('a reply that closes at the head does not wait for those behind it', async () => {
+    const client = await started();
+    client.send(Buffer.concat([produce(1), produce(2)]));
+    await handledBy(ours.produce, 2);
+    ours.produce.handled[0]!.reply.close('acks=0 with an error');
+    await client.closed();
+    expect(client.bytesReceived).toBe(0);
+    await eventually(() => ours.produce.handled[1]!.reply.isAbandoned, 'the other reply to be abandoned');
   });
 
   test('a pending request is not idle; the same connection without one is', async () => {

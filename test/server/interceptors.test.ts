@@ -65,6 +65,18 @@ test('a delay holds the request and what follows it on its connection', async ()
   expect(ours.produce.handled.map((handled) => handled.request)).toEqual([1, 2]);
 });
 
+test('what waited behind a delayed produce goes on when that is handled, though not answered', async () => {
+  const clock = new ManualClock();
+  const client = await started(clock);
+  ours.produce.onRequest = () => {};
+  ours.server.intercept(ApiKey.Produce, (id) => (id === 1 ? { action: 'delay', milliseconds: 1 } : undefined));
+  client.send(Buffer.concat([produce(1), produce(2)]));
+  await sleep(30);
+  clock.advance(1);
+  await sleep(30);
+  expect(ours.produce.handled.map((handled) => handled.request)).toEqual([1, 2]);
+});
+
 test('a delay does not make a pipelined API sequential once it is over', async () => {
   const clock = new ManualClock();
   const client = await started(clock);

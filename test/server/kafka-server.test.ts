@@ -5,6 +5,8 @@ import { hostname } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ApiKey } from '../../src/core/protocol/api-keys.ts';
 import { ManualClock } from '../../src/runtime/clock/manual-clock.ts';
+import { listenOnTcp } from '../../src/runtime/sockets/node-socket.ts';
+import type { Acceptor, Listen } from '../../src/runtime/sockets/socket.ts';
 import { NO_CONNECTION_LIMITS } from '../../src/server/connection-limits.ts';
 import { RawClient, request } from './support/raw-client.ts';
 import { int32, startTestServer, type TestServer } from './support/test-server.ts';
@@ -93,6 +95,28 @@ describe('connection limits close what is over them', () => {
     while (ours.server.counters.openConnections > 1) await sleep(5);
     expect(await isServed(ours.port)).toBe(true);
     expect(ours.server.counters.refusedConnections).toBe(1);
+  });
+
+  test('new limits count from the next connection on', async () => {
+    ours = await startTestServer();
+    expect(await isServed(ours.port)).toBe(true);
+    ours.server.setLimits({ ...NO_CONNECTION_LIMITS, maxConnections: 1 });
+    expect(await isServed(ours.port)).toBe(false);
+    expect(ours.server.counters.openConnections).toBe(1);
+    ours.server.setLimits(NO_CONNECTION_LIMITS);
+    expect(await isServed(ours.port)).toBe(true);
+  });
+
+  test('a failing accept is told and does not end the listener', async () => {
+    let acceptor: Acceptor | undefined;
+    const listen: Listen = (options, ours) => {
+      acceptor = ours;
+      return listenOnTcp(options, ours);
+    };
+    ours = await startTestServer({ listen });
+    acceptor!.onAcceptFailure(new Error('accept EMFILE'));
+    expect(ours.logger.at('warn')[0]!.fields).toEqual({ cause: 'accept EMFILE', listener: 'PLAINTEXT' });
+    expect(await isServed(ours.port)).toBe(true);
   });
 
   test('max.connections.per.ip', async () => {

@@ -1,6 +1,6 @@
 /** TCP through node:net behind the socket port. Runs on whichever thread created it. */
 import { createServer, type Socket } from 'node:net';
-import type { ByteSocket, Listen, ListeningSocket, ListenOptions, SocketOwner } from './socket.ts';
+import type { Acceptor, ByteSocket, Listen, ListeningSocket, ListenOptions, SocketOwner } from './socket.ts';
 
 /** Linux waits this long on a silent peer before the first probe; Kafka leaves the system's two hours. */
 const KEEP_ALIVE_INITIAL_DELAY_MS = 60_000;
@@ -69,8 +69,9 @@ function displayAddress(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
 }
 
-export const listenOnTcp: Listen = (options: ListenOptions, onAccept) =>
+export const listenOnTcp: Listen = (options: ListenOptions, acceptor: Acceptor) =>
   new Promise<ListeningSocket>((resolve, reject) => {
+    const { host, port, backlog } = options;
     const server = createServer(
       {
         allowHalfOpen: true,
@@ -79,16 +80,15 @@ export const listenOnTcp: Listen = (options: ListenOptions, onAccept) =>
         keepAliveInitialDelay: KEEP_ALIVE_INITIAL_DELAY_MS,
         highWaterMark: HIGH_WATER_MARK_BYTES,
       },
-      (socket) => onAccept(new NodeSocket(socket)),
+      (socket) => acceptor.onAccept(new NodeSocket(socket)),
     );
     server.once('error', reject);
-    server.listen({ host: options.host, port: options.port, backlog: options.backlog }, () => {
+    // Without a host Node binds `::` for both families, and 0.0.0.0 where the machine has no IPv6.
+    server.listen(host === '' ? { port, backlog } : { host, port, backlog }, () => {
       server.off('error', reject);
-      // A failed accept (out of descriptors) leaves the listener usable: later connections are accepted again.
-      server.on('error', () => {});
+      server.on('error', (error) => acceptor.onAcceptFailure(error));
       const address = server.address();
-      const bound =
-        typeof address === 'object' && address !== null ? address : { address: options.host, port: options.port };
+      const bound = typeof address === 'object' && address !== null ? address : { address: host, port };
       resolve({
         host: bound.address,
         port: bound.port,

@@ -32,7 +32,7 @@ export interface ByteSocket {
 }
 
 export interface ListenOptions {
-  /** Address to bind; a name is resolved, `0.0.0.0` and `::` mean every interface. */
+  /** Address to bind; a name is resolved. Empty: every interface, by IPv6 and IPv4 where the machine has both. */
   readonly host: string;
   /** 0 asks the system for a free one. */
   readonly port: number;
@@ -49,5 +49,11 @@ export interface ListeningSocket {
   close(): Promise<void>;
 }
 
+export interface Acceptor {
+  onAccept(socket: ByteSocket): void;
+  /** A connection was lost before it was one (out of descriptors); later ones are accepted again. */
+  onAcceptFailure(error: Error): void;
+}
+
 /** Binds and accepts; rejects with Node's error (EADDRINUSE, EACCES, ENOTFOUND) if it cannot. */
-export type Listen = (options: ListenOptions, onAccept: (socket: ByteSocket) => void) => Promise<ListeningSocket>;
+export type Listen = (options: ListenOptions, acceptor: Acceptor) => Promise<ListeningSocket>;

@@ -10,19 +10,19 @@ export class RawClient {
   bytesReceived = 0;
   hasEnded = false;
   isClosed = false;
-  #pending: Buffer = Buffer.alloc(0);
+  #chunks: Buffer[] = [];
+  #buffered = 0;
+  /** Bytes that have to be there before looking is worth it. */
+  #wanted = 4;
   readonly #waiters: (() => void)[] = [];
 
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.on('data', (bytes) => {
       this.bytesReceived += bytes.length;
-      this.#pending = Buffer.concat([this.#pending, bytes]);
-      while (this.#pending.length >= 4 && this.#pending.length >= 4 + this.#pending.readInt32BE(0)) {
-        const end = 4 + this.#pending.readInt32BE(0);
-        this.frames.push(this.#pending.subarray(4, end));
-        this.#pending = this.#pending.subarray(end);
-      }
+      this.#chunks.push(bytes);
+      this.#buffered += bytes.length;
+      if (this.#buffered >= this.#wanted) this.#cutFrames();
       this.#wake();
     });
     socket.on('end', () => {
@@ -79,6 +79,18 @@ export class RawClient {
       });
       clearTimeout(timer);
     }
+  }
+
+  #cutFrames(): void {
+    let rest = Buffer.concat(this.#chunks);
+    for (;;) {
+      this.#wanted = rest.length < 4 ? 4 : 4 + rest.readInt32BE(0);
+      if (rest.length < this.#wanted) break;
+      this.frames.push(rest.subarray(4, this.#wanted));
+      rest = rest.subarray(this.#wanted);
+    }
+    this.#chunks = [rest];
+    this.#buffered = rest.length;
   }
 
   #wake(): void {
