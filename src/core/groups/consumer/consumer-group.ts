@@ -198,7 +198,10 @@ export class ConsumerGroup {
   #own(assignment: EpochAssignment, memberId: string): void {
     for (const [topicId, partitions] of assignment) {
       let owners = this.#owners.get(topicId);
-      if (owners === undefined) this.#owners.set(topicId, (owners = new Map()));
+      if (owners === undefined) {
+        owners = new Map();
+        this.#owners.set(topicId, owners);
+      }
       for (const partition of partitions.keys()) owners.set(partition, memberId);
     }
   }

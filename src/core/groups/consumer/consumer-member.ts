@@ -186,7 +186,9 @@ function readEpochs(list: EpochList, memberEpoch: number): EpochAssignment {
   const assignment = new Map<string, Map<number, number>>();
   for (const { topicId, partitions, assignmentEpochs } of list) {
     const epochs = assignment.get(topicId) ?? new Map<number, number>();
-    partitions.forEach((partition, i) => epochs.set(partition, assignmentEpochs?.[i] ?? memberEpoch));
+    partitions.forEach((partition, i) => {
+      epochs.set(partition, assignmentEpochs?.[i] ?? memberEpoch);
+    });
     assignment.set(topicId, epochs);
   }
   return assignment;

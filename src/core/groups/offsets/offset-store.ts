@@ -129,7 +129,10 @@ export class OffsetStore {
     offset: CommittedOffset,
   ): CommittedOffset | null {
     let groups = this.#pending.get(producerId);
-    if (groups === undefined) this.#pending.set(producerId, (groups = new Map()));
+    if (groups === undefined) {
+      groups = new Map();
+      this.#pending.set(producerId, groups);
+    }
     const previous = put(groups, groupId, topic, partition, offset);
     if (previous === null) this.#countPending(groupId, 1);
     return previous;
@@ -185,9 +188,15 @@ function put(
   offset: CommittedOffset,
 ): CommittedOffset | null {
   let topics = groups.get(groupId);
-  if (topics === undefined) groups.set(groupId, (topics = new Map()));
+  if (topics === undefined) {
+    topics = new Map();
+    groups.set(groupId, topics);
+  }
   let partitions = topics.get(topic);
-  if (partitions === undefined) topics.set(topic, (partitions = new Map()));
+  if (partitions === undefined) {
+    partitions = new Map();
+    topics.set(topic, partitions);
+  }
   const previous = partitions.get(partition) ?? null;
   partitions.set(partition, offset);
   return previous;

@@ -117,6 +117,9 @@ export function negatable(letter: string): CharSet | null {
 
 const unicodeClasses = new Map<string, CharSet>();
 
+/** The planes beyond hold no character of a topic name, and a table of them would take a tenth of a second to make. */
+const LAST_CLASSIFIED = 0xffff;
+
 /** A general category or script, from the tables of the JavaScript engine; made once. null where it is unknown. */
 export function unicodeClass(name: string): CharSet | null {
   const known = unicodeClasses.get(name);
@@ -125,7 +128,7 @@ export function unicodeClass(name: string): CharSet | null {
   const test = /^[A-Za-z_]{1,40}$/.test(name) ? (unicodeTest(`gc=${name}`) ?? unicodeTest(`sc=${name}`)) : null;
   if (test === null) return null;
   const ranges: [number, number][] = [];
-  for (let code = 0; code <= LAST; code++) {
+  for (let code = 0; code <= LAST_CLASSIFIED; code++) {
     if (!test.test(String.fromCodePoint(code))) continue;
     const last = ranges.at(-1);
     if (last !== undefined && last[1] === code - 1) last[1] = code;

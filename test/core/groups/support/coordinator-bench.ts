@@ -41,12 +41,10 @@ export const text = (value: string): Uint8Array => new TextEncoder().encode(valu
 
 /** Ids are the name, padded to the 22 characters of a uuid. */
 export function topicId(name: string): string {
-  return (
-    name
-      .replace(/[^A-Za-z0-9]/g, '_')
-      .padEnd(21, '0')
-      .slice(0, 21) + 'A'
-  );
+  return `${name
+    .replace(/[^A-Za-z0-9]/g, '_')
+    .padEnd(21, '0')
+    .slice(0, 21)}A`;
 }
 
 export class Topics implements TopicMetadataPort {
