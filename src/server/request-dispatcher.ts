@@ -6,7 +6,7 @@
  */
 import { ByteReader } from '../core/bytes/byte-reader.ts';
 import { DecodeError } from '../core/bytes/decode-error.ts';
-import { ApiKey } from '../core/protocol/api-keys.ts';
+import { ApiKey, apiName } from '../core/protocol/api-keys.ts';
 import type { Clock } from '../runtime/clock/clock.ts';
 import type { LogLimiter } from '../runtime/logging/log-limiter.ts';
 import type { LogFields, Logger } from '../runtime/logging/logger.ts';
@@ -74,14 +74,25 @@ export class RequestDispatcher {
     const clientId = reader.nullableString();
     const api = this.#registry.find(apiKey);
     if (api === null) {
-      this.#refuse(connection, 'its api key is not served here', { apiKey, apiVersion, clientId });
+      this.#refuse(connection, 'its api key is not served here', {
+        api: apiName(apiKey),
+        apiKey,
+        apiVersion,
+        clientId,
+      });
       return;
     }
     this.#counters.requests++;
     this.#counters.requestsByApi[apiKey]!++;
     if (!api.supports(apiVersion)) {
       if (apiKey === ApiKey.ApiVersions) this.#answerUnsupportedApiVersions(connection, api, correlationId, clientId);
-      else this.#refuse(connection, 'its version is not served here', { apiKey, apiVersion, clientId });
+      else
+        this.#refuse(connection, 'its version is not served here', {
+          api: apiName(apiKey),
+          apiKey,
+          apiVersion,
+          clientId,
+        });
       return;
     }
     if (api.isFlexible(apiVersion)) reader.skipTags();
@@ -188,12 +199,12 @@ export class RequestDispatcher {
 
 function describe(slot: PendingRequest): LogFields {
   const { apiKey, apiVersion, correlationId, clientId } = slot;
-  return { apiKey, apiVersion, correlationId, clientId };
+  return { api: apiName(apiKey), apiKey, apiVersion, correlationId, clientId };
 }
 
 /** As much of the header as is there: what makes a log line of an undecodable request useful. */
 function headerFields(frame: Uint8Array, start: number, length: number): LogFields {
   if (length < 4) return { frameBytes: length };
   const view = new DataView(frame.buffer, frame.byteOffset + start, length);
-  return { frameBytes: length, apiKey: view.getInt16(0), apiVersion: view.getInt16(2) };
+  return { frameBytes: length, api: apiName(view.getInt16(0)), apiVersion: view.getInt16(2) };
 }

@@ -52,6 +52,10 @@ export interface ApiHandler<Request, Response> {
   readonly maxVersion: number;
   read(reader: ByteReader, version: number): Request;
   write(writer: ByteWriter, response: Response, version: number): void;
+  /**
+   * Views that `request` has of the frame's bytes stay valid for as long as they are held: a frame's memory is never
+   * written again. Holding one holds the whole frame, so what is kept for long is copied.
+   */
   handle(request: Request, context: RequestContext, reply: Reply<Response>): void;
 }
 
