@@ -324,18 +324,14 @@ export class MetadataLog {
   }
 
   #removeOld(): void {
-    const keepFrom = this.#snapshots.at(-1)!.index - this.#options.retainedEntries;
+    // The snapshot before the newest stays, and the log behind it: should the newest be damaged, they hold everything.
+    const kept = this.#snapshots.slice(-2);
+    const neededByKept = kept.length === 2 ? kept[0]!.index + 1 : 1;
+    const keepFrom = Math.min(neededByKept, kept.at(-1)!.index - this.#options.retainedEntries);
     const names: string[] = [];
     while (this.#segments.length > 1 && this.#segments[1]!.firstIndex <= keepFrom) {
       names.push(this.#segments.shift()!.name);
     }
-    // The one before the newest stays: should the newest be damaged, it and the log still hold everything.
-    const firstKept = this.#segments[0]!.firstIndex;
-    const spare = this.#snapshots
-      .slice(0, -1)
-      .filter((snapshot) => snapshot.index + 1 >= firstKept)
-      .slice(0, 1);
-    const kept = [...spare, this.#snapshots.at(-1)!];
     for (const snapshot of this.#snapshots) if (!kept.includes(snapshot)) names.push(snapshot.name);
     this.#snapshots = kept;
     if (names.length > 0) this.#run({ kind: 'remove', directory: this.#options.directory, names }, () => {});
