@@ -1,0 +1,94 @@
+/** Offsets by time: where partitions begin and end, and where a moment lies in them. */
+import { ErrorCode } from '../core/protocol/error-codes.ts';
+import { newListOffsetsRequest } from '../core/protocol/generated/list-offsets-request.ts';
+import { LIST_OFFSETS } from './apis.ts';
+import { type ClusterMetadata, ledPartition, usableTopic } from './cluster-metadata.ts';
+import type { KafkaClient } from './kafka-client.ts';
+import { KafkaError, refuseError } from './kafka-error.ts';
+import { retrying } from './retry.ts';
+
+export const EARLIEST = -2;
+export const LATEST = -1;
+
+export interface OffsetQuery {
+  readonly topic: string;
+  readonly partition: number;
+  /** Milliseconds since 1970, or EARLIEST, LATEST. */
+  readonly timestamp: number;
+}
+
+export interface FoundOffset {
+  readonly topic: string;
+  readonly partition: number;
+  /** -1: no record is that young. */
+  readonly offset: number;
+  readonly timestamp: number;
+}
+
+/**
+ * One answer per query, in their order; for a time, the first record at or after it. Read-uncommitted unless
+ * `isReadCommitted`, where LATEST is the last stable offset.
+ */
+export async function listOffsets(
+  client: KafkaClient,
+  queries: readonly OffsetQuery[],
+  isReadCommitted = false,
+): Promise<FoundOffset[]> {
+  const found = new Map<OffsetQuery, FoundOffset>();
+  await retrying(client.retry, async () => {
+    const open = queries.filter((query) => !found.has(query));
+    const metadata = await client.metadata([...new Set(open.map(({ topic }) => topic))]);
+    for (const [leader, group] of groupByLeader(open, metadata)) {
+      await askLeader(client, leader, group, isReadCommitted, found);
+    }
+  });
+  return queries.map((query) => found.get(query)!);
+}
+
+/** One request may name a partition once only, so several questions about one go into several requests. */
+function groupByLeader(
+  queries: readonly OffsetQuery[],
+  metadata: ClusterMetadata,
+): (readonly [leader: number, queries: OffsetQuery[]])[] {
+  const groups: (readonly [leader: number, queries: OffsetQuery[]])[] = [];
+  for (const query of queries) {
+    const { leader } = ledPartition(usableTopic(metadata, query.topic), query.partition);
+    const isSame = (other: OffsetQuery) => other.topic === query.topic && other.partition === query.partition;
+    const group = groups.find(([id, members]) => id === leader && !members.some(isSame));
+    if (group === undefined) groups.push([leader, [query]]);
+    else group[1].push(query);
+  }
+  return groups;
+}
+
+async function askLeader(
+  client: KafkaClient,
+  leader: number,
+  queries: readonly OffsetQuery[],
+  isReadCommitted: boolean,
+  found: Map<OffsetQuery, FoundOffset>,
+): Promise<void> {
+  const names = [...new Set(queries.map(({ topic }) => topic))];
+  const request = newListOffsetsRequest({
+    replicaId: -1,
+    isolationLevel: isReadCommitted ? 1 : 0,
+    topics: names.map((name) => ({
+      name,
+      partitions: queries
+        .filter(({ topic }) => topic === name)
+        .map(({ partition, timestamp }) => ({ partitionIndex: partition, currentLeaderEpoch: -1, timestamp })),
+    })),
+  });
+  const connection = await client.broker(leader);
+  const response = await connection.call(LIST_OFFSETS, request);
+  for (const query of queries) {
+    const { topic, partition } = query;
+    const answer = response.topics
+      .find(({ name }) => name === topic)
+      ?.partitions.find(({ partitionIndex }) => partitionIndex === partition);
+    if (answer === undefined)
+      throw new KafkaError(ErrorCode.UNKNOWN_SERVER_ERROR, `ListOffsets of ${topic}-${partition}`);
+    refuseError(answer.errorCode, `ListOffsets of ${topic}-${partition}`);
+    found.set(query, { topic, partition, offset: answer.offset, timestamp: answer.timestamp });
+  }
+}
