@@ -61,6 +61,8 @@ const MAX_RECORD_ERRORS = 1000;
 /** Smallest size that any version of Kafka's format allowed; below it the length field cannot be meant. */
 const MIN_LEGACY_LENGTH = 14;
 const ZSTD_SINCE_PRODUCE_VERSION = 7;
+/** Not an error code: there is no whole batch. */
+const PARTIAL = -2;
 
 export class BatchValidator {
   /** The batch under judgement; points at it after every call that found one. */
@@ -129,15 +131,7 @@ export class BatchValidator {
         `Record is corrupt (stored crc = ${batch.crc}, computed crc = ${batch.computeCrc()}) in topic partition ${where(origin)}.`,
       );
     }
-    const counts = this.#checkCounts(origin);
-    if (counts !== ErrorCode.NONE) return counts;
-    if (size > rules.segmentBytes) {
-      return this.#refuse(
-        ErrorCode.RECORD_LIST_TOO_LARGE,
-        `Message batch size is ${size} bytes in append to partition ${where(origin)}, which exceeds the maximum configured segment size of ${rules.segmentBytes}.`,
-      );
-    }
-    return ErrorCode.NONE;
+    return this.#checkCounts(origin);
   }
 
   /** The records of `batch`, after `validateHeader` accepted it. */
@@ -156,24 +150,26 @@ export class BatchValidator {
       section = unfolded;
     }
     this.decompressedBytes = section === null ? batch.end - batch.recordsStart : section.length;
-    return this.#checkRecords(section, rules, origin);
+    const code = this.#checkRecords(section, rules, origin);
+    if (code !== ErrorCode.NONE || batch.sizeInBytes <= rules.segmentBytes) return code;
+    return this.#refuse(
+      ErrorCode.RECORD_LIST_TOO_LARGE,
+      `Message batch size is ${batch.sizeInBytes} bytes in append to partition ${where(origin)}, which exceeds the maximum configured segment size of ${rules.segmentBytes}.`,
+    );
   }
 
   /** Exactly one whole batch of version 2, with a codec that this version of Produce may carry. */
   #checkFraming(bytes: Uint8Array, view: DataView, start: number, end: number, origin: ProduceOrigin): number {
-    if (end - start < HEADER_UP_TO_MAGIC) return this.#refuseEmpty(origin);
-    const length = view.getInt32(start + LENGTH_AT);
-    if (length < MIN_LEGACY_LENGTH) {
+    const first = this.#checkFrame(view, start, end);
+    if (first === PARTIAL) {
       return this.#refuse(
-        ErrorCode.CORRUPT_MESSAGE,
-        `Record size ${length} is less than the minimum record overhead (${MIN_LEGACY_LENGTH})`,
+        ErrorCode.INVALID_RECORD,
+        `Produce requests with version ${origin.apiVersion} must have at least one record batch per partition`,
       );
     }
+    if (first !== ErrorCode.NONE) return first;
+    const length = view.getInt32(start + LENGTH_AT);
     const magic = view.getInt8(start + MAGIC_AT);
-    if (magic < 0 || magic > MAGIC_V2) {
-      return this.#refuse(ErrorCode.CORRUPT_MESSAGE, `Invalid magic found in record: ${magic}`);
-    }
-    if (length > end - start - LOG_OVERHEAD) return this.#refuseEmpty(origin);
     if (magic !== MAGIC_V2) {
       return this.#refuse(
         ErrorCode.INVALID_RECORD,
@@ -199,15 +195,32 @@ export class BatchValidator {
         `Produce requests with version ${origin.apiVersion} are not allowed to use ZStandard compression`,
       );
     }
-    // A remainder that is no whole batch is ignored, as Kafka trims it; a second batch is refused.
-    const rest = end - batch.end;
-    if (rest >= HEADER_UP_TO_MAGIC && view.getInt32(batch.end + LENGTH_AT) <= rest - LOG_OVERHEAD) {
+    // What remains and is not a whole batch is ignored, as Kafka trims it; a second batch is refused.
+    const second = this.#checkFrame(view, batch.end, end);
+    if (second === PARTIAL) return ErrorCode.NONE;
+    if (second !== ErrorCode.NONE) return second;
+    return this.#refuse(
+      ErrorCode.INVALID_RECORD,
+      `Produce requests with version ${origin.apiVersion} are only allowed to contain exactly one record batch per partition`,
+    );
+  }
+
+  /** NONE where a whole batch of any version begins at `start`, PARTIAL where it is cut short or nothing is there. */
+  #checkFrame(view: DataView, start: number, end: number): number {
+    if (end - start < LOG_OVERHEAD) return PARTIAL;
+    const length = view.getInt32(start + LENGTH_AT);
+    if (length < MIN_LEGACY_LENGTH) {
       return this.#refuse(
-        ErrorCode.INVALID_RECORD,
-        `Produce requests with version ${origin.apiVersion} are only allowed to contain exactly one record batch per partition`,
+        ErrorCode.CORRUPT_MESSAGE,
+        `Record size ${length} is less than the minimum record overhead (${MIN_LEGACY_LENGTH})`,
       );
     }
-    return ErrorCode.NONE;
+    if (end - start < HEADER_UP_TO_MAGIC) return PARTIAL;
+    const magic = view.getInt8(start + MAGIC_AT);
+    if (magic < 0 || magic > MAGIC_V2) {
+      return this.#refuse(ErrorCode.CORRUPT_MESSAGE, `Invalid magic found in record: ${magic}`);
+    }
+    return length > end - start - LOG_OVERHEAD ? PARTIAL : ErrorCode.NONE;
   }
 
   #checkCounts(origin: ProduceOrigin): number {
@@ -345,13 +358,6 @@ export class BatchValidator {
     return this.#refuse(
       ErrorCode.INVALID_RECORD,
       `Failed to decompress the ${codec} record stream in topic partition ${where(origin)}`,
-    );
-  }
-
-  #refuseEmpty(origin: ProduceOrigin): number {
-    return this.#refuse(
-      ErrorCode.INVALID_RECORD,
-      `Produce requests with version ${origin.apiVersion} must have at least one record batch per partition`,
     );
   }
 

@@ -1,0 +1,265 @@
+/**
+ * A partition put together from the pure decisions of core/log and core/records alone, in memory: what is compared
+ * with Kafka's own log, file by file. Its order of steps is Kafka's.
+ */
+import { BatchCleaner, KeyCollector, lastRecordsOf } from '../../../../src/core/log/cleaner.ts';
+import { CompactionKeys } from '../../../../src/core/log/compaction-keys.ts';
+import { groupSegments } from '../../../../src/core/log/compaction-plan.ts';
+import { CompactionTransactions } from '../../../../src/core/log/compaction-transactions.ts';
+import { IndexCadence, maxIndexEntries } from '../../../../src/core/log/index-cadence.ts';
+import { LeaderEpochs } from '../../../../src/core/log/leader-epochs.ts';
+import { OFFSET_INDEX_ENTRY_SIZE, OffsetIndex } from '../../../../src/core/log/offset-index.ts';
+import { AppendOrigin, ProducerState } from '../../../../src/core/log/producer-state.ts';
+import { rollReason } from '../../../../src/core/log/roll.ts';
+import { segmentFileName } from '../../../../src/core/log/segment-names.ts';
+import { TIME_INDEX_ENTRY_SIZE, TimeIndex } from '../../../../src/core/log/time-index.ts';
+import { type AbortedTxn, TransactionIndex } from '../../../../src/core/log/transaction-index.ts';
+import { ErrorCode } from '../../../../src/core/protocol/error-codes.ts';
+import { TimestampType } from '../../../../src/core/records/batch-format.ts';
+import { type AppendRules, BatchValidator } from '../../../../src/core/records/batch-validator.ts';
+import type { BatchView } from '../../../../src/core/records/batch-view.ts';
+import { readControlRecord } from '../../../../src/core/records/control-record.ts';
+import type { Codecs } from '../../../../src/runtime/compression/codecs.ts';
+import { batchViewOf, concat, viewOf } from '../../records/batches.ts';
+
+export interface OurConfig {
+  readonly segmentBytes: number;
+  readonly segmentMs: number;
+  readonly segmentIndexBytes: number;
+  readonly indexIntervalBytes: number;
+  readonly maxMessageBytes: number;
+  readonly isCompacted: boolean;
+  readonly isLogAppendTime: boolean;
+  readonly timestampBeforeMaxMs: number;
+  readonly timestampAfterMaxMs: number;
+  readonly deleteRetentionMs: number;
+}
+
+class Segment {
+  readonly batches: Uint8Array[] = [];
+  readonly offsets: OffsetIndex;
+  readonly times: TimeIndex;
+  readonly aborted = new TransactionIndex();
+  readonly cadence: IndexCadence;
+  size = 0;
+  firstAppendTimestamp = -1;
+  readonly baseOffset: number;
+  readonly createdMs: number;
+
+  constructor(baseOffset: number, config: OurConfig, createdMs: number) {
+    this.baseOffset = baseOffset;
+    this.createdMs = createdMs;
+    this.offsets = new OffsetIndex(baseOffset, maxIndexEntries(config.segmentIndexBytes, OFFSET_INDEX_ENTRY_SIZE));
+    this.times = new TimeIndex(baseOffset, maxIndexEntries(config.segmentIndexBytes, TIME_INDEX_ENTRY_SIZE));
+    this.cadence = new IndexCadence(this.offsets, this.times, config.indexIntervalBytes);
+  }
+
+  append(bytes: Uint8Array): void {
+    const batch = batchViewOf(bytes);
+    if (this.size === 0) this.firstAppendTimestamp = batch.maxTimestamp;
+    this.cadence.onAppend(batch.lastOffset, this.size, bytes.length, batch.maxTimestamp);
+    this.batches.push(bytes);
+    this.size += bytes.length;
+  }
+}
+
+export class OurLog {
+  readonly #config: OurConfig;
+  readonly #codecs: Codecs;
+  readonly #validator: BatchValidator;
+  readonly rules: AppendRules;
+  readonly state = new ProducerState();
+  readonly epochs = new LeaderEpochs();
+  segments: Segment[];
+  lastMessage = '';
+  now = 0;
+
+  constructor(config: OurConfig, codecs: Codecs, now: number) {
+    this.#config = config;
+    this.#codecs = codecs;
+    this.now = now;
+    this.#validator = new BatchValidator(codecs);
+    this.rules = {
+      maxMessageBytes: config.maxMessageBytes,
+      segmentBytes: config.segmentBytes,
+      isCompacted: config.isCompacted,
+      timestampType: config.isLogAppendTime ? TimestampType.LogAppendTime : TimestampType.CreateTime,
+      timestampBeforeMaxMs: config.timestampBeforeMaxMs,
+      timestampAfterMaxMs: config.timestampAfterMaxMs,
+      maxDecompressedBytes: 1 << 24,
+    };
+    this.segments = [new Segment(0, config, now)];
+  }
+
+  get #active(): Segment {
+    return this.segments.at(-1)!;
+  }
+
+  /** What the validator says of a request, which is not appended. */
+  judge(apiVersion: number, bytes: Uint8Array): string {
+    const origin = { topic: 't', partition: 0, apiVersion, now: this.now };
+    const code = this.#validator.validate(bytes, viewOf(bytes), 0, bytes.length, this.rules, origin);
+    this.lastMessage = this.#validator.errorMessage ?? '';
+    return code === ErrorCode.NONE ? 'OK' : `ERR ${code}`;
+  }
+
+  client(apiVersion: number, epoch: number, request: Uint8Array): string {
+    const bytes = request.slice();
+    const verdict = this.judge(apiVersion, bytes);
+    if (verdict !== 'OK') return verdict;
+    const { batch } = this.#validator;
+    const whole = bytes.slice(batch.start, batch.end);
+    batchViewOf(whole).stampTimestamps(this.rules.timestampType, this.#validator.maxTimestamp);
+    return this.#append(whole, epoch, AppendOrigin.Client, 0);
+  }
+
+  coordinator(epoch: number, transactionVersion: number, marker: Uint8Array): string {
+    const bytes = marker.slice();
+    // Markers, too, bear the broker's time under LogAppendTime.
+    if (this.#config.isLogAppendTime) batchViewOf(bytes).stampTimestamps(TimestampType.LogAppendTime, this.now);
+    return this.#append(bytes, epoch, AppendOrigin.Coordinator, transactionVersion);
+  }
+
+  #append(bytes: Uint8Array, epoch: number, origin: AppendOrigin, transactionVersion: number): string {
+    const batch = batchViewOf(bytes);
+    const offset = this.state.endOffset;
+    batch.stampBaseOffset(offset);
+    batch.stampPartitionLeaderEpoch(epoch);
+    this.#maybeRoll(batch);
+    const code = batch.isControl ? this.#checkMarker(batch, transactionVersion) : this.state.checkData(batch, origin);
+    if (code !== ErrorCode.NONE) return `ERR ${code}`;
+    const { duplicate } = this.state;
+    if (!batch.isControl && duplicate !== null) {
+      return `OK ${duplicate.firstOffset} ${duplicate.lastOffset} ${duplicate.timestamp}`;
+    }
+    this.#active.append(bytes);
+    this.epochs.assign(epoch, offset);
+    const completed = this.state.replay(batch);
+    if (completed?.isAborted) this.#active.aborted.append(completed);
+    return `OK ${offset} ${batch.lastOffset} ${this.#config.isLogAppendTime ? this.now : -1}`;
+  }
+
+  #checkMarker(batch: BatchView, transactionVersion: number): number {
+    const { coordinatorEpoch } = readControlRecord(batch)!;
+    return this.state.checkMarker(batch.producerId, batch.producerEpoch, coordinatorEpoch, transactionVersion);
+  }
+
+  #maybeRoll(batch: BatchView): void {
+    const active = this.#active;
+    const reason = rollReason(
+      {
+        baseOffset: active.baseOffset,
+        sizeInBytes: active.size,
+        firstAppendTimestamp: active.firstAppendTimestamp,
+        createdMs: active.createdMs,
+        isOffsetIndexFull: active.offsets.isFull,
+        isTimeIndexFull: active.times.isFull,
+        jitterMs: 0,
+      },
+      { sizeInBytes: batch.sizeInBytes, lastOffset: batch.lastOffset, maxTimestamp: batch.maxTimestamp },
+      { segmentBytes: this.#config.segmentBytes, segmentMs: this.#config.segmentMs },
+      this.now,
+    );
+    if (reason !== null) this.roll();
+  }
+
+  roll(): string {
+    if (this.#active.size > 0) {
+      this.#active.cadence.onClose();
+      this.segments.push(new Segment(this.state.endOffset, this.#config, this.now));
+    }
+    return `OK ${this.#active.baseOffset}`;
+  }
+
+  highWatermark(offset: number): string {
+    this.state.onHighWatermark(offset);
+    return `OK ${this.state.lastStableOffset(offset)}`;
+  }
+
+  clean(): string {
+    const active = this.#active;
+    const old = this.segments.slice(0, -1);
+    const until = active.baseOffset;
+    const abortedIn = (from: number, to: number): AbortedTxn[] => {
+      const found: AbortedTxn[] = [];
+      for (const segment of this.segments) {
+        if (segment.baseOffset >= from || segment === this.segments.findLast((s) => s.baseOffset <= from)) {
+          if (segment.aborted.collect(from, to, found)) break;
+        }
+      }
+      return found;
+    };
+    const keys = new CompactionKeys(1 << 22, 99);
+    const ahead = new CompactionTransactions();
+    ahead.addAborted(abortedIn(0, until));
+    const collector = new KeyCollector(keys, ahead, 0, this.#codecs, 1 << 24);
+    for (const segment of old) {
+      for (const bytes of segment.batches) collector.add(batchViewOf(bytes));
+      keys.latestOffset = this.#endOf(segment) - 1;
+    }
+    const transactions = new CompactionTransactions();
+    const cleaner = new BatchCleaner(
+      keys,
+      transactions,
+      {
+        now: this.now,
+        deleteRetentionMs: this.#config.deleteRetentionMs,
+        firstUncleanableOffset: until,
+        lastRecords: lastRecordsOf(this.state.producers),
+        maxDecompressedBytes: 1 << 24,
+      },
+      this.#codecs,
+    );
+    const facts = old.map((segment) => ({
+      segment,
+      baseOffset: segment.baseOffset,
+      endOffset: this.#endOf(segment),
+      sizeInBytes: segment.size,
+      largestTimestamp: segment.cadence.maxTimestamp,
+      lastModifiedMs: 0,
+      firstBatchTimestamp: 0,
+      offsetIndexBytes: segment.offsets.entries * OFFSET_INDEX_ENTRY_SIZE,
+      timeIndexBytes: segment.times.entries * TIME_INDEX_ENTRY_SIZE,
+    }));
+    const cleaned = groupSegments(facts, this.#config).map((group) => {
+      const target = new Segment(group[0]!.baseOffset, this.#config, this.now);
+      for (const { segment, baseOffset, endOffset } of group as typeof facts) {
+        transactions.addAborted(abortedIn(baseOffset, endOffset));
+        for (const bytes of segment.batches) {
+          const kept = cleaner.clean(batchViewOf(bytes));
+          if (cleaner.failure !== null) throw new Error(cleaner.failure);
+          if (kept !== null) target.append(kept.slice());
+        }
+      }
+      for (const aborted of transactions.takeRetained()) target.aborted.append(aborted);
+      target.cadence.onClose();
+      return target;
+    });
+    this.segments = [...cleaned, active];
+    return `OK ${keys.latestOffset + 1}`;
+  }
+
+  #endOf(segment: Segment): number {
+    return this.segments[this.segments.indexOf(segment) + 1]?.baseOffset ?? this.state.endOffset;
+  }
+
+  /** Every file that Kafka would leave behind after a clean close, by name; empty ones left out. */
+  files(): Map<string, Uint8Array> {
+    this.#active.cadence.onClose();
+    const files = new Map<string, Uint8Array>();
+    for (const segment of this.segments) {
+      files.set(segmentFileName(segment.baseOffset, '.log'), concat(...segment.batches));
+      files.set(segmentFileName(segment.baseOffset, '.index'), segment.offsets.encode());
+      files.set(segmentFileName(segment.baseOffset, '.timeindex'), segment.times.encode());
+      files.set(segmentFileName(segment.baseOffset, '.txnindex'), segment.aborted.encode());
+    }
+    if (this.state.endOffset > 0) {
+      files.set(segmentFileName(this.state.endOffset, '.snapshot'), this.state.encodeSnapshot());
+    }
+    if (this.epochs.latestEpoch >= 0) {
+      files.set('leader-epoch-checkpoint', new TextEncoder().encode(this.epochs.format()));
+    }
+    for (const [name, bytes] of files) if (bytes.length === 0) files.delete(name);
+    return files;
+  }
+}
