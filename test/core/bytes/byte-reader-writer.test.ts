@@ -237,4 +237,22 @@ describe('ByteWriter and ByteReader', () => {
       }),
     );
   });
+
+  test('bytes that are no UTF-8 are never taken for the remembered text whose characters have their numbers', () => {
+    const remembered = new ByteWriter();
+    const malformed = new ByteWriter();
+    for (let first = 0xa0; first <= 0xff; first++) {
+      for (let second = 0xa0; second <= 0xff; second++) {
+        remembered.string(String.fromCharCode(first, second));
+        malformed.int16(2);
+        malformed.raw(Uint8Array.of(first, second));
+      }
+    }
+    const texts = new ByteReader(remembered.toBytes());
+    const garbage = new ByteReader(malformed.toBytes());
+    while (garbage.remaining > 0) {
+      const text = texts.string();
+      expect(garbage.string()).not.toBe(text);
+    }
+  });
 });
