@@ -1,6 +1,6 @@
 /** Every client writes the corpus with every codec, and every client reads what every other wrote: the same bytes. */
 import { beforeAll, expect, test } from 'vitest';
-import { CODECS, clients, type Codec, type ReadRecord } from './support/clients.ts';
+import { CODECS, type Codec, clients, type ReadRecord } from './support/clients.ts';
 import { corpus, describeRecord, PARTITIONS } from './support/corpus.ts';
 import { createTopics, freshTopic, JOIN_GROUP, suite, target, whyNotServed } from './support/suite.ts';
 
@@ -26,7 +26,12 @@ suite('records', null, () => {
       for (const codec of CODECS) {
         test(`the corpus with codec ${codec}`, async () => {
           const topic = topicOf(writer.name, codec);
-          await writer.produce(target.bootstrap, topic, codec, records.filter((record) => writer.canWrite(record)));
+          await writer.produce(
+            target.bootstrap,
+            topic,
+            codec,
+            records.filter((record) => writer.canWrite(record)),
+          );
           written.add(topic);
         });
       }
@@ -42,18 +47,27 @@ suite('records', null, () => {
           expect(sources.length).toBeGreaterThan(0);
           const expected = sources.map((writer) => records.filter((record) => writer.canWrite(record)));
           const count = expected.reduce((sum, list) => sum + list.length, 0);
-          const read = await reader.consume(target.bootstrap, sources.map((writer) => topicOf(writer.name, codec)), count);
+          const read = await reader.consume(
+            target.bootstrap,
+            sources.map((writer) => topicOf(writer.name, codec)),
+            count,
+          );
           for (const [n, writer] of sources.entries()) {
             const shown = expected[n]!.map((record) => reader.shows(record));
             const topic = topicOf(writer.name, codec);
             for (let partition = 0; partition < PARTITIONS; partition++) {
-              const inPartition = (list: readonly { readonly partition: number }[]) => list.filter((record) => record.partition === partition);
+              const inPartition = (list: readonly { readonly partition: number }[]) =>
+                list.filter((record) => record.partition === partition);
               const got = inPartition(read.filter((record) => record.topic === topic)) as ReadRecord[];
               const want = inPartition(shown) as ReadRecord[];
-              expect(got.map((record) => describeRecord(record, writer.writesTimestamps)), `${writer.name}, partition ${partition}`).toEqual(
-                want.map((record) => describeRecord(record, writer.writesTimestamps)),
-              );
-              expect(got.map((record) => record.offset), `offsets of ${writer.name}, partition ${partition}`).toEqual(want.map((_, offset) => offset));
+              expect(
+                got.map((record) => describeRecord(record, writer.writesTimestamps)),
+                `${writer.name}, partition ${partition}`,
+              ).toEqual(want.map((record) => describeRecord(record, writer.writesTimestamps)));
+              expect(
+                got.map((record) => record.offset),
+                `offsets of ${writer.name}, partition ${partition}`,
+              ).toEqual(want.map((_, offset) => offset));
             }
           }
         });

@@ -10,7 +10,9 @@ export function askApiVersions(bootstrap: string, timeoutMs = 5_000): Promise<Ma
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port: Number(port) }, () => socket.write(REQUEST));
     let received = Buffer.alloc(0);
-    socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer to ApiVersions from ${bootstrap} in ${timeoutMs} ms`)));
+    socket.setTimeout(timeoutMs, () =>
+      socket.destroy(new Error(`no answer to ApiVersions from ${bootstrap} in ${timeoutMs} ms`)),
+    );
     socket.on('error', reject);
     socket.on('close', () => reject(new Error(`${bootstrap} closed the connection`)));
     socket.on('data', (chunk) => {
@@ -31,7 +33,11 @@ export function askApiVersions(bootstrap: string, timeoutMs = 5_000): Promise<Ma
 }
 
 /** Waits until the broker answers. @throws when it does not within `timeoutMs`, or `stopped` says why it never will */
-export async function waitUntilReady(bootstrap: string, timeoutMs: number, stopped: () => string | null): Promise<void> {
+export async function waitUntilReady(
+  bootstrap: string,
+  timeoutMs: number,
+  stopped: () => string | null,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     try {

@@ -39,7 +39,11 @@ function isFree(port: number): Promise<boolean> {
 }
 
 /** @param settings Kafka properties that differ from the defaults */
-export async function startChronik(directory: string, port: number, settings: Record<string, string> = {}): Promise<RunningBroker> {
+export async function startChronik(
+  directory: string,
+  port: number,
+  settings: Record<string, string> = {},
+): Promise<RunningBroker> {
   const properties = { listeners: `PLAINTEXT://127.0.0.1:${port}`, 'log.dirs': directory, ...settings };
   const overrides = Object.entries(properties).flatMap(([name, value]) => ['--override', `${name}=${value}`]);
   const child = spawn(process.execPath, [ourMain, 'start', ...overrides], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -47,7 +51,11 @@ export async function startChronik(directory: string, port: number, settings: Re
 }
 
 /** @param settings Kafka properties that differ from those in kafka/start.sh */
-export async function startApacheKafka(directory: string, port: number, settings: Record<string, string> = {}): Promise<RunningBroker> {
+export async function startApacheKafka(
+  directory: string,
+  port: number,
+  settings: Record<string, string> = {},
+): Promise<RunningBroker> {
   const pairs = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   const child = spawn(`${suiteDir}/kafka/start.sh`, [directory, String(port), ...pairs], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -56,14 +64,22 @@ export async function startApacheKafka(directory: string, port: number, settings
   return await running('Apache Kafka', child, `127.0.0.1:${port}`, `${directory}/logs`, 60_000);
 }
 
-async function running(name: string, child: ChildProcess, bootstrap: string, logDir: string, timeoutMs: number): Promise<RunningBroker> {
+async function running(
+  name: string,
+  child: ChildProcess,
+  bootstrap: string,
+  logDir: string,
+  timeoutMs: number,
+): Promise<RunningBroker> {
   let log = '';
   child.stderr!.on('data', (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-4_000);
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stopped = (): string | null =>
-    child.exitCode === null && child.signalCode === null ? null : `${name} ended (${child.exitCode ?? child.signalCode}) instead of serving:\n${log}`;
+    child.exitCode === null && child.signalCode === null
+      ? null
+      : `${name} ended (${child.exitCode ?? child.signalCode}) instead of serving:\n${log}`;
   try {
     await waitUntilReady(bootstrap, timeoutMs, stopped);
   } catch (error) {

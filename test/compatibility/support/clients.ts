@@ -1,8 +1,9 @@
 /** The clients under test, each as writer and reader, with what its library cannot say or show. */
-import { compatDir, kafkaLibs, suiteDir, whyNoCommand, whyNoJava, whyNotFetched } from './places.ts';
+
 import { type CorpusRecord, toLines } from './corpus.ts';
-import { kcatConsume, kcatProduce } from './kcat.ts';
-import { run } from './run.ts';
+import { isText, kcatCanWrite, kcatConsume, kcatProduce } from './kcat.ts';
+import { compatDir, kafkaLibs, suiteDir, whyNoCommand, whyNoJava, whyNotFetched } from './places.ts';
+import { run, runToEnd } from './run.ts';
 
 export const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 export type Codec = (typeof CODECS)[number];
@@ -24,7 +25,7 @@ export interface Client {
   /** The record as this library hands it to its user, where that loses something. */
   shows(record: CorpusRecord): CorpusRecord;
   produce(bootstrap: string, topic: string, codec: Codec, records: readonly CorpusRecord[]): Promise<void>;
-  /** Reads `count` records of all partitions of the topics, from the beginning. */
+  /** Reads `count` records, or fewer when no more come, of all partitions of the topics, from the beginning. */
   consume(bootstrap: string, topics: readonly string[], count: number): Promise<ReadRecord[]>;
 }
 
@@ -47,11 +48,23 @@ function driver(options: Driver): Client {
     canWrite: options.canWrite ?? (() => true),
     shows: options.shows ?? ((record) => record),
     async produce(bootstrap, topic, codec, records) {
-      await run(program, [...first, 'produce', bootstrap, topic, codec], { input: toLines(records), timeoutMs: 90_000 });
+      await run(program, [...first, 'produce', bootstrap, topic, codec], {
+        input: toLines(records),
+        timeoutMs: 90_000,
+      });
     },
     async consume(bootstrap, topics, count) {
-      const output = await run(program, [...first, 'consume', bootstrap, topics.join(','), String(count)], { timeoutMs: 90_000 });
-      return output.toString().split('\n').filter((line) => line !== '').map(parseLine);
+      const args = [...first, 'consume', bootstrap, topics.join(','), String(count)];
+      const finished = await runToEnd(program, args, { timeoutMs: 90_000 });
+      // Fewer records than asked for are handed on, so that the comparison names the missing ones.
+      const short = /read \d+ of \d+ records/.exec(finished.stderr);
+      if (finished.status !== 0 && short === null)
+        throw new Error(`${program} ${args.join(' ').slice(0, 200)}:\n${finished.stderr.slice(-2_000)}`);
+      return finished.stdout
+        .toString()
+        .split('\n')
+        .filter((line) => line !== '')
+        .map(parseLine);
     },
   };
 }
@@ -60,9 +73,20 @@ function bytes(text: string | null): Buffer | null {
   return text === null ? null : Buffer.from(text, 'base64');
 }
 
+interface RawBytes {
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: readonly [string, string | null][];
+}
+
 function parseLine(line: string): ReadRecord {
-  const raw = JSON.parse(line) as ReadRecord & { key: string | null; value: string | null; headers: [string, string | null][] };
-  return { ...raw, key: bytes(raw.key), value: bytes(raw.value), headers: raw.headers.map(([name, value]) => [name, bytes(value)]) };
+  const raw = JSON.parse(line) as Omit<ReadRecord, 'key' | 'value' | 'headers'> & RawBytes;
+  return {
+    ...raw,
+    key: bytes(raw.key),
+    value: bytes(raw.value),
+    headers: raw.headers.map(([name, value]) => [name, bytes(value)]),
+  };
 }
 
 function hasNullHeader(record: CorpusRecord): boolean {
@@ -70,10 +94,6 @@ function hasNullHeader(record: CorpusRecord): boolean {
 }
 
 const EMPTY = Buffer.alloc(0);
-
-function emptyAsNull(value: Buffer | null): Buffer | null {
-  return value?.length === 0 ? null : value;
-}
 
 const python = `${compatDir}/python/bin/python`;
 
@@ -88,45 +108,52 @@ export const clients: readonly Client[] = [
   driver({
     name: 'java',
     whyNot: whyNoJava() ?? whyNotFetched(`${compatDir}/java/RecordDriver.class`),
-    command: ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', `-Dlog4j2.configurationFile=${suiteDir}/kafka/log4j2.properties`,
-      '-cp', `${compatDir}/java:${kafkaLibs}/*`, 'RecordDriver'],
+    command: [
+      'java',
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+UseSerialGC',
+      `-Dlog4j2.configurationFile=${suiteDir}/kafka/log4j2.properties`,
+      '-cp',
+      `${compatDir}/java:${kafkaLibs}/*`,
+      'RecordDriver',
+    ],
   }),
   driver({ name: 'franz-go', whyNot: whyNotFetched(`${compatDir}/franz-go`), command: [`${compatDir}/franz-go`] }),
   driver({
     name: 'kafka-python',
     whyNot: whyNotFetched(python),
     command: [python, `${suiteDir}/clients/python/kafka_python_driver.py`],
-    canWrite: (record) => !hasNullHeader(record), // refused as a TypeError
+    // Refused with a TypeError and a ValueError.
+    canWrite: (record) => !hasNullHeader(record) && (record.key !== null || record.value !== null),
   }),
-  driver({ name: 'confluent-kafka', whyNot: whyNotFetched(python), command: [python, `${suiteDir}/clients/python/confluent_driver.py`] }),
+  driver({
+    name: 'confluent-kafka',
+    whyNot: whyNotFetched(python),
+    command: [python, `${suiteDir}/clients/python/confluent_driver.py`],
+  }),
   driver({
     name: 'node-rdkafka',
     whyNot: whyNotFetched(`${compatDir}/node-rdkafka/node_modules/node-rdkafka/build/Release/node-librdkafka.node`),
     command: [process.execPath, `${suiteDir}/clients/node-rdkafka/driver.mjs`],
-    // Header values pass through C strings of text, and empty buffers arrive as null.
-    canWrite: (record) => !hasNullHeader(record),
-    shows: (record) => ({
-      ...record,
-      key: emptyAsNull(record.key),
-      value: emptyAsNull(record.value),
-      headers: record.headers.map(([name, value]) => [name, value ?? EMPTY]),
-    }),
+    // It writes empty keys and values as null, and header values only as text that is not empty; it shows null header values as empty.
+    canWrite: (record) =>
+      record.key?.length !== 0 &&
+      record.value?.length !== 0 &&
+      record.headers.every(([, value]) => value !== null && value.length > 0 && isText(value)),
+    shows: (record) => ({ ...record, headers: record.headers.map(([name, value]) => [name, value ?? EMPTY]) }),
   }),
   {
     name: 'kcat',
     whyNot: whyNoCommand('kcat'),
     writesTimestamps: false,
     needsGroups: false,
-    // Keys, names and values of headers are arguments of the command: text, and none of them empty.
-    canWrite: (record) =>
-      (record.key === null || (isText(record.key) && record.key.length > 0)) && record.headers.every(([, value]) => value === null || isText(value)),
+    canWrite: kcatCanWrite,
     // Prints a null header value as the word.
-    shows: (record) => ({ ...record, headers: record.headers.map(([name, value]) => [name, value ?? Buffer.from('NULL')]) }),
+    shows: (record) => ({
+      ...record,
+      headers: record.headers.map(([name, value]) => [name, value ?? Buffer.from('NULL')]),
+    }),
     produce: kcatProduce,
     consume: kcatConsume,
   },
 ];
-
-function isText(value: Buffer): boolean {
-  return Buffer.from(value.toString('utf8')).equals(value) && !value.includes(0);
-}

@@ -56,7 +56,11 @@ export function corpus(): CorpusRecord[] {
   add(text('clé ключ 鍵 🔑'), text('naïve Größe Ελλάδα 日本語 🚀 \u0000 end'));
   add(allBytes.subarray(1), allBytes);
   add(text('headers'), text('v'), [['plain', text('one')]]);
-  add(text('headers'), text('v'), [['name', text('first')], ['name', text('second')], ['other', text('third')]]);
+  add(text('headers'), text('v'), [
+    ['name', text('first')],
+    ['name', text('second')],
+    ['other', text('third')],
+  ]);
   add(text('headers'), text('v'), [['größe-🚀', text('日本語')]]);
   add(text('headers'), text('v'), [['empty', text('')]]);
   add(text('headers'), text('v'), [['null', null]]);
@@ -66,7 +70,10 @@ export function corpus(): CorpusRecord[] {
   add(text('after big'), text('small again'));
   const next = seeded(42);
   for (let n = 0; n < 300; n++) {
-    const words = Array.from({ length: 3 + (next() % 20) }, () => ['apple', 'pear', 'plum', 'quince', 'fig'][next() % 5]).join(' ');
+    const words = Array.from(
+      { length: 3 + (next() % 20) },
+      () => ['apple', 'pear', 'plum', 'quince', 'fig'][next() % 5],
+    ).join(' ');
     add(text(`fruit-${next() % 50}`), text(`${n}: ${words}`));
   }
   return records;
@@ -80,7 +87,13 @@ function base64(bytes: Buffer | null): string | null {
 export function toLines(records: readonly CorpusRecord[]): string {
   return records
     .map(({ partition, timestamp, key, value, headers }) =>
-      JSON.stringify({ partition, timestamp, key: base64(key), value: base64(value), headers: headers.map(([name, v]) => [name, base64(v)]) }),
+      JSON.stringify({
+        partition,
+        timestamp,
+        key: base64(key),
+        value: base64(value),
+        headers: headers.map(([name, v]) => [name, base64(v)]),
+      }),
     )
     .map((line) => `${line}\n`)
     .join('');

@@ -29,7 +29,9 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const absent: string[] = clients.filter((client) => client.whyNot !== null).map((client) => `${client.name}: ${client.whyNot}`);
+  const absent: string[] = clients
+    .filter((client) => client.whyNot !== null)
+    .map((client) => `${client.name}: ${client.whyNot}`);
   if (whyNoJava() !== null) absent.push(`Apache Kafka's tools: ${whyNoJava()}`);
   for (const line of absent) console.warn(`SKIPPED ${line}`);
 

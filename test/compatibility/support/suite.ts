@@ -34,11 +34,17 @@ export function freshTopic(what: string): string {
   return `${what}-${run}-${process.pid}-${topics++}`;
 }
 
-/** Creates topics with the corpus's partitions, wide enough for its big record in any codec. */
-export async function createTopics(names: readonly string[], config: Record<string, string> = {}, partitions = PARTITIONS): Promise<void> {
+/** Creates topics with the corpus's partitions, wide enough for its big record, keeping its records of years ago. */
+export async function createTopics(
+  names: readonly string[],
+  config: Record<string, string> = {},
+  partitions = PARTITIONS,
+): Promise<void> {
   const admin = new Kafka({ brokers: target.bootstrap.split(','), logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  const configEntries = Object.entries({ 'max.message.bytes': '4194304', ...config }).map(([name, value]) => ({ name, value }));
+  const configEntries = Object.entries({ 'max.message.bytes': '4194304', 'retention.ms': '-1', ...config }).map(
+    ([name, value]) => ({ name, value }),
+  );
   await admin.createTopics({
     topics: names.map((topic) => ({ topic, numPartitions: partitions, replicationFactor: 1, configEntries })),
     waitForLeaders: true,

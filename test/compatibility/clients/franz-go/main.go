@@ -38,15 +38,17 @@ func main() {
 	if len(os.Args) != 5 {
 		fail("usage: produce BOOTSTRAP TOPIC CODEC | consume BOOTSTRAP TOPICS COUNT")
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
-	defer cancel()
 	if os.Args[1] == "produce" {
+		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+		defer cancel()
 		produce(ctx, os.Args[2], os.Args[3], os.Args[4])
 	} else {
 		count, err := strconv.Atoi(os.Args[4])
 		if err != nil {
 			fail("%v", err)
 		}
+		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+		defer cancel()
 		consume(ctx, os.Args[2], strings.Split(os.Args[3], ","), count)
 	}
 }
@@ -122,7 +124,8 @@ func consume(ctx context.Context, bootstrap string, topics []string, count int) 
 	for seen < count {
 		fetches := client.PollFetches(ctx)
 		if errs := fetches.Errors(); len(errs) > 0 {
-			fail("read %d of %d records, then: %v", seen, count, errs[0].Err)
+			out.Flush()
+			fail("read %d of %d records in time: %v", seen, count, errs[0].Err)
 		}
 		fetches.EachRecord(func(input *kgo.Record) {
 			if seen >= count {

@@ -19,7 +19,8 @@ function snappyCodec() {
       return Buffer.concat(parts);
     },
     async decompress(bytes) {
-      if (!bytes.subarray(0, 8).equals(XERIAL.subarray(0, 8))) return snappy.uncompressSync(bytes, { copyOutputData: true });
+      if (!bytes.subarray(0, 8).equals(XERIAL.subarray(0, 8)))
+        return snappy.uncompressSync(bytes, { copyOutputData: true });
       const parts = [];
       for (let at = 16; at < bytes.length; ) {
         const length = bytes.readUInt32BE(at);
@@ -43,7 +44,10 @@ function lz4Codec() {
 async function zstdCodec() {
   const zlib = await import('node:zlib');
   if (zlib.zstdCompressSync) {
-    return () => ({ compress: async (encoder) => zlib.zstdCompressSync(encoder.buffer), decompress: async (bytes) => zlib.zstdDecompressSync(bytes) });
+    return () => ({
+      compress: async (encoder) => zlib.zstdCompressSync(encoder.buffer),
+      decompress: async (bytes) => zlib.zstdDecompressSync(bytes),
+    });
   }
   const zstd = require('@bokuweb/zstd-wasm');
   await zstd.init();

@@ -4,7 +4,13 @@ import kafkajs from 'kafkajs';
 import { registerCodecs } from './codecs.mjs';
 
 const { CompressionTypes, Kafka, logLevel } = kafkajs;
-const CODECS = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, snappy: CompressionTypes.Snappy, lz4: CompressionTypes.LZ4, zstd: CompressionTypes.ZSTD };
+const CODECS = {
+  none: CompressionTypes.None,
+  gzip: CompressionTypes.GZIP,
+  snappy: CompressionTypes.Snappy,
+  lz4: CompressionTypes.LZ4,
+  zstd: CompressionTypes.ZSTD,
+};
 /** Records of one request: kafkajs makes one batch per partition of whatever one send is given. */
 const SEND_BYTES = 256 << 10;
 
@@ -13,7 +19,12 @@ const decode = (text) => (text === null ? null : Buffer.from(text, 'base64'));
 const encode = (bytes) => (bytes === null || bytes === undefined ? null : Buffer.from(bytes).toString('base64'));
 await registerCodecs(kafkajs);
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
-const kafka = new Kafka({ clientId: 'compatibility', brokers: bootstrap.split(','), logLevel: logLevel.NOTHING, retry: { retries: 8 } });
+const kafka = new Kafka({
+  clientId: 'compatibility',
+  brokers: bootstrap.split(','),
+  logLevel: logLevel.NOTHING,
+  retry: { retries: 8 },
+});
 
 async function produce(topic, codec) {
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
@@ -32,7 +43,13 @@ async function produce(topic, codec) {
       if (name in headers) headers[name] = [headers[name], decode(value)].flat();
       else headers[name] = decode(value);
     }
-    messages.push({ partition: record.partition, timestamp: String(record.timestamp), key: decode(record.key), value: decode(record.value), headers });
+    messages.push({
+      partition: record.partition,
+      timestamp: String(record.timestamp),
+      key: decode(record.key),
+      value: decode(record.value),
+      headers,
+    });
     bytes += line.length;
     if (bytes > SEND_BYTES) await send();
   }
@@ -41,12 +58,15 @@ async function produce(topic, codec) {
 }
 
 async function consume(topics, count) {
-  const consumer = kafka.consumer({ groupId: `compatibility-${process.pid}-${Date.now()}`, maxBytesPerPartition: 4 << 20 });
+  const consumer = kafka.consumer({
+    groupId: `compatibility-${process.pid}-${Date.now()}`,
+    maxBytesPerPartition: 4 << 20,
+  });
   await consumer.connect();
   await consumer.subscribe({ topics, fromBeginning: true });
   let seen = 0;
   const done = new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error(`read ${seen} of ${count} records in time`)), 30_000).unref();
+    setTimeout(() => reject(new Error(`read ${seen} of ${count} records in time`)), 15_000).unref();
     consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
     consumer
       .run({
@@ -54,9 +74,19 @@ async function consume(topics, count) {
         eachMessage: async ({ topic, partition, message }) => {
           if (seen >= count) return;
           seen++;
-          const headers = Object.entries(message.headers ?? {}).flatMap(([name, value]) => [value].flat().map((one) => [name, encode(one)]));
+          const headers = Object.entries(message.headers ?? {}).flatMap(([name, value]) =>
+            [value].flat().map((one) => [name, encode(one)]),
+          );
           const { offset, timestamp } = message;
-          const record = { topic, partition, offset: Number(offset), timestamp: Number(timestamp), key: encode(message.key), value: encode(message.value), headers };
+          const record = {
+            topic,
+            partition,
+            offset: Number(offset),
+            timestamp: Number(timestamp),
+            key: encode(message.key),
+            value: encode(message.value),
+            headers,
+          };
           process.stdout.write(`${JSON.stringify(record)}\n`);
           if (seen === count) resolve();
         },

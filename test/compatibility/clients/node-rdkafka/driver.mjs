@@ -38,7 +38,15 @@ async function produce(topic, codec) {
     const record = JSON.parse(line);
     const headers = record.headers.map(([name, value]) => ({ [name]: decode(value) }));
     open++;
-    producer.produce(topic, record.partition, decode(record.value), decode(record.key), record.timestamp, null, headers);
+    producer.produce(
+      topic,
+      record.partition,
+      decode(record.value),
+      decode(record.key),
+      record.timestamp,
+      null,
+      headers,
+    );
   }
   producer.flush(60_000, (error) => {
     if (error || open > 0) {
@@ -49,7 +57,13 @@ async function produce(topic, codec) {
 
 async function consume(topics, count) {
   const consumer = new rdkafka.KafkaConsumer(
-    { 'metadata.broker.list': bootstrap, 'group.id': 'unused', 'enable.auto.commit': false, 'check.crcs': true, 'fetch.message.max.bytes': 4 << 20 },
+    {
+      'metadata.broker.list': bootstrap,
+      'group.id': 'unused',
+      'enable.auto.commit': false,
+      'check.crcs': true,
+      'fetch.message.max.bytes': 4 << 20,
+    },
     { 'auto.offset.reset': 'earliest' },
   );
   await connected(consumer);
@@ -59,20 +73,25 @@ async function consume(topics, count) {
   const assignment = [];
   for (const topic of metadata.topics) {
     if (!topics.includes(topic.name)) continue;
-    for (const partition of topic.partitions) assignment.push({ topic: topic.name, partition: partition.id, offset: 0 });
+    for (const partition of topic.partitions)
+      assignment.push({ topic: topic.name, partition: partition.id, offset: 0 });
   }
   consumer.assign(assignment);
   let seen = 0;
   consumer.on('data', (record) => {
     if (seen >= count) return;
     seen++;
-    const headers = (record.headers ?? []).flatMap((header) => Object.entries(header)).map(([name, value]) => [name, encode(value)]);
+    const headers = (record.headers ?? [])
+      .flatMap((header) => Object.entries(header))
+      .map(([name, value]) => [name, encode(value)]);
     const { topic, partition, offset, timestamp } = record;
-    process.stdout.write(`${JSON.stringify({ topic, partition, offset, timestamp, key: encode(record.key), value: encode(record.value), headers })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ topic, partition, offset, timestamp, key: encode(record.key), value: encode(record.value), headers })}\n`,
+    );
     if (seen === count) process.stdout.write('', () => process.exit(0));
   });
   consumer.consume();
-  setTimeout(() => fail(`read ${seen} of ${count} records in time`), 30_000);
+  setTimeout(() => fail(`read ${seen} of ${count} records in time`), 15_000);
 }
 
 (command === 'produce' ? produce(target, last) : consume(target.split(','), Number(last))).catch(fail);

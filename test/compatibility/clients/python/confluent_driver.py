@@ -64,7 +64,7 @@ def consume(bootstrap, topics, count):
     metadata = consumer.list_topics(timeout=10)
     consumer.assign([TopicPartition(t, p, OFFSET_BEGINNING) for t in topics for p in metadata.topics[t].partitions])
     seen = 0
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 15
     while seen < count and time.monotonic() < deadline:
         record = consumer.poll(1.0)
         if record is None:

@@ -46,7 +46,7 @@ def consume(bootstrap, topics, count):
         bootstrap_servers=bootstrap,
         auto_offset_reset="earliest",
         enable_auto_commit=False,
-        consumer_timeout_ms=30_000,
+        consumer_timeout_ms=15_000,
         check_crcs=True,
     )
     partitions = [TopicPartition(t, p) for t in topics for p in sorted(consumer.partitions_for_topic(t))]
