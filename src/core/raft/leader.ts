@@ -52,7 +52,10 @@ export class Leader implements Role {
         core.becomeFollower(core.term, NO_NODE);
         return;
       }
-      this.transfer.abort();
+      if (this.transfer.isUnderWay) {
+        this.transfer.abort();
+        this.#leaveJointConfiguration(core.log.applied);
+      }
     }
     if (this.#heartbeatElapsed < heartbeatTicks) return;
     this.#heartbeatElapsed = 0;
@@ -114,9 +117,19 @@ export class Leader implements Role {
   }
 
   onApplied(index: number, bytes: number): void {
-    const core = this.#core;
     this.#proposals.release(bytes);
-    if (!core.configuration.autoLeave || index < this.#proposals.pendingChangeIndex) return;
+    this.#leaveJointConfiguration(index);
+  }
+
+  /** The way out of a joint configuration that nobody needs to ask for. */
+  #leaveJointConfiguration(applied: number): void {
+    const core = this.#core;
+    if (!core.configuration.autoLeave || applied < this.#proposals.pendingChangeIndex) return;
+    if (core.options.keepLeaderAVoter && !core.configuration.voters.includes(core.id)) {
+      // Someone who stays has to do it.
+      this.transfer.startTo(core.configuration.voters);
+      return;
+    }
     const leave: Entry = { ...EMPTY_ENTRY, kind: 'configuration', data: encodeConfigurationChange(LEAVE_JOINT) };
     const proposed = this.#propose([leave]) === 'accepted';
     core.emit({

@@ -53,6 +53,14 @@ export class LeadershipTransfer {
     else this.#replication.sendAppend(to, true);
   }
 
+  /** To whichever of these is furthest. */
+  startTo(candidates: readonly NodeId[]): void {
+    if (this.isUnderWay) return;
+    const matchOf = (id: NodeId) => this.#replication.of(id)?.match ?? -1;
+    const best = candidates.reduce((a, b) => (matchOf(b) > matchOf(a) ? b : a));
+    this.start(best);
+  }
+
   /** The transferee has answered; is it ready? */
   onProgress(from: NodeId): void {
     if (from !== this.#transferee) return;

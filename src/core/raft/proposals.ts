@@ -80,12 +80,15 @@ export class Proposals {
   }
 
   #refusal(change: ConfigurationChange): ChangeRefusal | null {
-    const { configuration, log, options } = this.#core;
+    const { configuration, id, log, options } = this.#core;
     if (options.disableConfigurationChangeValidation) return null;
     if (this.#pendingChangeIndex > log.applied) return 'changePending';
     const wantsToLeave = change.changes.length === 0;
     if (isJoint(configuration) && !wantsToLeave) return 'mustLeaveJointFirst';
     if (!isJoint(configuration) && wantsToLeave) return 'notJoint';
-    return 'error' in applyChange(configuration, change) ? 'impossible' : null;
+    const result = applyChange(configuration, change);
+    if ('error' in result) return 'impossible';
+    // The incoming voters are those that are left in the end, whether the change enters or leaves a joint configuration.
+    return options.keepLeaderAVoter && !result.configuration.voters.includes(id) ? 'endsLeader' : null;
   }
 }

@@ -78,7 +78,6 @@ export type RaftEvent =
   | { type: 'snapshotRestoreStarted'; marks: LogMarks; snapshot: EntryId }
   | { type: 'snapshotRestored'; commit: number; last: EntryId; snapshot: EntryId }
   | { type: 'snapshotFastForwarded'; commit: number; last: EntryId; snapshot: EntryId }
-  | { type: 'snapshotForOthers'; configuration: Configuration }
   | { type: 'snapshotHandled'; taken: boolean; commit: number; snapshot: EntryId }
   // Proposals
   | { type: 'proposalTooLarge' }

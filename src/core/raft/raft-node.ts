@@ -115,7 +115,7 @@ export class RaftNode {
     if (this.#core.role instanceof Leader) this.#core.role.reportUnreachable(peer);
   }
 
-  /** What became of the snapshot sent to this peer. */
+  /** What became of the snapshot sent to this peer. A duty: nothing else is sent to it before this, or its own answer. */
   reportSnapshot(peer: NodeId, succeeded: boolean): void {
     if (this.#core.role instanceof Leader) this.#core.role.reportSnapshot(peer, succeeded);
   }

@@ -22,6 +22,11 @@ export interface RaftOptions {
   /** Followers refuse proposals instead of passing them on. */
   readonly disableProposalForwarding: boolean;
   readonly disableConfigurationChangeValidation: boolean;
+  /**
+   * A leader refuses a change that ends its own vote: hand over first. Without this, a leader that alone knows that
+   * its removal is committed can leave the others in need of its vote, which it cannot give to a shorter log.
+   */
+  readonly keepLeaderAVoter: boolean;
   /** A leader that is removed or demoted steps down as soon as it has applied that. */
   readonly stepDownOnRemoval: boolean;
   /** 'lease' trusts clocks and check-quorum instead of asking a quorum; it excludes forgetting the leader. */
@@ -49,6 +54,7 @@ export const DEFAULT_RAFT_OPTIONS: Omit<RaftOptions, 'id' | 'drawElectionTimeout
   asyncStorageWrites: true,
   disableProposalForwarding: true,
   disableConfigurationChangeValidation: false,
+  keepLeaderAVoter: true,
   stepDownOnRemoval: true,
   reads: 'quorum',
   maxBytesPerAppend: 1 << 20,

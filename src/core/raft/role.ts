@@ -27,7 +27,13 @@ export interface Role {
 }
 
 /** Why a leader put an empty entry in place of a configuration change. */
-export type ChangeRefusal = 'changePending' | 'mustLeaveJointFirst' | 'notJoint' | 'malformed' | 'impossible';
+export type ChangeRefusal =
+  | 'changePending'
+  | 'mustLeaveJointFirst'
+  | 'notJoint'
+  | 'malformed'
+  | 'impossible'
+  | 'endsLeader';
 
 export interface RefusedChange {
   readonly change: ConfigurationChange | null;

@@ -1,6 +1,5 @@
 /** A follower is given a snapshot in place of entries its leader no longer has. */
 
-import { isMember } from './configuration.ts';
 import type { EntryId } from './entry.ts';
 import type { InstallSnapshot } from './messages.ts';
 import type { RaftCore } from './raft-core.ts';
@@ -19,10 +18,7 @@ export function takeSnapshot(core: RaftCore, message: InstallSnapshot): void {
 function restore(core: RaftCore, snapshot: Snapshot): boolean {
   const { log } = core;
   if (snapshot.index <= log.committed) return false;
-  if (!isMember(snapshot.configuration, core.id)) {
-    core.emit({ type: 'snapshotForOthers', configuration: snapshot.configuration });
-    return false;
-  }
+  // The members then need not include us: we may have joined since, and the change that says so follows in the log.
   const id = idOf(snapshot);
   if (log.matches(id)) {
     // The entries are all here; only that they are committed is news.

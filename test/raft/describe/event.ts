@@ -166,10 +166,6 @@ export function describeEvent(node: number, event: RaftEvent): LogLine | null {
         `${id} [commit: ${commit}, lastindex: ${last.index}, lastterm: ${last.term}] ${done} snapshot [index: ${snapshot.index}, term: ${snapshot.term}]`,
       );
     }
-    case 'snapshotForOthers':
-      return warn(
-        `${id} attempted to restore snapshot but it is not in the ConfState ${describeConfiguration(event.configuration)}; should never happen`,
-      );
     case 'snapshotHandled': {
       const { taken, commit, snapshot } = event;
       return info(
