@@ -31,6 +31,8 @@ export class TimerWheel<Id> {
   /** How many timers sit at each level: empty levels are skipped. */
   readonly #population: number[] = new Array(LEVELS).fill(0);
   #now: number;
+  /** No occupied slot is reached before this; may be earlier than needed after a cancellation. */
+  #earliest = Number.POSITIVE_INFINITY;
 
   constructor(now: number) {
     this.#now = Math.floor(now);
@@ -91,13 +93,14 @@ export class TimerWheel<Id> {
       }
     }
     if (target > this.#now) this.#now = target;
+    this.#earliest = this.#nextStep();
     due.sort((a, b) => a.deadline - b.deadline);
     return due.map((timer) => timer.id);
   }
 
   /** When `advance` should next be called: never later than the earliest deadline. Infinity where nothing is armed. */
   nextDeadline(): number {
-    return this.#timers.size === 0 ? Number.POSITIVE_INFINITY : this.#nextStep();
+    return this.#timers.size === 0 ? Number.POSITIVE_INFINITY : this.#earliest;
   }
 
   /** The next moment at which an occupied slot is reached. */
@@ -135,6 +138,7 @@ export class TimerWheel<Id> {
     let level = 0;
     while (level < LEVELS - 1 && at - this.#now >= WIDTH[level + 1]!) level++;
     timer.level = level;
+    this.#earliest = Math.min(this.#earliest, Math.floor(at / WIDTH[level]!) * WIDTH[level]!);
     timer.slot = Math.floor(at / WIDTH[level]!) % SLOTS;
     const index = level * SLOTS + timer.slot;
     const head = this.#slots[index]!;

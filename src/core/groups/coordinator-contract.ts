@@ -13,7 +13,7 @@
  *     records of later calls build on these.
  *  2. It holds the completions back until these records, and all records of earlier calls, are durable. That holds for
  *     completions of calls without records too: what they saw may still be on its way to the disk.
- *  3. If the log refuses the records before anything later was handed to it, it calls `rejected(result, errorCode)` and
+ *  3. If the log refuses the records before anything later was handed to it, it calls `rejected([result], errorCode)` and
  *     answers that result's completions with `appendErrorToResponse(errorCode)` instead; the coordinator takes the
  *     change back, and returns a result of its own (a group may have to rebalance). If something later was already
  *     handed over, or the outcome is unknown, it unloads the coordinator and loads it again from the log.

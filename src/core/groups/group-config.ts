@@ -41,6 +41,16 @@ export const DEFAULT_GROUP_CONFIG: GroupConfig = {
   'offsets.commit.timeout.ms': 5000,
 };
 
+/** `value` gives the effective value of a broker property, null or undefined where the default counts. */
+export function readGroupConfig(value: (property: string) => unknown): GroupConfig {
+  const config: Record<string, unknown> = {};
+  for (const [property, fallback] of Object.entries(DEFAULT_GROUP_CONFIG)) {
+    const given = value(property) ?? fallback;
+    config[property] = property === 'group.consumer.migration.policy' ? String(given).toLowerCase() : given;
+  }
+  return config as unknown as GroupConfig;
+}
+
 /** A member that joined a classic group for the first time may wait this long for its first answer (as in Kafka). */
 export const NEW_MEMBER_JOIN_TIMEOUT_MS = 300_000;
 

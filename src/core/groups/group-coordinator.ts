@@ -106,15 +106,18 @@ export class GroupCoordinator {
     return change;
   }
 
-  /** The log refused the records of the result, and nothing was written after them. */
-  rejected(result: CoordinatorResult, errorCode: number, now: number): CoordinatorResult {
-    const refused = result as Change;
-    const touched = new Set(
-      refused.undo.map(({ record }) => ('group' in record.key ? record.key.group : record.key.groupId)),
-    );
+  /** The log refused the records of these results, the last ones there were; oldest first. */
+  rejected(results: readonly CoordinatorResult[], errorCode: number, now: number): CoordinatorResult {
+    const refused = results as readonly Change[];
+    const touched = new Set<string>();
     const change = this.#store.begin(now);
-    this.#store.undo(refused);
-    for (const reaction of refused.onRejected.reverse()) reaction(errorCode);
+    for (let i = refused.length - 1; i >= 0; i--) {
+      for (const { record } of refused[i]!.undo)
+        touched.add('group' in record.key ? record.key.group : record.key.groupId);
+      this.#store.undo(refused[i]!);
+    }
+    // Only when all is as it was: a reaction may write records of its own.
+    for (let i = refused.length - 1; i >= 0; i--) for (const reaction of refused[i]!.onRejected) reaction(errorCode);
     for (const groupId of touched) {
       const group = this.#store.groups.get(groupId);
       if (group !== undefined) this.#armTimers(group);

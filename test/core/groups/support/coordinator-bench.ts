@@ -146,7 +146,7 @@ export class Bench {
       const errorCode = this.refuseWith;
       this.refuseWith = ErrorCode.NONE;
       for (const { ticket } of result.completions) this.answers.set(ticket, { failedWith: errorCode });
-      this.take(this.coordinator.rejected(result, errorCode, this.now));
+      this.take(this.coordinator.rejected([result], errorCode, this.now));
       return;
     }
     for (const record of result.records) this.log.push({ ...record, producerId: result.producer?.producerId ?? -1 });

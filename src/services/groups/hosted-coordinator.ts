@@ -1,0 +1,344 @@
+/**
+ * One partition of `__consumer_offsets` that this broker leads, with its coordinator: loads it from the log, hands its
+ * records to the log, and lets its answers out when everything they rest on is committed. Main thread; owns the tickets.
+ *
+ *   request ─► coordinator ─► records ─┐ (collected for the rest of the turn)
+ *                 answers ◄── flight ◄─┴─ one batch ─► log ─► committed
+ *
+ * Flights complete in the order of the log, so an answer never overtakes the records that came before it.
+ */
+import { assert } from '../../core/base/assert.ts';
+import { DecodeError } from '../../core/bytes/decode-error.ts';
+import {
+  appendErrorToResponse,
+  type Completion,
+  type CoordinatorResult,
+  type GroupRecord,
+  type TransactionalProducer,
+} from '../../core/groups/coordinator-contract.ts';
+import type { GroupCoordinator } from '../../core/groups/group-coordinator.ts';
+import { ErrorCode } from '../../core/protocol/error-codes.ts';
+import type { Logger } from '../../runtime/logging/logger.ts';
+import type { PartitionAppender } from './partition-appender.ts';
+
+/** One request that waits for its answer. Exactly one of the two is called, once. */
+export interface PendingAnswer<Response> {
+  send(response: Response): void;
+  fail(errorCode: number): void;
+}
+
+export interface HostedCoordinatorOptions {
+  readonly topic: string;
+  readonly partition: number;
+  readonly appender: PartitionAppender;
+  readonly logger: Logger;
+  createCoordinator(now: number): GroupCoordinator;
+  now(): number;
+  commitTimeoutMs(): number;
+  /** Something will fall due earlier than was known. */
+  onDeadline(at: number): void;
+  /** Runs at the end of this turn. */
+  defer(work: () => void): void;
+  /** Calls once, later. */
+  retry(work: () => void): void;
+}
+
+/** What a turn collects for one batch: well below the smallest sensible `max.message.bytes`. */
+const MAX_BATCH_BYTES = 262_144;
+
+/** A batch on its way, and the answers that rest on it. */
+interface Flight {
+  readonly results: CoordinatorResult[];
+  readonly records: GroupRecord[];
+  readonly producer: TransactionalProducer | null;
+  bytes: number;
+  completions: Completion[];
+  isCommitted: boolean;
+  readonly deadline: number;
+}
+
+type State = 'loading' | 'active' | 'stopped';
+
+export class HostedCoordinator {
+  readonly #options: HostedCoordinatorOptions;
+  #coordinator: GroupCoordinator;
+  #state: State = 'loading';
+  readonly #waiting = new Map<number, PendingAnswer<unknown>>();
+  #tickets = 0;
+  /** Collects what this turn writes; handed to the log at its end. */
+  #open: Flight | null = null;
+  /** Handed to the log, in order. */
+  #flights: Flight[] = [];
+  #isAppending = false;
+  /** Grows with every load: what belonged to an earlier one is ignored. */
+  #incarnation = 0;
+
+  constructor(options: HostedCoordinatorOptions) {
+    this.#options = options;
+    this.#coordinator = options.createCoordinator(options.now());
+  }
+
+  get isActive(): boolean {
+    return this.#state === 'active';
+  }
+
+  /** Requests parked or on their way. */
+  get waitingCount(): number {
+    return this.#waiting.size;
+  }
+
+  nextDeadline(): number {
+    if (this.#state !== 'active') return Number.POSITIVE_INFINITY;
+    const late = this.#flights.find((flight) => flight.completions.length > 0);
+    return Math.min(this.#coordinator.nextDeadline(), late?.deadline ?? Number.POSITIVE_INFINITY);
+  }
+
+  load(): void {
+    const { topic, partition, appender, logger } = this.#options;
+    const incarnation = ++this.#incarnation;
+    const startedAt = this.#options.now();
+    const coordinator = this.#options.createCoordinator(startedAt);
+    this.#coordinator = coordinator;
+    this.#state = 'loading';
+    let records = 0;
+    appender.readAll(topic, partition, 0, {
+      onRecord: (key, value, producerId) => {
+        if (incarnation !== this.#incarnation) return;
+        records++;
+        this.#replay(coordinator, key, value, producerId);
+      },
+      onMarker: (producerId, isCommit) => {
+        if (incarnation === this.#incarnation) coordinator.replayMarker(producerId, isCommit);
+      },
+      onDone: (errorCode) => {
+        if (incarnation !== this.#incarnation || this.#state !== 'loading') return;
+        if (errorCode !== ErrorCode.NONE) {
+          logger.warn('group coordinator could not read its log', { topic, partition, errorCode });
+          this.#options.retry(() => {
+            if (incarnation === this.#incarnation && this.#state === 'loading') this.load();
+          });
+          return;
+        }
+        this.#state = 'active';
+        this.#take(coordinator.loaded(this.#options.now()));
+        const tookMs = this.#options.now() - startedAt;
+        logger.info('group coordinator loaded', { partition, records, groups: coordinator.groupCount, tookMs });
+      },
+    });
+  }
+
+  /** The partition is led elsewhere, or the broker stops. */
+  stop(): void {
+    if (this.#state === 'stopped') return;
+    this.#abandon(ErrorCode.NOT_COORDINATOR);
+    this.#state = 'stopped';
+  }
+
+  /** Runs a request. `call` returns what the coordinator made of it; its answer goes to `pending` when it may. */
+  submit<Response>(
+    pending: PendingAnswer<Response>,
+    call: (coordinator: GroupCoordinator, ticket: number, now: number) => CoordinatorResult,
+  ): void {
+    if (this.#state !== 'active') {
+      pending.fail(this.#state === 'loading' ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : ErrorCode.NOT_COORDINATOR);
+      return;
+    }
+    const ticket = ++this.#tickets;
+    this.#waiting.set(ticket, pending as PendingAnswer<unknown>);
+    this.#take(call(this.#coordinator, ticket, this.#options.now()));
+  }
+
+  /** Asks a question; the answer waits for what it may have seen. */
+  ask<Response>(pending: PendingAnswer<Response>, question: (coordinator: GroupCoordinator) => Response): void {
+    this.submit(pending, (coordinator, ticket) => ({
+      records: [],
+      producer: null,
+      completions: [{ ticket, response: question(coordinator) }],
+    }));
+  }
+
+  /** Work that nobody waits for. */
+  run(call: (coordinator: GroupCoordinator, now: number) => CoordinatorResult): void {
+    if (this.#state === 'active') this.#take(call(this.#coordinator, this.#options.now()));
+  }
+
+  /** A transaction marker was committed to this partition. */
+  onMarker(producerId: number, isCommit: boolean): void {
+    if (this.#state === 'active') this.#coordinator.replayMarker(producerId, isCommit);
+  }
+
+  advance(now: number): void {
+    if (this.#state !== 'active') return;
+    for (const flight of this.#flights) {
+      if (flight.deadline > now) break;
+      // The records may still be committed; the client asks again, and is answered from the state that they made.
+      this.#fail(flight.completions, ErrorCode.REQUEST_TIMED_OUT);
+      flight.completions = [];
+    }
+    if (this.#coordinator.nextDeadline() <= now) this.#take(this.#coordinator.advance(now));
+  }
+
+  #replay(coordinator: GroupCoordinator, key: Uint8Array, value: Uint8Array | null, producerId: number): void {
+    try {
+      // Copied: what a group keeps of a record must not hold the block that it was read in.
+      coordinator.replay(key.slice(), value?.slice() ?? null, producerId);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      const { topic, partition } = this.#options;
+      this.#options.logger.error('record of a group cannot be read and is skipped', { topic, partition, error });
+    }
+  }
+
+  #take(result: CoordinatorResult): void {
+    if (result.records.length > 0) this.#collect(result);
+    else if (result.completions.length > 0) this.#release(result.completions);
+    this.#options.onDeadline(this.nextDeadline());
+  }
+
+  /** Answers that need no record of their own wait for those before them. */
+  #release(completions: readonly Completion[]): void {
+    const last = this.#open ?? this.#flights.at(-1);
+    if (last === undefined) this.#deliver(completions);
+    else last.completions.push(...completions);
+  }
+
+  #collect(result: CoordinatorResult): void {
+    let bytes = 0;
+    for (const { key, value } of result.records) bytes += key.length + (value?.length ?? 0) + 32;
+    const open = this.#open;
+    const fits = open !== null && open.bytes + bytes <= MAX_BATCH_BYTES && sameProducer(open.producer, result.producer);
+    if (!fits) this.#flush();
+    if (this.#open === null) {
+      this.#open = {
+        results: [],
+        records: [],
+        producer: result.producer,
+        bytes: 0,
+        completions: [],
+        isCommitted: false,
+        deadline: this.#options.now() + this.#options.commitTimeoutMs(),
+      };
+      const incarnation = this.#incarnation;
+      this.#options.defer(() => {
+        if (incarnation === this.#incarnation) this.#flush();
+      });
+    }
+    this.#open!.results.push(result);
+    this.#open!.records.push(...result.records);
+    this.#open!.bytes += bytes;
+    this.#open!.completions.push(...result.completions);
+  }
+
+  #flush(): void {
+    const flight = this.#open;
+    if (flight === null) return;
+    this.#open = null;
+    const parts = split(flight.records);
+    this.#flights.push(flight);
+    let open = parts.length;
+    let wasAccepted = false;
+    for (const part of parts) {
+      const incarnation = this.#incarnation;
+      this.#isAppending = true;
+      let isRefused = false;
+      this.#options.appender.append(
+        this.#options.topic,
+        this.#options.partition,
+        part,
+        flight.producer,
+        (errorCode) => {
+          if (incarnation !== this.#incarnation || this.#state !== 'active') return;
+          if (errorCode !== ErrorCode.NONE) {
+            isRefused = this.#isAppending && !wasAccepted;
+            if (isRefused) this.#refused(flight, errorCode);
+            else this.#lost(errorCode);
+          } else if (--open === 0) this.#committed(flight);
+        },
+      );
+      this.#isAppending = false;
+      wasAccepted = true;
+      if (isRefused || incarnation !== this.#incarnation) return;
+    }
+  }
+
+  #committed(flight: Flight): void {
+    flight.isCommitted = true;
+    // While this turn's batch is still being handed over, its flight is the newest: nothing is out of order.
+    while (this.#flights[0]?.isCommitted) this.#deliver(this.#flights.shift()!.completions);
+  }
+
+  /** Nothing was written: the coordinator goes back to where it was. */
+  #refused(flight: Flight, errorCode: number): void {
+    assert(this.#flights.pop() === flight, 'a refused batch is the newest');
+    this.#options.logger.warn('group records were refused', {
+      partition: this.#options.partition,
+      errorCode,
+      records: flight.records.length,
+    });
+    this.#fail(flight.completions, errorCode);
+    this.#take(this.#coordinator.rejected(flight.results, errorCode, this.#options.now()));
+  }
+
+  /** Written or not, nobody knows: only the log can tell, so it is read again. */
+  #lost(errorCode: number): void {
+    this.#options.logger.warn('group records may be lost, the log is read again', {
+      partition: this.#options.partition,
+      errorCode,
+    });
+    for (const flight of this.#flights) this.#fail(flight.completions, errorCode);
+    this.#abandon(ErrorCode.NOT_COORDINATOR);
+    this.#options.retry(() => {
+      if (this.#state === 'loading') this.load();
+    });
+    this.#state = 'loading';
+  }
+
+  /** Answers everybody and forgets what is on its way. */
+  #abandon(errorCode: number): void {
+    this.#incarnation++;
+    this.#open = null;
+    this.#flights = [];
+    if (this.#state === 'active') this.#deliver(this.#coordinator.unload(this.#options.now()).completions);
+    for (const pending of this.#waiting.values()) pending.fail(errorCode);
+    this.#waiting.clear();
+  }
+
+  #deliver(completions: readonly Completion[]): void {
+    for (const { ticket, response } of completions) {
+      const pending = this.#waiting.get(ticket);
+      // Gone when it was failed for taking too long.
+      if (pending === undefined) continue;
+      this.#waiting.delete(ticket);
+      pending.send(response);
+    }
+  }
+
+  #fail(completions: readonly Completion[], errorCode: number): void {
+    for (const { ticket } of completions) {
+      const pending = this.#waiting.get(ticket);
+      if (pending === undefined) continue;
+      this.#waiting.delete(ticket);
+      pending.fail(appendErrorToResponse(errorCode));
+    }
+  }
+}
+
+function sameProducer(a: TransactionalProducer | null, b: TransactionalProducer | null): boolean {
+  return a === b || (a !== null && b !== null && a.producerId === b.producerId && a.producerEpoch === b.producerEpoch);
+}
+
+/** One change of very many records (offsets that expire) takes several batches. */
+function split(records: readonly GroupRecord[]): GroupRecord[][] {
+  const parts: GroupRecord[][] = [[]];
+  let bytes = 0;
+  for (const record of records) {
+    const size = record.key.length + (record.value?.length ?? 0) + 32;
+    if (bytes + size > MAX_BATCH_BYTES && parts.at(-1)!.length > 0) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)!.push(record);
+    bytes += size;
+  }
+  return parts;
+}

@@ -1,0 +1,29 @@
+/** What a coordinator's shell needs of the log of its partition. Implemented over the replica manager; main thread. */
+import type { GroupRecord, TransactionalProducer } from '../../core/groups/coordinator-contract.ts';
+
+export interface LogListener {
+  /** One record of a data batch, in order. `producerId` is that of a transactional batch, else -1. The bytes are views. */
+  onRecord(key: Uint8Array, value: Uint8Array | null, producerId: number): void;
+  /** A transaction marker. */
+  onMarker(producerId: number, isCommit: boolean): void;
+  /** Once, after the last record below the high watermark of the moment; or with an error, at any time. */
+  onDone(errorCode: number): void;
+}
+
+export interface PartitionAppender {
+  /**
+   * Appends one batch as the leader, with acks=all; `producer` makes it transactional. Calls back once: with NONE when the
+   * batch is committed, otherwise with an error. An error that comes before `append` returns means that nothing was
+   * written; one that comes later, that it is not known.
+   */
+  append(
+    topic: string,
+    partition: number,
+    records: readonly GroupRecord[],
+    producer: TransactionalProducer | null,
+    callback: (errorCode: number, baseOffset: number) => void,
+  ): void;
+
+  /** Reads the committed log from `fromOffset` (or the log's start, if that is later) on. Calls back in later turns. */
+  readAll(topic: string, partition: number, fromOffset: number, listener: LogListener): void;
+}
