@@ -13,18 +13,48 @@ import { putUvarint, putVarlong } from './varint.ts';
 const BY_REFERENCE = 4096;
 const MAX_STRING = 0x7fff;
 
+/**
+ * Small writers share slabs, each its own piece for good, because a typed array of its own costs more than most answers
+ * take to write. Hence the output's `buffer` holds other writers' bytes too: it must not be transferred.
+ */
+const SLAB = 32 * 1024;
+let slab = new Uint8Array(SLAB);
+let slabView = new DataView(slab.buffer);
+let slabUsed = 0;
+
+function replaceSlab(): void {
+  slab = new Uint8Array(SLAB);
+  slabView = new DataView(slab.buffer);
+  slabUsed = 0;
+}
+
 export class ByteWriter {
   #bytes: Uint8Array;
   #view: DataView;
-  /** Where the part of #bytes that is not yet a finished chunk begins. */
-  #start = 0;
-  #position = 0;
+  /** Where this writer's part of #bytes begins and ends. */
+  #base: number;
+  #limit: number;
+  /** Where the part that is not yet a finished chunk begins. */
+  #start: number;
+  #position: number;
   #chunks: Uint8Array[] = [];
   #chunkedLength = 0;
 
   constructor(capacity = 512) {
-    this.#bytes = new Uint8Array(capacity);
-    this.#view = new DataView(this.#bytes.buffer);
+    if (capacity > SLAB / 8) {
+      this.#bytes = new Uint8Array(capacity);
+      this.#view = new DataView(this.#bytes.buffer);
+      this.#base = 0;
+    } else {
+      if (slabUsed + capacity > SLAB) replaceSlab();
+      this.#bytes = slab;
+      this.#view = slabView;
+      this.#base = slabUsed;
+      slabUsed += capacity;
+    }
+    this.#limit = this.#base + capacity;
+    this.#start = this.#base;
+    this.#position = this.#base;
   }
 
   /** Bytes written so far, those held by reference included; the position at which the next field begins. */
@@ -216,8 +246,8 @@ export class ByteWriter {
 
   /** Starts over in the same memory. Only once nobody holds what `finish` or `toBytes` gave out. */
   clear(): void {
-    this.#start = 0;
-    this.#position = 0;
+    this.#start = this.#base;
+    this.#position = this.#base;
     this.#chunks = [];
     this.#chunkedLength = 0;
   }
@@ -259,23 +289,25 @@ export class ByteWriter {
   }
 
   #reserve(length: number): number {
-    if (this.#position + length > this.#bytes.length) this.#grow(length);
+    if (this.#position + length > this.#limit) this.#grow(length);
     const at = this.#position;
     this.#position = at + length;
     return at;
   }
 
   #need(length: number): void {
-    if (this.#position + length > this.#bytes.length) this.#grow(length);
+    if (this.#position + length > this.#limit) this.#grow(length);
   }
 
   /** Moves the unfinished part to a larger buffer; finished chunks keep the old one. */
   #grow(length: number): void {
     const open = this.#position - this.#start;
-    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, open + length, 64));
+    const larger = new Uint8Array(Math.max((this.#limit - this.#base) * 2, open + length, 64));
     larger.set(this.#bytes.subarray(this.#start, this.#position));
     this.#bytes = larger;
     this.#view = new DataView(larger.buffer);
+    this.#base = 0;
+    this.#limit = larger.length;
     this.#start = 0;
     this.#position = open;
   }

@@ -255,4 +255,27 @@ describe('ByteWriter and ByteReader', () => {
       expect(garbage.string()).not.toBe(text);
     }
   });
+
+  test('writers that are used at the same time never touch each other, started over or not', () => {
+    const step = fc.tuple(fc.nat(3), fc.nat(255), fc.integer({ min: 1, max: 700 }), fc.boolean());
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 60 }),
+        fc.array(fc.nat(600), { minLength: 4, maxLength: 4 }),
+        (steps, sizes) => {
+          const writers = sizes.map((size) => new ByteWriter(size));
+          const expected: number[][] = [[], [], [], []];
+          for (const [index, value, count, startsOver] of steps) {
+            if (startsOver && count % 10 === 0) {
+              writers[index]!.clear();
+              expected[index] = [];
+            }
+            for (let i = 0; i < count; i++) writers[index]!.uint8(value);
+            for (let i = 0; i < count; i++) expected[index]!.push(value);
+          }
+          expect(writers.map((writer) => [...writer.toBytes()])).toEqual(expected);
+        },
+      ),
+    );
+  });
 });
