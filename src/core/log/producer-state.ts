@@ -34,6 +34,8 @@ export class ProducerState {
   readonly #ongoing = new Map<number, number>();
   /** Ended, but their markers are not below the high watermark yet. Ascending by marker. */
   readonly #unreplicated: { firstOffset: number; lastOffset: number }[] = [];
+  /** Least first offset among them, or -1: asked with every fetch, while the list changes with every commit. */
+  #firstUnreplicated = NO_OFFSET;
   #endOffset = 0;
 
   /** Set by `checkData` where it answers NONE for a batch that is in the log already: nothing is to be appended. */
@@ -149,6 +151,9 @@ export class ProducerState {
     const lastOffset = batch.baseOffset;
     this.#ongoing.delete(firstOffset);
     this.#unreplicated.push({ firstOffset, lastOffset });
+    if (this.#firstUnreplicated === NO_OFFSET || firstOffset < this.#firstUnreplicated) {
+      this.#firstUnreplicated = firstOffset;
+    }
     const isAborted = control.type === ControlRecordType.Abort;
     const next = this.firstUndecidedOffset;
     return {
@@ -168,16 +173,14 @@ export class ProducerState {
 
   /** The oldest offset that is open, or ended by a marker that is not replicated yet; -1 if there is none. */
   get firstUnstableOffset(): number {
-    let first = this.firstUndecidedOffset;
-    for (const txn of this.#unreplicated) {
-      if (first === NO_OFFSET || txn.firstOffset < first) first = txn.firstOffset;
-    }
-    return first;
+    const undecided = this.firstUndecidedOffset;
+    const unreplicated = this.#firstUnreplicated;
+    if (undecided === NO_OFFSET) return unreplicated;
+    return unreplicated === NO_OFFSET ? undecided : Math.min(undecided, unreplicated);
   }
 
   /** What read_committed consumers may see: never beyond an unstable offset, nor beyond the high watermark. */
   lastStableOffset(highWatermark: number): number {
-    if (this.#ongoing.size === 0 && this.#unreplicated.length === 0) return highWatermark;
     const unstable = this.firstUnstableOffset;
     return unstable !== NO_OFFSET && unstable < highWatermark ? unstable : highWatermark;
   }
@@ -188,7 +191,14 @@ export class ProducerState {
     while (replicated < this.#unreplicated.length && this.#unreplicated[replicated]!.lastOffset < highWatermark) {
       replicated++;
     }
-    if (replicated > 0) this.#unreplicated.splice(0, replicated);
+    if (replicated === 0) return;
+    this.#unreplicated.splice(0, replicated);
+    this.#firstUnreplicated = NO_OFFSET;
+    for (const { firstOffset } of this.#unreplicated) {
+      if (this.#firstUnreplicated === NO_OFFSET || firstOffset < this.#firstUnreplicated) {
+        this.#firstUnreplicated = firstOffset;
+      }
+    }
   }
 
   /** The log now begins at `logStartOffset`. Producers stay: their sequences outlive their records. */
@@ -222,6 +232,7 @@ export class ProducerState {
     this.#producers.clear();
     this.#ongoing.clear();
     this.#unreplicated.length = 0;
+    this.#firstUnreplicated = NO_OFFSET;
     this.#endOffset = offset;
   }
 
