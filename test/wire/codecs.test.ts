@@ -9,9 +9,9 @@ import { type Field, fieldsIn, type Message, structOf } from '../../src/tools/sc
 import { includes } from '../../src/tools/schema/versions.ts';
 import { defaultFields, messageArbitrary, otherThanDefault, SMALL } from './message-arbitrary.ts';
 import { referenceEncode } from './reference-encoder.ts';
-import { decode, encode, type Fields, schemaMessages, versionsOf } from './schema-messages.ts';
+import { decode, encode, type Fields, metadataMessages, schemaMessages, versionsOf } from './schema-messages.ts';
 
-const everyMessage = schemaMessages.map((entry) => ({
+const everyMessage = [...schemaMessages, ...metadataMessages].map((entry) => ({
   ...entry,
   name: entry.message.name,
   versions: versionsOf(entry),

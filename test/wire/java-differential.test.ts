@@ -126,6 +126,9 @@ function valueJson(message: Message, field: Field, value: unknown, version: numb
       return toJson(message, structOf(message, field.type.struct).fields, value as Fields, version, isAsKafkaWrites);
     case 'int64':
       return (value as number) >= 2 ** 63 ? '9223372036854775807' : BigInt(value as number).toString();
+    case 'float64':
+      // A whole number needs its fraction, or Kafka's converter takes it for an integer.
+      return Number.isInteger(value) && !String(value).includes('e') ? `${value}.0` : String(value);
     case 'records':
       return isAsKafkaWrites ? '""' : JSON.stringify(Buffer.from(value as Uint8Array).toString('base64'));
     case 'bytes':

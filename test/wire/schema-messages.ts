@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ByteReader } from '../../src/core/bytes/byte-reader.ts';
 import { ByteWriter } from '../../src/core/bytes/byte-writer.ts';
+import { allMessages as allMetadataRecords } from '../../src/core/metadata/generated/all-messages.ts';
 import { allMessages } from '../../src/core/protocol/generated/all-messages.ts';
 import { allMessages as allRecords } from '../../src/core/protocol/generated/records/all-messages.ts';
 import type { MessageCodec } from '../../src/core/protocol/message-codec.ts';
@@ -10,6 +11,7 @@ import type { Message } from '../../src/tools/schema/schema-model.ts';
 import { parseSchema } from '../../src/tools/schema/schema-parser.ts';
 
 const SCHEMA_FOLDER = new URL('../../src/core/protocol/schema/', import.meta.url).pathname;
+const METADATA_FOLDER = new URL('../../src/core/metadata/schema/', import.meta.url).pathname;
 
 export interface SchemaMessage {
   readonly message: Message;
@@ -17,6 +19,9 @@ export interface SchemaMessage {
 }
 
 export type Fields = Record<string, unknown>;
+
+/** The records of our own metadata log, compiled by the same generator. */
+export const metadataMessages: readonly SchemaMessage[] = pair(METADATA_FOLDER, allMetadataRecords);
 
 /** Every message of the wire and of the coordinators' records. */
 export const schemaMessages: readonly SchemaMessage[] = [

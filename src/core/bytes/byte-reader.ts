@@ -9,6 +9,9 @@ import { internedUtf8, internedUuid } from './interned-text.ts';
 /** Kafka's limit for strings, compact ones included. */
 const MAX_STRING = 0x7fff;
 
+/** Kafka's limit for the elements of one array, since 4.4: a frame of empty elements must not become a heap of objects. */
+const MAX_ELEMENTS = 1_000_000;
+
 export class ByteReader {
   buffer: Uint8Array;
   position: number;
@@ -195,7 +198,7 @@ export class ByteReader {
   /** As arrayLength; -1 is null. */
   nullableArrayLength(least: number): number {
     const count = this.int32();
-    if (count < -1 || count * least > this.remaining) throw tooMany(count, this.remaining);
+    if (count < -1 || count * least > this.remaining || count > MAX_ELEMENTS) throw tooMany(count, this.remaining);
     return count;
   }
 
@@ -208,7 +211,7 @@ export class ByteReader {
   /** As compactArrayLength; -1 is null. */
   compactNullableArrayLength(least: number): number {
     const count = this.uvarint() - 1;
-    if (count * least > this.remaining) throw tooMany(count, this.remaining);
+    if (count * least > this.remaining || count > MAX_ELEMENTS) throw tooMany(count, this.remaining);
     return count;
   }
 
@@ -254,5 +257,6 @@ function underflow(wanted: number, remaining: number): DecodeError {
 }
 
 function tooMany(count: number, remaining: number): DecodeError {
+  if (count > MAX_ELEMENTS) return new DecodeError(`an array of ${count} elements exceeds ${MAX_ELEMENTS}`);
   return new DecodeError(`an array of ${count} elements cannot fit in ${remaining} bytes`);
 }

@@ -210,6 +210,16 @@ describe('ByteWriter and ByteReader', () => {
     expect(() => new ByteReader(Uint8Array.of(0)).compactArrayLength(4)).toThrow('null');
   });
 
+  test('no array has more than a million elements, however many would fit', () => {
+    const frame = new Uint8Array(1_100_010);
+    new DataView(frame.buffer).setInt32(0, 1_000_000);
+    expect(new ByteReader(frame).arrayLength(1)).toBe(1_000_000);
+    new DataView(frame.buffer).setInt32(0, 1_000_001);
+    expect(() => new ByteReader(frame).arrayLength(1)).toThrow('1000001 elements exceeds 1000000');
+    frame.set([0xc2, 0x84, 0x3d]);
+    expect(() => new ByteReader(frame).compactNullableArrayLength(1)).toThrow('exceeds 1000000');
+  });
+
   test('tagged sections are skipped whole', () => {
     const reader = new ByteReader(Uint8Array.of(2, 0, 1, 0xaa, 5, 2, 0xbb, 0xcc, 0x11));
     reader.skipTags();
