@@ -46,6 +46,9 @@ export interface HostedCoordinatorOptions {
 /** What a turn collects for one batch: well below the smallest sensible `max.message.bytes`. */
 const MAX_BATCH_BYTES = 262_144;
 
+/** Each holds its request; more than this are told to come back at once. */
+const MAX_EARLY_REQUESTS = 1000;
+
 /** A batch on its way, and the answers that rest on it. */
 interface Flight {
   readonly results: CoordinatorResult[];
@@ -70,6 +73,8 @@ export class HostedCoordinator {
   /** Handed to the log, in order. */
   #flights: Flight[] = [];
   #isAppending = false;
+  /** Requests that came while the log is read: most logs are short. */
+  #early: { readonly run: () => void; readonly fail: (errorCode: number) => void }[] = [];
   /** Grows with every load: what belonged to an earlier one is ignored. */
   #incarnation = 0;
 
@@ -121,6 +126,7 @@ export class HostedCoordinator {
         }
         this.#state = 'active';
         this.#take(coordinator.loaded(this.#options.now()));
+        for (const { run } of this.#early.splice(0)) run();
         const tookMs = this.#options.now() - startedAt;
         logger.info('group coordinator loaded', { partition, records, groups: coordinator.groupCount, tookMs });
       },
@@ -139,13 +145,30 @@ export class HostedCoordinator {
     pending: PendingAnswer<Response>,
     call: (coordinator: GroupCoordinator, ticket: number, now: number) => CoordinatorResult,
   ): void {
-    if (this.#state !== 'active') {
-      pending.fail(this.#state === 'loading' ? ErrorCode.COORDINATOR_LOAD_IN_PROGRESS : ErrorCode.NOT_COORDINATOR);
+    if (this.#state === 'loading') {
+      this.#postpone({ run: () => this.submit(pending, call), fail: (errorCode) => pending.fail(errorCode) });
+      return;
+    }
+    if (this.#state === 'stopped') {
+      pending.fail(ErrorCode.NOT_COORDINATOR);
       return;
     }
     const ticket = ++this.#tickets;
     this.#waiting.set(ticket, pending as PendingAnswer<unknown>);
     this.#take(call(this.#coordinator, ticket, this.#options.now()));
+  }
+
+  /** A client is better served in a moment than told to come back; if loading takes longer, it is told. */
+  #postpone(request: { run: () => void; fail: (errorCode: number) => void }): void {
+    if (this.#early.length >= MAX_EARLY_REQUESTS) {
+      request.fail(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+      return;
+    }
+    this.#early.push(request);
+    if (this.#early.length > 1) return;
+    this.#options.retry(() => {
+      for (const { fail } of this.#early.splice(0)) fail(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+    });
   }
 
   /** Asks a question; the answer waits for what it may have seen. */
@@ -301,6 +324,7 @@ export class HostedCoordinator {
     if (this.#state === 'active') this.#deliver(this.#coordinator.unload(this.#options.now()).completions);
     for (const pending of this.#waiting.values()) pending.fail(errorCode);
     this.#waiting.clear();
+    for (const { fail } of this.#early.splice(0)) fail(errorCode);
   }
 
   #deliver(completions: readonly Completion[]): void {
