@@ -124,6 +124,26 @@ export class TestController {
     });
   }
 
+  heartbeatWithEpoch(id: number, brokerEpoch: number) {
+    return this.handle(ApiKey.BrokerHeartbeat, {
+      brokerId: id,
+      brokerEpoch,
+      currentMetadataOffset: this.image.index,
+      wantFence: false,
+      wantShutDown: false,
+      offlineLogDirs: [],
+      cordonedLogDirs: null,
+    });
+  }
+
+  setConfig(topic: string, name: string, value: string): void {
+    this.append([metadataRecord(RecordType.CONFIG, { resourceType: 2, resourceName: topic, name, value })]);
+  }
+
+  setFeature(name: string, featureLevel: number): void {
+    this.append([metadataRecord(RecordType.FEATURE_LEVEL, { name, featureLevel })]);
+  }
+
   unfence(id: number): void {
     this.heartbeat(id);
   }

@@ -93,7 +93,7 @@ async function describeOne(resourceType: number, resourceName: string, keys: str
   return (await call(describeConfigsHandler(services()), codec, version, request)).results[0]!;
 }
 
-async function valueOf(resourceType: number, resourceName: string, key: string) {
+async function shown(resourceType: number, resourceName: string, key: string) {
   const { configs } = await describeOne(resourceType, resourceName, [key]);
   return configs.length === 0 ? undefined : [configs[0]!.value, configs[0]!.configSource];
 }
@@ -141,7 +141,7 @@ describe('DescribeConfigs', () => {
     ]);
     expect((await describeOne(GROUP, 'g')).configs.length).toBeGreaterThan(2);
     await alter(METRICS, 'sub', [['interval.ms', SET, '1000']]);
-    expect(await valueOf(METRICS, 'sub', 'interval.ms')).toEqual(['1000', 7]);
+    expect(await shown(METRICS, 'sub', 'interval.ms')).toEqual(['1000', 7]);
   });
 });
 
@@ -151,15 +151,15 @@ describe('IncrementalAlterConfigs', () => {
       ['retention.ms', SET, '77'],
       ['cleanup.policy', APPEND, 'compact'],
     ]);
-    expect(await valueOf(TOPIC, 't', 'retention.ms')).toEqual(['77', 1]);
-    expect(await valueOf(TOPIC, 't', 'cleanup.policy')).toEqual(['delete,compact', 1]);
+    expect(await shown(TOPIC, 't', 'retention.ms')).toEqual(['77', 1]);
+    expect(await shown(TOPIC, 't', 'cleanup.policy')).toEqual(['delete,compact', 1]);
     const index = broker.cache.image.index;
     expect((await alter(TOPIC, 't', [['cleanup.policy', APPEND, 'compact,delete']])).errorCode).toBe(0);
     expect(broker.cache.image.index).toBe(index);
     await alter(TOPIC, 't', [['cleanup.policy', SUBTRACT, 'delete']]);
-    expect(await valueOf(TOPIC, 't', 'cleanup.policy')).toEqual(['compact', 1]);
+    expect(await shown(TOPIC, 't', 'cleanup.policy')).toEqual(['compact', 1]);
     await alter(TOPIC, 't', [['retention.ms', DELETE, null]]);
-    expect(await valueOf(TOPIC, 't', 'retention.ms')).toEqual(['1000', 4]);
+    expect(await shown(TOPIC, 't', 'retention.ms')).toEqual(['1000', 4]);
   });
 
   const refusals: [string, number, string, Op[], number, string | RegExp][] = [
@@ -229,7 +229,7 @@ describe('IncrementalAlterConfigs', () => {
         ])
       ).errorCode,
     ).toBe(40);
-    expect(await valueOf(TOPIC, 't', 'retention.ms')).toEqual(['1000', 4]);
+    expect(await shown(TOPIC, 't', 'retention.ms')).toEqual(['1000', 4]);
   });
 
   test('resources are independent, one named twice is refused twice', async () => {
@@ -274,20 +274,20 @@ describe('IncrementalAlterConfigs', () => {
   });
 
   test('dynamic broker configs: this broker before all brokers before the file', async () => {
-    expect(await valueOf(TOPIC, 't', 'retention.ms')).toEqual(['1000', 4]);
+    expect(await shown(TOPIC, 't', 'retention.ms')).toEqual(['1000', 4]);
     await alter(BROKER, '', [['log.retention.ms', SET, '2000']]);
-    expect(await valueOf(TOPIC, 't', 'retention.ms')).toEqual(['2000', 3]);
+    expect(await shown(TOPIC, 't', 'retention.ms')).toEqual(['2000', 3]);
     await alter(BROKER, '1', [['log.retention.ms', SET, '3000']]);
-    expect(await valueOf(TOPIC, 't', 'retention.ms')).toEqual(['3000', 2]);
-    expect(await valueOf(BROKER, '1', 'log.retention.ms')).toEqual(['3000', 2]);
-    expect(await valueOf(BROKER, '', 'log.retention.ms')).toEqual(['2000', 3]);
+    expect(await shown(TOPIC, 't', 'retention.ms')).toEqual(['3000', 2]);
+    expect(await shown(BROKER, '1', 'log.retention.ms')).toEqual(['3000', 2]);
+    expect(await shown(BROKER, '', 'log.retention.ms')).toEqual(['2000', 3]);
   });
 
   test('changes are there after a restart', async () => {
     await alter(TOPIC, 't', [['retention.ms', SET, '123']]);
     await broker.stop();
     broker = await TestBroker.start({ files: broker.files, properties: { 'log.retention.ms': '1000' } });
-    expect(await valueOf(TOPIC, 't', 'retention.ms')).toEqual(['123', 1]);
+    expect(await shown(TOPIC, 't', 'retention.ms')).toEqual(['123', 1]);
   });
 });
 
