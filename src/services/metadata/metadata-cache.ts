@@ -33,6 +33,12 @@ export class MetadataCache {
     this.#listeners.push(listener);
   }
 
+  /** As `subscribe`, and at once for everything there is now, as if it had all just been created. */
+  subscribeFromStart(listener: MetadataListener): void {
+    listener(diffImages(new ClusterImage(), this.#image), this.#image);
+    this.subscribe(listener);
+  }
+
   onImage(entry: PublishedEntry): void {
     const image = new ClusterImage();
     image.replayEntry(entry);

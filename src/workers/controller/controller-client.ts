@@ -41,6 +41,7 @@ export class ControllerClient {
   #incarnation: { readonly brokerId: number; readonly brokerEpoch: number } | null = null;
   #nextSequence = 0;
   #onStopped: (() => void) | null = null;
+  #hasStopped = false;
 
   constructor(port: ControllerPort<ToController, FromController>, clock: Clock, events: ControllerEvents) {
     this.#port = port;
@@ -64,6 +65,10 @@ export class ControllerClient {
     deadline: number,
     callback: (outcome: Outcome<K>) => void,
   ): void {
+    if (this.#hasStopped) {
+      callback({ errorCode: ErrorCode.NOT_CONTROLLER, response: null, index: 0 });
+      return;
+    }
     const correlation = this.#nextCorrelation++;
     const { apiKey, request } = command;
     const submission = { type: 'submit', correlation, requestId: this.#nextRequestId(), apiKey, request } as const;
@@ -81,6 +86,10 @@ export class ControllerClient {
 
   /** Ends the controller after what was submitted before; everyone still waiting is told NOT_CONTROLLER. */
   stop(done: () => void): void {
+    if (this.#hasStopped) {
+      done();
+      return;
+    }
     this.#onStopped = done;
     this.#port.post({ type: 'stop' });
   }
@@ -134,6 +143,7 @@ export class ControllerClient {
   }
 
   #stopped(): void {
+    this.#hasStopped = true;
     for (const correlation of [...this.#continuations.keys()]) {
       this.#finish(correlation, { errorCode: ErrorCode.NOT_CONTROLLER, response: null, index: 0 });
     }

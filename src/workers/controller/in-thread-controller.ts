@@ -21,7 +21,13 @@ export function startInThreadController(
       schedule(() => {
         isScheduled = false;
         for (const missed of early.splice(0)) near.onMessage(missed);
-        agent.doWork();
+        try {
+          agent.doWork();
+        } catch (error) {
+          // A broken invariant ends this controller, and with it its broker; not the program that hosts it.
+          const { message, name } = error as Error;
+          near.onMessage({ type: 'fatal', message, code: name });
+        }
       });
     },
     onMessage: (message) => early.push(message),

@@ -20,6 +20,10 @@ export function startControllerThread(config: ControllerConfig): ControllerPort<
   worker.on('error', (error: Error) => {
     near.onMessage({ type: 'fatal', message: `the controller thread died: ${error.message}`, code: error.name });
   });
-  worker.on('exit', () => port1.close());
+  worker.on('exit', () => {
+    port1.close();
+    // Once more where the thread said so itself: nobody waits for a thread that is gone.
+    near.onMessage({ type: 'stopped' });
+  });
   return near;
 }
