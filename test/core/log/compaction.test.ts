@@ -213,6 +213,28 @@ describe('records', () => {
     expect(log.records().map((r) => r.value)).toEqual(['1', '2', 'y']);
   });
 
+  test('beyond what the map speaks for, everything stays', () => {
+    const log = new Log();
+    log.add([
+      ['a', '1'],
+      [null, 'x'],
+      [null, 'y'],
+    ]);
+    const keys = new CompactionKeys(1 << 16, 1);
+    keys.latestOffset = 1;
+    const terms = {
+      now: 0,
+      deleteRetentionMs: 0,
+      firstUncleanableOffset: 9,
+      lastRecords: new Map(),
+      maxDecompressedBytes: 1000,
+    };
+    const cleaner = new BatchCleaner(keys, new CompactionTransactions(), terms, codecs);
+    const kept = readAll(batchViewOf(cleaner.clean(batchViewOf(log.batches[0]!))!));
+    expect(kept.map((record) => record.offset)).toEqual([0, 2]);
+    expect(cleaner.counts).toMatchObject({ recordsRead: 3, recordsRetained: 2, invalidRecords: 1 });
+  });
+
   test('log append time is kept', () => {
     const log = new Log();
     const bytes = build(

@@ -32,7 +32,7 @@ describe('offset index', () => {
     fc.assert(
       fc.property(steps, fc.array(fc.integer({ min: -10, max: 100_000 }), { maxLength: 20 }), (pairs, targets) => {
         const { index, list } = offsetIndexOf(pairs);
-        for (const target of targets) {
+        for (const target of [...targets, ...list.flatMap(({ offset }) => [offset - BASE, offset - BASE - 1])]) {
           const expected = list.findLast((entry) => entry.offset <= BASE + target);
           const slot = index.lookup(BASE + target);
           expect(slot < 0 ? undefined : index.offsetAt(slot)).toBe(expected?.offset);
@@ -209,6 +209,12 @@ describe('transaction index', () => {
     expect(collect(11, 13)).toEqual([true, [2, 3]]);
     expect(collect(15, 100)).toEqual([false, [3]]);
     expect(collect(0, 1)).toEqual([true, [1]]);
+    // Both bounds: the marker counts as part of the range, the upper bound does not.
+    expect(collect(20, 30)).toEqual([false, [3]]);
+    const late = new TransactionIndex();
+    late.append(txn(9, 5, 10, 3));
+    const found: typeof entries = [];
+    expect([late.collect(0, 5, found), found]).toEqual([false, []]);
   });
 
   test('34 bytes an entry, there and back', () => {

@@ -269,6 +269,19 @@ describe('malformed records', () => {
     );
   });
 
+  test.each([
+    ['bytes after the last field', '0e00000001010000', /fields of 6 bytes/],
+    ['a header key of length -1', '1000000001010201 00'.replace(' ', ''), /header length/],
+    ['a negative number of headers', '0c000000010101', /header count/],
+    ['more headers than bytes', '0c00000001010a', /header count/],
+    ['a record of no length', '00', /not a positive/],
+  ])('%s', (_name, hex, message) => {
+    const section = new Uint8Array(Buffer.from(hex, 'hex'));
+    const reader = new RecordReader().wrap(section, 0, section.length, 1, 0, 0);
+    expect(reader.next()).toBe(false);
+    expect(reader.error).toMatch(message);
+  });
+
   test('every cut of a section is noticed', () => {
     const section = build([
       { key: text('key'), value: text('value'), headers: [{ key: text('h'), value: null }] },

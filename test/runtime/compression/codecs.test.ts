@@ -242,6 +242,26 @@ describe.skipIf(!has('zstd'))('against the zstd command', () => {
   );
 });
 
+test('lz4: a match may not reach before the block, nor a linked one before the frame', () => {
+  // Header of an independent and of a linked frame; a stored block "abcd", then a block of one literal and a match.
+  for (const [flags, distance, isGood] of [
+    ['6040', '0100', true],
+    ['6040', '0200', false],
+    ['4040', '0500', true],
+    ['4040', '0600', false],
+  ] as const) {
+    const header = Buffer.from(flags, 'hex');
+    const check = ((xxhash32(header, 0, 2) >>> 8) & 0xff).toString(16).padStart(2, '0');
+    const block = `1078${distance}507979797979`;
+    const frame = Buffer.from(`04224d18${flags}${check}04000080616263640a000000${block}00000000`, 'hex');
+    for (const codecs of [native, plain]) {
+      const output = unpack(codecs, Compression.Lz4, frame);
+      if (isGood) expect(output).toHaveLength(4 + 1 + 4 + 5);
+      else expect(output).toBe('corrupt');
+    }
+  }
+});
+
 test('zstd: a declared size is checked, and one that lies is corruption', () => {
   const packed = new Uint8Array(pack(native, Compression.Zstd, new Uint8Array(1000)));
   // Single segment with a two-byte content size (value + 256): 1000 is e8 02.
