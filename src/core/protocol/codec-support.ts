@@ -23,34 +23,16 @@ export function notNull<T>(value: T | null, field: string): T {
   return value;
 }
 
-export function bools(reader: ByteReader, count: number): boolean[] {
-  const values: boolean[] = [];
-  for (let i = 0; i < count; i++) values.push(reader.bool());
-  return values;
-}
-
-export function boolsOrNull(reader: ByteReader, count: number): boolean[] | null {
-  return count < 0 ? null : bools(reader, count);
-}
-
 export function int8s(reader: ByteReader, count: number): number[] {
   const values: number[] = [];
   for (let i = 0; i < count; i++) values.push(reader.int8());
   return values;
 }
 
-export function int8sOrNull(reader: ByteReader, count: number): number[] | null {
-  return count < 0 ? null : int8s(reader, count);
-}
-
 export function int16s(reader: ByteReader, count: number): number[] {
   const values: number[] = [];
   for (let i = 0; i < count; i++) values.push(reader.int16());
   return values;
-}
-
-export function int16sOrNull(reader: ByteReader, count: number): number[] | null {
-  return count < 0 ? null : int16s(reader, count);
 }
 
 export function int32s(reader: ByteReader, count: number): number[] {
@@ -67,10 +49,6 @@ export function int64s(reader: ByteReader, count: number): number[] {
   const values: number[] = [];
   for (let i = 0; i < count; i++) values.push(reader.int64());
   return values;
-}
-
-export function int64sOrNull(reader: ByteReader, count: number): number[] | null {
-  return count < 0 ? null : int64s(reader, count);
 }
 
 export function uuids(reader: ByteReader, count: number): string[] {

@@ -1,7 +1,13 @@
 /** Emits the module of one message: interfaces, factories, reader and writer, with only the imports it uses. */
 import { type Message, structOf, structRanges } from '../schema/schema-model.ts';
 import { isNone } from '../schema/versions.ts';
-import { emitArrayReader, emitNullableArrayReader, emitReader, type StructContext } from './emit-reader.ts';
+import {
+  ARRAY_READERS,
+  emitArrayReader,
+  emitNullableArrayReader,
+  emitReader,
+  type StructContext,
+} from './emit-reader.ts';
 import { emitFactory, emitInterface, emitIsDefault } from './emit-types.ts';
 import { emitWriter } from './emit-writer.ts';
 import { structTypeName } from './names.ts';
@@ -12,31 +18,8 @@ export interface ImportPaths {
   readonly protocol: string;
 }
 
-const SUPPORT = [
-  'NO_BYTES',
-  'bools',
-  'boolsOrNull',
-  'bytess',
-  'bytessOrNull',
-  'compactStrings',
-  'compactStringsOrNull',
-  'int16s',
-  'int16sOrNull',
-  'int32s',
-  'int32sOrNull',
-  'int64s',
-  'int64sOrNull',
-  'int8s',
-  'int8sOrNull',
-  'notNull',
-  'strings',
-  'stringsOrNull',
-  'unreadableVersion',
-  'unsupportedField',
-  'unwritableVersion',
-  'uuids',
-  'uuidsOrNull',
-];
+/** Everything that codec-support.ts exports. */
+const SUPPORT = ['NO_BYTES', ...ARRAY_READERS, 'notNull', 'unreadableVersion', 'unsupportedField', 'unwritableVersion'];
 
 export function emitMessage(message: Message, source: string, paths: ImportPaths): string {
   const contexts: StructContext[] = [...structRanges(message)]

@@ -19,6 +19,21 @@ export interface StructContext {
   readonly isTopLevel: boolean;
 }
 
+/** The readers of plain arrays in codec-support.ts. */
+export const ARRAY_READERS: readonly string[] = [
+  'compactStrings',
+  'compactStringsOrNull',
+  'int16s',
+  'int32s',
+  'int32sOrNull',
+  'int64s',
+  'int8s',
+  'strings',
+  'stringsOrNull',
+  'uuids',
+  'uuidsOrNull',
+];
+
 const COMPACT_VERBS: Partial<Record<Scalar, string>> = { string: 'String', bytes: 'Bytes', records: 'Bytes' };
 
 export function emitReader(context: StructContext): string {
@@ -130,7 +145,12 @@ function arrayExpression(
   const count = choose(isFlexible, parenthesised(compact, isMixed), parenthesised(classic, isMixed));
   const orNull = isNullable(field, range) ? 'OrNull' : '';
   if (base === 'struct') return `read${structTypeName(message, struct)}Array${orNull}(r, v, ${count})`;
-  if (base !== 'string') return `${base}s${orNull}(r, ${count})`;
+  if (base !== 'string') {
+    const reader = `${base}s${orNull}`;
+    if (!ARRAY_READERS.includes(reader))
+      throw new Error(`${message.name}.${field.name}: codec-support.ts has no ${reader}`);
+    return `${reader}(r, ${count})`;
+  }
   const strings = choose(isFlexible, `compactStrings${orNull}`, `strings${orNull}`);
   return `${parenthesised(strings, strings.includes('?'))}(r, ${count})`;
 }

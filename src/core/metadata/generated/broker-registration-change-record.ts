@@ -1,7 +1,7 @@
 // Generated from brokers.schema by `npm run generate`. Do not edit.
 import type { ByteReader } from '../../bytes/byte-reader.ts';
 import { ByteWriter } from '../../bytes/byte-writer.ts';
-import { unreadableVersion, unwritableVersion, uuidsOrNull } from '../../protocol/codec-support.ts';
+import { uuidsOrNull, unreadableVersion, unwritableVersion } from '../../protocol/codec-support.ts';
 
 export interface BrokerRegistrationChangeRecord {
   brokerId: number;

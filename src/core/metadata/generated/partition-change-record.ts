@@ -2,7 +2,7 @@
 import type { ByteReader } from '../../bytes/byte-reader.ts';
 import { ByteWriter } from '../../bytes/byte-writer.ts';
 import { ZERO_UUID } from '../../bytes/uuid.ts';
-import { int32sOrNull, unreadableVersion, unwritableVersion, uuidsOrNull } from '../../protocol/codec-support.ts';
+import { int32sOrNull, uuidsOrNull, unreadableVersion, unwritableVersion } from '../../protocol/codec-support.ts';
 
 export interface PartitionChangeRecord {
   topicId: string;

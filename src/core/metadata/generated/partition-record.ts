@@ -2,7 +2,7 @@
 import type { ByteReader } from '../../bytes/byte-reader.ts';
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import { ZERO_UUID } from '../../bytes/uuid.ts';
-import { int32s, unreadableVersion, unwritableVersion, uuids } from '../../protocol/codec-support.ts';
+import { int32s, uuids, unreadableVersion, unwritableVersion } from '../../protocol/codec-support.ts';
 
 export interface PartitionRecord {
   topicId: string;

@@ -2,7 +2,7 @@
 import type { ByteReader } from '../../bytes/byte-reader.ts';
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import { ZERO_UUID } from '../../bytes/uuid.ts';
-import { unreadableVersion, unwritableVersion, uuids } from '../../protocol/codec-support.ts';
+import { uuids, unreadableVersion, unwritableVersion } from '../../protocol/codec-support.ts';
 
 export interface RegisterBrokerRecord {
   brokerId: number;

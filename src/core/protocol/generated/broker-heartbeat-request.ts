@@ -1,7 +1,7 @@
 // Generated from broker-heartbeat.schema by `npm run generate`. Do not edit.
 import type { ByteReader } from '../../bytes/byte-reader.ts';
 import { ByteWriter } from '../../bytes/byte-writer.ts';
-import { unreadableVersion, unsupportedField, unwritableVersion, uuids, uuidsOrNull } from '../codec-support.ts';
+import { uuids, uuidsOrNull, unreadableVersion, unsupportedField, unwritableVersion } from '../codec-support.ts';
 
 export interface BrokerHeartbeatRequest {
   brokerId: number;

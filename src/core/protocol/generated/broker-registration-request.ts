@@ -2,7 +2,7 @@
 import type { ByteReader } from '../../bytes/byte-reader.ts';
 import type { ByteWriter } from '../../bytes/byte-writer.ts';
 import { ZERO_UUID } from '../../bytes/uuid.ts';
-import { unreadableVersion, unsupportedField, unwritableVersion, uuids } from '../codec-support.ts';
+import { uuids, unreadableVersion, unsupportedField, unwritableVersion } from '../codec-support.ts';
 
 export interface BrokerRegistrationRequest {
   brokerId: number;
