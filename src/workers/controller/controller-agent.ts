@@ -75,7 +75,6 @@ export class ControllerAgent {
     this.#committed = recovered.snapshot;
     this.#uncommitted = [...recovered.entries];
     this.#head = copyOf(recovered.snapshot);
-    for (const entry of recovered.entries) this.#head.replayEntry(entry);
     this.#schema = options.schemaFor(() => this.#head);
     this.#sessions = new BrokerSessions(options.sessionTimeoutMs);
   }
@@ -83,9 +82,9 @@ export class ControllerAgent {
   /** Takes over the term: promises it, opens it with EpochStart, serves once that is committed. */
   start(): void {
     assert(this.#quorum.isLeader, 'only the leader of a term starts it');
+    for (const entry of this.#uncommitted) this.#head.replayEntry(entry);
     const { epoch } = this.#quorum;
     this.#state = 'starting';
-    this.#log.open();
     this.#log.promise(epoch, () => {
       const { nodeId: controllerId, clusterId, clock, initialFeatures } = this.#options;
       const records: MetadataRecord[] = [metadataRecord(RecordType.EPOCH_START, { epoch, controllerId, clusterId })];
@@ -138,11 +137,13 @@ export class ControllerAgent {
     if (commitIndex >= this.#epochStart) this.#commit(commitIndex);
   }
 
-  /** The term is over: what was not committed may never be. The head falls back, everyone waiting is told to look elsewhere. */
+  /**
+   * The term is over: what was not committed may never be. The head falls back, everyone waiting is told to look elsewhere.
+   * The entries stay in the log, for the next controller to adopt or to replace.
+   */
   stepDown(): void {
     this.#state = 'inactive';
     this.#epochStart = Number.POSITIVE_INFINITY;
-    this.#uncommitted = [];
     this.#head = copyOf(this.#committed);
     const parked = this.#parked;
     this.#parked = [];

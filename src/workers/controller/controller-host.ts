@@ -69,6 +69,7 @@ export function hostController(
     log,
     new SoleVoter(Math.max(recovered.promisedEpoch, recovered.last.epoch)),
   );
+  log.open();
   agent.start();
   return agent;
 }

@@ -24,7 +24,7 @@ class Harness {
   readonly log: MetadataLog;
   /** How far a majority is; the own disk is always further. */
   majority = 0;
-  readonly quorum: Quorum;
+  readonly quorum: { epoch: number } & Omit<Quorum, 'epoch'>;
   #correlation = 0;
 
   constructor(disk = new MemoryDisk(), epoch = 5) {
@@ -60,6 +60,7 @@ class Harness {
       this.log,
       this.quorum,
     );
+    this.log.open();
     this.agent.start();
     this.agent.receive({ type: 'subscribe' }, this.port);
   }
@@ -143,6 +144,25 @@ test('stepping down tells everyone waiting to look elsewhere, and forgets what w
   harness.createTopic('b');
   expect(harness.messages[1]).toMatchObject({ type: 'reply', errorCode: ErrorCode.NOT_CONTROLLER });
   expect(harness.agent.committedImage.topics.size).toBe(0);
+});
+
+test('elected again, it adopts what its log holds, and plans on it', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  harness.createTopic('a');
+  harness.agent.stepDown();
+  harness.messages.length = 0;
+  harness.quorum.epoch = 8;
+  harness.agent.start();
+  harness.createTopic('a');
+  harness.createTopic('b');
+  harness.commit(99);
+  const replies = harness.messages.filter((message) => message.type === 'reply');
+  expect(replies.map((reply) => reply.response)).toMatchObject([
+    { topics: [{ errorCode: ErrorCode.TOPIC_ALREADY_EXISTS }] },
+    { topics: [{ errorCode: ErrorCode.NONE }] },
+  ]);
+  expect([...harness.agent.committedImage.topics.names()]).toEqual(['a', 'b']);
 });
 
 test('a promise to a higher epoch, made behind its back, ends the term at the next append', () => {
