@@ -142,7 +142,7 @@ function comparable(name: string, bytes: Uint8Array): unknown {
 function compare(scenario: Scenario, answers: readonly string[], withSnapshots = true): void {
   answers.forEach((answer, index) => {
     const expected = scenario.expected[index]!;
-    const seen = answer.startsWith('ERR') ? answer.split(' ').slice(0, 2).join(' ') : answer;
+    const seen = answer.startsWith('ERR') ? answer.split(' ').slice(0, 3).join(' ') : answer;
     if (seen !== expected) throw new Error(`${scenario.commands[index]}\nKafka: ${answer}\nours:  ${expected}`);
   });
   const ours = scenario.log.files();
@@ -375,7 +375,7 @@ describe.skipIf(whyNot !== null)(
       if (bytes.length >= 61 && batchViewOf(bytes).compression !== 0) return true;
       const verdict = log.judge(version, bytes);
       return (
-        (verdict === `ERR ${ErrorCode.INVALID_RECORD}` && damagedAt >= 61) ||
+        (verdict === `ERR ${ErrorCode.INVALID_RECORD} []` && damagedAt >= 61) ||
         /epoch|without a producerId/.test(log.lastMessage)
       );
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -115,7 +116,10 @@ public class KafkaLog {
                 answer = run(line.split(" "));
             } catch (Throwable error) {
                 Throwable cause = error instanceof RecordValidationException r ? r.invalidException() : error;
-                answer = "ERR " + Errors.forException(cause).code() + " " + String.valueOf(error).replace('\n', ' ');
+                String records = error instanceof RecordValidationException r
+                    ? r.recordErrors().stream().map(e -> String.valueOf(e.batchIndex)).collect(Collectors.joining(","))
+                    : "";
+                answer = "ERR " + Errors.forException(cause).code() + " [" + records + "] " + String.valueOf(cause.getMessage()).replace('\n', ' ');
             }
             System.out.println(answer);
         }

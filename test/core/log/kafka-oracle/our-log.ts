@@ -100,7 +100,9 @@ export class OurLog {
     const origin = { topic: 't', partition: 0, apiVersion, now: this.now };
     const code = this.#validator.validate(bytes, viewOf(bytes), 0, bytes.length, this.rules, origin);
     this.lastMessage = this.#validator.errorMessage ?? '';
-    return code === ErrorCode.NONE ? 'OK' : `ERR ${code}`;
+    return code === ErrorCode.NONE
+      ? 'OK'
+      : `ERR ${code} [${this.#validator.recordErrors.map((error) => error.batchIndex).join()}]`;
   }
 
   client(apiVersion: number, epoch: number, request: Uint8Array): string {
@@ -127,7 +129,10 @@ export class OurLog {
     batch.stampPartitionLeaderEpoch(epoch);
     this.#maybeRoll(batch);
     const code = batch.isControl ? this.#checkMarker(batch, transactionVersion) : this.state.checkData(batch, origin);
-    if (code !== ErrorCode.NONE) return `ERR ${code}`;
+    if (code !== ErrorCode.NONE) {
+      this.lastMessage = this.state.errorMessage ?? '';
+      return `ERR ${code} []`;
+    }
     const { duplicate } = this.state;
     if (!batch.isControl && duplicate !== null) {
       return `OK ${duplicate.firstOffset} ${duplicate.lastOffset} ${duplicate.timestamp}`;
