@@ -1,0 +1,64 @@
+/** Every command with its one line of help. A command's own code is loaded when it is called, so that `start` is quick. */
+import type { Command } from './command.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const COMMAND_TABLE: readonly CommandEntry[] = [
+  entry('topic create', 'Create topics', async () => (await import('./commands/topic-create.ts')).topicCreate),
+  entry('topic list', 'List topics', async () => (await import('./commands/topic-list.ts')).topicList),
+  entry(
+    'topic describe',
+    'Show partitions, offsets and configuration of topics',
+    async () => (await import('./commands/topic-describe.ts')).topicDescribe,
+  ),
+  entry(
+    'topic alter',
+    'Change the configuration of a topic',
+    async () => (await import('./commands/topic-alter.ts')).topicAlter,
+  ),
+  entry(
+    'topic add-partitions',
+    'Give a topic more partitions',
+    async () => (await import('./commands/topic-add-partitions.ts')).topicAddPartitions,
+  ),
+  entry('topic delete', 'Delete topics', async () => (await import('./commands/topic-delete.ts')).topicDelete),
+  entry(
+    'produce',
+    'Write records from standard input or a file',
+    async () => (await import('./commands/produce.ts')).produce,
+  ),
+  entry('consume', 'Read records', async () => (await import('./commands/consume.ts')).consume),
+  entry(
+    'config describe',
+    'Show the configuration of a topic, broker or group',
+    async () => (await import('./commands/config-describe.ts')).configDescribe,
+  ),
+  entry(
+    'config alter',
+    'Change the configuration of a topic, broker or group',
+    async () => (await import('./commands/config-alter.ts')).configAlter,
+  ),
+  entry(
+    'cluster info',
+    'Show the cluster and its brokers',
+    async () => (await import('./commands/cluster-info.ts')).clusterInfo,
+  ),
+  entry(
+    'log dump',
+    'Print what the files of a log directory say',
+    async () => (await import('./commands/log-dump.ts')).logDump,
+  ),
+  entry(
+    'log verify',
+    'Check the files of a log directory for damage',
+    async () => (await import('./commands/log-verify.ts')).logVerify,
+  ),
+];
+
+function entry(name: string, summary: string, load: () => Promise<Command>): CommandEntry {
+  return { name, summary, load };
+}

@@ -1,0 +1,173 @@
+import { usableTopic } from '../../client/cluster-metadata.ts';
+import { Consumer } from '../../client/consumer.ts';
+import type { KafkaClient } from '../../client/kafka-client.ts';
+import { EARLIEST, LATEST, listOffsets } from '../../client/list-offsets.ts';
+import { CLUSTER_OPTIONS, JSON_OPTION, withClient } from '../cluster-options.ts';
+import { type Command, type CommandIo, EXIT_OK, type ParsedOptions, UsageError } from '../command.ts';
+import { OFFSET_HELP, type OffsetRange, parseOffsetRange, queryTimestamp, resolvePoint } from '../offset-range.ts';
+import { Progress } from '../progress.ts';
+import { FORMAT_HELP, formatWriter, jsonWriter, type RecordWriter } from '../record-format.ts';
+
+/** One partition with the bounds it is read in. */
+interface Stretch {
+  readonly topic: string;
+  readonly partition: number;
+  from: number;
+  /** Exclusive; null: for ever. */
+  readonly to: number | null;
+}
+
+export const consume: Command = {
+  name: 'consume',
+  summary: 'Read records',
+  arguments: '<topic>...',
+  argumentCount: [1, 1000],
+  options: {
+    ...CLUSTER_OPTIONS,
+    partition: {
+      type: 'string',
+      short: 'p',
+      multiple: true,
+      value: 'number,...',
+      description: 'Read these partitions only',
+    },
+    offset: { type: 'string', short: 'o', value: 'offset', description: 'Where to begin, or a range (end)' },
+    'from-beginning': { type: 'boolean', description: 'The same as --offset start' },
+    'exit-at-end': { type: 'boolean', short: 'e', description: 'Stop at the end that the partitions have now' },
+    count: { type: 'string', short: 'n', value: 'count', description: 'Stop after this many records' },
+    format: { type: 'string', short: 'f', value: 'format', description: 'How to write a record (%v\\n)' },
+    isolation: { type: 'string', value: 'level', description: 'read_committed or read_uncommitted (read_uncommitted)' },
+    progress: { type: 'boolean', description: 'Tell how it goes on standard error' },
+    json: JSON_OPTION,
+  },
+  details: `${OFFSET_HELP.trim()}\n${FORMAT_HELP}`,
+  async run(invocation) {
+    const { options, io } = invocation;
+    const range = offsetRange(options);
+    const partitions = partitionNumbers(options);
+    const writer = options.has('json') ? jsonWriter : formatWriter(options.text('format') ?? '%v\\n');
+    if (options.has('json') && options.has('format')) throw new UsageError('give either --json or --format');
+    const isReadCommitted =
+      options.oneOf('isolation', ['read_committed', 'read_uncommitted'], 'read_uncommitted') === 'read_committed';
+    const countMax = options.integer('count', Number.POSITIVE_INFINITY, 0);
+    const isBounded = options.has('exit-at-end') || range.to !== null;
+    await withClient(invocation, async (client) => {
+      const stretches = await resolveStretches(
+        client,
+        invocation.arguments,
+        partitions,
+        range,
+        isBounded,
+        isReadCommitted,
+      );
+      const consumer = await Consumer.create(client, { isReadCommitted });
+      await read(consumer, stretches, writer, countMax, io, new Progress(io, options.has('progress')));
+    });
+    return EXIT_OK;
+  },
+};
+
+function offsetRange(options: ParsedOptions): OffsetRange {
+  const text = options.text('offset');
+  if (text !== null && options.has('from-beginning')) throw new UsageError('give either --offset or --from-beginning');
+  return parseOffsetRange(options.has('from-beginning') ? 'start' : (text ?? 'end'), Date.now());
+}
+
+/** Null: all. */
+function partitionNumbers(options: ParsedOptions): ReadonlySet<number> | null {
+  const texts = options.texts('partition').flatMap((text) => text.split(','));
+  if (texts.length === 0) return null;
+  return new Set(
+    texts.map((text) => {
+      if (!/^\d{1,10}$/.test(text.trim())) throw new UsageError(`--partition takes numbers, not '${text}'`);
+      return Number(text);
+    }),
+  );
+}
+
+async function resolveStretches(
+  client: KafkaClient,
+  names: readonly string[],
+  wanted: ReadonlySet<number> | null,
+  range: OffsetRange,
+  isBounded: boolean,
+  isReadCommitted: boolean,
+): Promise<Stretch[]> {
+  const metadata = await client.metadata(names);
+  const places = names.flatMap((topic) => {
+    const { partitions } = usableTopic(metadata, topic);
+    for (const number of wanted ?? []) {
+      if (number >= partitions.length) {
+        throw new UsageError(`--partition ${number}: ${topic} has ${partitions.length} partitions, numbered from 0`);
+      }
+    }
+    return partitions
+      .filter(({ partition }) => wanted?.has(partition) ?? true)
+      .map(({ partition }) => ({ topic, partition }));
+  });
+  const ask = async (timestamp: number) =>
+    (
+      await listOffsets(
+        client,
+        places.map((place) => ({ ...place, timestamp })),
+        isReadCommitted,
+      )
+    ).map(({ offset }) => offset);
+  const starts = await ask(EARLIEST);
+  const ends = await ask(LATEST);
+  const fromQuery = queryTimestamp(range.from);
+  const froms =
+    fromQuery === null ? starts : fromQuery === LATEST ? ends : fromQuery === EARLIEST ? starts : await ask(fromQuery);
+  const to = range.to ?? { kind: 'end' as const, distance: 0 };
+  const toQuery = queryTimestamp(to);
+  const tos = toQuery === null || toQuery === LATEST ? ends : toQuery === EARLIEST ? starts : await ask(toQuery);
+  return places.map((place, index) => {
+    const [start, end] = [starts[index]!, ends[index]!];
+    const from = resolvePoint(range.from, froms[index]!, start, end);
+    // An end beyond the log would never come: what is asked for is what is there now.
+    return { ...place, from, to: isBounded ? Math.min(resolvePoint(to, tos[index]!, start, end), end) : null };
+  });
+}
+
+async function read(
+  consumer: Consumer,
+  stretches: readonly Stretch[],
+  writer: RecordWriter,
+  countMax: number,
+  io: CommandIo,
+  progress: Progress,
+): Promise<void> {
+  const open = new Map<string, Stretch>();
+  for (const stretch of stretches) {
+    if (stretch.to !== null && stretch.from >= stretch.to) continue;
+    consumer.seek(stretch.topic, stretch.partition, stretch.from);
+    open.set(`${stretch.topic} ${stretch.partition}`, stretch);
+  }
+  const isBounded = stretches.every(({ to }) => to !== null);
+  const expected = isBounded ? stretches.reduce((sum, { from, to }) => sum + Math.max(0, to! - from), 0) : null;
+  const total = Math.min(expected ?? Number.POSITIVE_INFINITY, countMax);
+  const terminated = io.terminated;
+  while (open.size > 0 && progress.records < countMax && !io.isTerminating) {
+    const fetched = await Promise.race([consumer.poll(), terminated]);
+    if (typeof fetched === 'string') break;
+    for (const { topic, partition, records, nextOffset } of fetched) {
+      const stretch = open.get(`${topic} ${partition}`);
+      if (stretch === undefined) continue;
+      const chunks: Uint8Array[] = [];
+      let taken = 0;
+      let bytes = 0;
+      for (const record of records) {
+        if (progress.records + taken >= countMax || (stretch.to !== null && record.offset >= stretch.to)) break;
+        writer(topic, partition, record, chunks);
+        taken += 1;
+        bytes += (record.key?.length ?? 0) + (record.value?.length ?? 0);
+      }
+      if (chunks.length > 0) await io.write(Buffer.concat(chunks));
+      progress.add(taken, bytes, Number.isFinite(total) ? total : null);
+      if (stretch.to !== null && nextOffset >= stretch.to) {
+        open.delete(`${topic} ${partition}`);
+        consumer.remove(topic, partition);
+      }
+    }
+  }
+}
