@@ -36,6 +36,7 @@ import { encodeVoterState, VOTER_STATE_FILE } from './voter-state.ts';
 /** After this long without a write a marker makes the last group provable. */
 const MARKER_DELAY_MS = 10;
 const RESERVE_RETRY_MS = 1_000;
+const FIRST_RESERVE_MS = 200;
 const PAGE = 4096;
 
 export interface MetadataLogOptions extends OpenOptions {
@@ -83,6 +84,7 @@ export class MetadataLog {
   #cancelMarker: (() => void) | null = null;
   #whenClosed: (() => void) | null = null;
   #reserveTriedAt = 0;
+  #cancelReserve: () => void = () => {};
 
   constructor(
     recovered: RecoveredLog,
@@ -112,7 +114,10 @@ export class MetadataLog {
       this.#isBusy = false;
       this.#afterWork();
     });
-    this.#prepareReserve();
+    // Not before the broker serves: nobody waits for the segment after this one.
+    this.#cancelReserve = this.#clock.setTimer(FIRST_RESERVE_MS, () => {
+      if (!this.#hasFailed) this.#prepareReserve();
+    });
   }
 
   get lastIndex(): number {
@@ -216,6 +221,7 @@ export class MetadataLog {
   close(done: () => void): void {
     assert(this.#whenClosed === null, 'the metadata log is closed once');
     this.#whenClosed = done;
+    this.#cancelReserve();
     this.#cancelMarker?.();
     this.#cancelMarker = null;
     if (this.#hasFailed) this.#finishClose();

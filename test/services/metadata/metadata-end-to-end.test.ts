@@ -190,6 +190,7 @@ test('a disk that fails answers nobody with success and is reported once', async
 test('a full disk refuses what needs room, lets topics be deleted, and is over when there is room again', async () => {
   const disk = new MemoryDisk();
   const broker = await TestBroker.start({ files: disk, limits: { segmentSize: 4096 } });
+  broker.clock.advance(300);
   disk.onCall = (call, path) => {
     if (call === 'open' && path.endsWith('reserve.tmp') && !disk.exists(path)) throw ioError('ENOSPC');
   };

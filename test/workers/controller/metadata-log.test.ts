@@ -160,6 +160,7 @@ test('a failed sync is fatal at once: nothing of it or after it is acknowledged,
 test('a full disk is noticed one segment early, and forgotten when there is room again', () => {
   const disk = new MemoryDisk();
   const open = openLog(disk);
+  open.clock.advance(300);
   disk.onCall = (call, path) => {
     if (call === 'open' && path.endsWith('reserve.tmp') && !disk.exists(path)) throw ioError('ENOSPC');
   };
