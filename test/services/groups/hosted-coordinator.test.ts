@@ -95,7 +95,12 @@ class Shell {
   offset(groupId = 'g'): number {
     let offset = -2;
     this.hosted.ask(
-      { send: (value: number) => void (offset = value), fail: () => undefined },
+      {
+        send: (value: number) => {
+          offset = value;
+        },
+        fail: () => undefined,
+      },
       (coordinator) =>
         coordinator.fetchOffsets(
           {
