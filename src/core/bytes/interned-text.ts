@@ -7,7 +7,10 @@ import { decodeUtf8 } from './utf8.ts';
 import { uuidToText, ZERO_UUID } from './uuid.ts';
 
 const SLOTS = 1024;
-const MAX_INTERNED = 48;
+/** Names of one family differ at their end, so that is what is hashed. */
+const HASHED = 12;
+/** Long enough for the member ids that clients and brokers make up: a name, a number and a uuid. */
+const MAX_INTERNED = 64;
 
 const texts: string[] = new Array(SLOTS).fill('');
 const uuids: string[] = new Array(SLOTS).fill(ZERO_UUID);
@@ -18,7 +21,7 @@ export function internedUtf8(bytes: Uint8Array, start: number, end: number): str
   if (length === 0) return '';
   if (length > MAX_INTERNED) return decodeUtf8(bytes, start, end);
   let hash = length;
-  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
+  for (let i = length > HASHED ? end - HASHED : start; i < end; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
   const slot = (hash ^ (hash >>> 11)) & (SLOTS - 1);
   const known = texts[slot]!;
   if (known.length === length && isSame(known, bytes, start)) return known;

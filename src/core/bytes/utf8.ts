@@ -11,7 +11,7 @@ export interface Utf8Port {
 }
 
 /** Above this many bytes a native port is faster than a loop over characters. */
-const SHORT = 12;
+const SHORT = 24;
 
 export const plainUtf8: Utf8Port = { decode: decodePlain, encodeInto: encodePlain };
 
@@ -38,12 +38,15 @@ export function utf8Length(text: string): number {
 }
 
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
-  const length = end - start;
-  if (length === 0) return '';
-  if (length > SHORT) return port.decode(bytes, start, end);
+  if (end - start > SHORT) return port.decode(bytes, start, end);
   let text = '';
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i]!;
+  let at = start;
+  for (; at + 8 <= end; at += 8) {
+    if (!isAscii8(bytes, at)) return port.decode(bytes, start, end);
+    text += ascii8(bytes, at);
+  }
+  for (; at < end; at++) {
+    const byte = bytes[at]!;
     if (byte >= 0x80) return port.decode(bytes, start, end);
     text += String.fromCharCode(byte);
   }
@@ -59,6 +62,16 @@ function isPair(text: string, index: number, code: number): boolean {
   if (code < 0xd800 || code > 0xdbff || index + 1 >= text.length) return false;
   const next = text.charCodeAt(index + 1);
   return next >= 0xdc00 && next <= 0xdfff;
+}
+
+function isAscii8(b: Uint8Array, at: number): boolean {
+  const all = b[at]! | b[at + 1]! | b[at + 2]! | b[at + 3]! | b[at + 4]! | b[at + 5]! | b[at + 6]! | b[at + 7]!;
+  return all < 0x80;
+}
+
+/** Eight characters per call cost a third of eight calls, and make flat strings rather than ropes. */
+function ascii8(b: Uint8Array, i: number): string {
+  return String.fromCharCode(b[i]!, b[i + 1]!, b[i + 2]!, b[i + 3]!, b[i + 4]!, b[i + 5]!, b[i + 6]!, b[i + 7]!);
 }
 
 function encodePlain(text: string, bytes: Uint8Array, position: number): number {
@@ -90,6 +103,8 @@ function decodePlain(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
   let at = start;
   while (at < end) {
+    for (; at + 8 <= end && isAscii8(bytes, at); at += 8) text += ascii8(bytes, at);
+    if (at === end) break;
     const lead = bytes[at++]!;
     if (lead < 0x80) {
       text += String.fromCharCode(lead);
