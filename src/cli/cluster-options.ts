@@ -2,6 +2,8 @@
 
 import { parseAddresses } from '../client/addresses.ts';
 import { KafkaClient } from '../client/kafka-client.ts';
+import { KafkaError } from '../client/kafka-error.ts';
+import { ErrorCode } from '../core/protocol/error-codes.ts';
 import { type Invocation, type OptionSpec, UsageError } from './command.ts';
 
 export const DEFAULT_BOOTSTRAP = '127.0.0.1:9092';
@@ -36,9 +38,9 @@ export async function withClient<T>(invocation: Invocation, work: (client: Kafka
   try {
     return await work(client);
   } catch (error) {
-    if (client.lastMetadata === null && error instanceof Error && error.message.includes('can be reached')) {
-      const start = options.text('bootstrap-server') === null ? "; start a broker with 'chronik start', or" : ';';
-      throw new CommandError(`${error.message}${start} name another with --bootstrap-server`);
+    if (client.lastMetadata === null && error instanceof KafkaError && error.code === ErrorCode.NETWORK_EXCEPTION) {
+      const start = options.text('bootstrap-server') === null ? " (start one with 'chronik start')" : '';
+      throw new CommandError(`${error.sentence}${start}; --bootstrap-server names another`);
     }
     throw error;
   } finally {

@@ -81,7 +81,7 @@ export class KafkaClient {
         return await this.#connectionTo(address);
       } catch (error) {
         if (!(error instanceof KafkaError)) throw error;
-        if (!reasons.includes(error.message)) reasons.push(error.message);
+        if (!reasons.includes(error.sentence)) reasons.push(error.sentence);
       }
     }
     const list = this.#bootstrap.map(formatAddress).join(',');

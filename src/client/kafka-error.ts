@@ -4,11 +4,15 @@ import { ErrorCode, errorMessage, errorName, isRetriable } from '../core/protoco
 export class KafkaError extends Error {
   override readonly name = 'KafkaError';
   readonly code: number;
+  /** Who or what it was about, and why: the message without the error's name. */
+  readonly sentence: string;
 
   /** `where` says what was asked of whom: `Produce to orders-3`. `detail` is the broker's own message, if it sent one. */
   constructor(code: number, where: string, detail: string | null = null) {
-    super(`${where}: ${detail ?? errorMessage(code)} (${errorName(code)})`);
+    const sentence = `${where}: ${detail ?? errorMessage(code)}`;
+    super(`${sentence} (${errorName(code)})`);
     this.code = code;
+    this.sentence = sentence;
   }
 
   get isRetriable(): boolean {

@@ -81,7 +81,7 @@ export function describeTopicConfig(
   });
 }
 
-/** One broker's whole configuration. Unknown properties of the file are listed too, without their values. */
+/** One broker's whole configuration. Unknown properties are listed too, without their values. */
 export function describeBrokerConfig(layers: BrokerConfigLayers, options: DescribeOptions): ConfigEntry[] {
   const entries = shown(BROKER_PROPERTIES, options, (name) => givenValue(layers, name) !== undefined).map(
     (definition) => {
@@ -90,8 +90,7 @@ export function describeBrokerConfig(layers: BrokerConfigLayers, options: Descri
       return entry(definition, value, synonyms, definition.updateMode === 'read-only', options);
     },
   );
-  const dynamic = [...layers.dynamicDefault.keys(), ...layers.dynamicBroker.keys()];
-  const given = new Set([...layers.static.keys(), ...dynamic.filter((name) => brokerProperty(name) !== undefined)]);
+  const given = new Set([...layers.static.keys(), ...layers.dynamicDefault.keys(), ...layers.dynamicBroker.keys()]);
   for (const name of given) {
     if (BROKER_PROPERTIES.has(name) || (options.names !== null && !options.names.has(name))) continue;
     entries.push(strangerEntry(name, layers, options));
@@ -102,17 +101,17 @@ export function describeBrokerConfig(layers: BrokerConfigLayers, options: Descri
 /** The cluster-wide dynamic configuration (resource BROKER with an empty name): only what was set. */
 export function describeDefaultBrokerConfig(layers: BrokerConfigLayers, options: DescribeOptions): ConfigEntry[] {
   const onlyDefaults: BrokerConfigLayers = { ...layers, dynamicBroker: new Map(), static: new Map() };
-  const entries: ConfigEntry[] = [];
-  for (const name of layers.dynamicDefault.keys()) {
-    const definition = brokerProperty(name);
-    if (definition === undefined || (options.names !== null && !options.names.has(name))) continue;
-    const synonyms = brokerSynonymEntries(name, onlyDefaults, isSensitive(definition)).filter(
-      (synonym) => synonym.source === ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG,
-    );
-    const value = brokerValue(onlyDefaults, name);
-    entries.push(entry({ ...definition, name }, value, synonyms, definition.updateMode === 'read-only', options));
-  }
-  return entries;
+  return [...layers.dynamicDefault.keys()]
+    .filter((name) => options.names === null || options.names.has(name))
+    .map((name) => {
+      const definition = BROKER_PROPERTIES.get(name);
+      if (definition === undefined) return strangerEntry(name, onlyDefaults, options);
+      const synonyms = brokerSynonymEntries(name, onlyDefaults, isSensitive(definition)).filter(
+        (synonym) => synonym.source === ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG,
+      );
+      const value = brokerValue(onlyDefaults, name);
+      return entry(definition, value, synonyms, definition.updateMode === 'read-only', options);
+    });
 }
 
 export function describeGroupConfig(

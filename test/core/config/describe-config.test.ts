@@ -54,7 +54,6 @@ const layers: BrokerConfigLayers = {
     ['log.retention.ms', '5000'],
     ['message.max.bytes', '3000'],
     ['max.connections', '77'],
-    ['unknown.prop', 'x'],
   ]),
   dynamicBroker: new Map(),
 };
@@ -121,6 +120,17 @@ describe('answers only what was asked', () => {
     const entries = describeTopicConfig(topicOverrides, layers, options);
     expect(entries.map(({ name, synonyms }) => [name, synonyms])).toEqual([['retention.ms', []]]);
     expect(entries[0]!.documentation).toContain('records are kept');
+  });
+
+  test('a property that nobody knows, as a secret', () => {
+    const strange = { ...layers, dynamicDefault: new Map([['unknown.prop', 'x']]) };
+    const hidden = { value: null, isSensitive: true, readOnly: true, configSource: 3, configType: 0 };
+    for (const described of [
+      describeBrokerConfig(strange, everything),
+      describeDefaultBrokerConfig(strange, everything),
+    ]) {
+      expect(described.find(({ name }) => name === 'unknown.prop')).toMatchObject(hidden);
+    }
   });
 
   test('no sensitive value leaves the broker, in no layer', () => {
