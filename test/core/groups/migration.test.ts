@@ -8,12 +8,20 @@ import { assignmentBytes, type Owned, readAssigned, subscriptionBytes } from './
 import { Bench, text, topicId } from './support/coordinator-bench.ts';
 
 const ORDERS = topicId('orders');
-const protocols = (owned: Owned = {}, topics = ['orders']) => [{ name: 'range', metadata: subscriptionBytes(topics, owned) }];
+const protocols = (owned: Owned = {}, topics = ['orders']) => [
+  { name: 'range', metadata: subscriptionBytes(topics, owned) },
+];
 const error = (response: { errorCode: number } | undefined): string => errorName(response!.errorCode);
 
 const policy = (value: MigrationPolicy) => ({ 'group.consumer.migration.policy': value });
 
-function syncBytes(bench: Bench, memberId: string, generationId: number, assignments: Record<string, Uint8Array> = {}, groupInstanceId: string | null = null) {
+function syncBytes(
+  bench: Bench,
+  memberId: string,
+  generationId: number,
+  assignments: Record<string, Uint8Array> = {},
+  groupInstanceId: string | null = null,
+) {
   const ticket = bench.ticket();
   const request = newSyncGroupRequest({
     groupId: 'g',
@@ -29,18 +37,35 @@ function syncBytes(bench: Bench, memberId: string, generationId: number, assignm
 }
 
 /** A stable classic group of one member with all of orders. */
-function classicGroup(bench: Bench, fields: { groupInstanceId?: string } = {}): { memberId: string; generationId: number } {
+function classicGroup(
+  bench: Bench,
+  fields: { groupInstanceId?: string } = {},
+): { memberId: string; generationId: number } {
   const joined =
     fields.groupInstanceId === undefined
       ? bench.joined(bench.enter('g', { protocols: protocols() }).ticket)!
       : bench.joined(bench.join('g', { protocols: protocols(), ...fields }))!;
   const { memberId, generationId } = joined;
-  syncBytes(bench, memberId, generationId, { [memberId]: assignmentBytes({ orders: [0, 1, 2, 3] }) }, fields.groupInstanceId ?? null);
+  syncBytes(
+    bench,
+    memberId,
+    generationId,
+    { [memberId]: assignmentBytes({ orders: [0, 1, 2, 3] }) },
+    fields.groupInstanceId ?? null,
+  );
   return { memberId, generationId };
 }
 
 const enterNew = (bench: Bench, memberId: string, fields = {}) =>
-  bench.beat({ groupId: 'g', memberId, memberEpoch: 0, rebalanceTimeoutMs: 30_000, subscribedTopicNames: ['orders'], topicPartitions: [], ...fields });
+  bench.beat({
+    groupId: 'g',
+    memberId,
+    memberEpoch: 0,
+    rebalanceTimeoutMs: 30_000,
+    subscribedTopicNames: ['orders'],
+    topicPartitions: [],
+    ...fields,
+  });
 
 describe('128 upgrade', () => {
   test('a member of the new protocol joins a classic group: both live on, and nothing is owned twice', () => {
@@ -50,13 +75,22 @@ describe('128 upgrade', () => {
     expect(error(joined)).toBe('NONE');
     expect(joined.memberEpoch).toBe(generationId + 1);
     expect(joined.assignment!.topicPartitions).toEqual([]);
-    expect(bench.coordinator.describeConsumerGroup('g').members.map((one) => [one.memberId, one.memberType])).toEqual([[memberId, 0], ['new', 1]]);
+    expect(bench.coordinator.describeConsumerGroup('g').members.map((one) => [one.memberId, one.memberType])).toEqual([
+      [memberId, 0],
+      ['new', 1],
+    ]);
 
     // The classic member hears of it, rejoins with what it owns, and is told what to keep.
     expect(bench.heartbeat('g', memberId, generationId)).toBe('REBALANCE_IN_PROGRESS');
     const rejoined = bench.joined(bench.join('g', { memberId, protocols: protocols({ orders: [0, 1, 2, 3] }) }))!;
     expect(error(rejoined)).toBe('NONE');
-    expect(rejoined).toMatchObject({ generationId, protocolType: 'consumer', protocolName: 'range', leader: '', members: [] });
+    expect(rejoined).toMatchObject({
+      generationId,
+      protocolType: 'consumer',
+      protocolName: 'range',
+      leader: '',
+      members: [],
+    });
     const kept = readAssigned(syncBytes(bench, memberId, generationId).assignment)['orders']!;
     expect(kept).toHaveLength(2);
     expect(bench.beat({ groupId: 'g', memberId: 'new', memberEpoch: generationId + 1 }).assignment).toBeNull();
@@ -65,7 +99,8 @@ describe('128 upgrade', () => {
     const again = bench.joined(bench.join('g', { memberId, protocols: protocols({ orders: kept }) }))!;
     expect(again.generationId).toBe(generationId + 1);
     expect(readAssigned(syncBytes(bench, memberId, generationId + 1).assignment)['orders']).toEqual(kept);
-    const rest = bench.beat({ groupId: 'g', memberId: 'new', memberEpoch: generationId + 1 }).assignment!.topicPartitions[0]!.partitions;
+    const rest = bench.beat({ groupId: 'g', memberId: 'new', memberEpoch: generationId + 1 }).assignment!
+      .topicPartitions[0]!.partitions;
     expect([...kept, ...rest].sort()).toEqual([0, 1, 2, 3]);
     expect(bench.heartbeat('g', memberId, generationId + 1)).toBe('NONE');
     expect(bench.coordinator.describeConsumerGroup('g').groupState).toBe('Stable');
@@ -76,8 +111,12 @@ describe('128 upgrade', () => {
     const bench = new Bench();
     const { memberId, generationId } = classicGroup(bench);
     enterNew(bench, 'new');
-    expect(bench.commit('g', { 'orders-0': 1 }, { memberId, generationIdOrMemberEpoch: generationId }, 7)).toEqual({ 'orders-0': 'NONE' });
-    expect(bench.commit('g', { 'orders-0': 1 }, { memberId, generationIdOrMemberEpoch: generationId + 5 }, 7)).toEqual({ 'orders-0': 'ILLEGAL_GENERATION' });
+    expect(bench.commit('g', { 'orders-0': 1 }, { memberId, generationIdOrMemberEpoch: generationId }, 7)).toEqual({
+      'orders-0': 'NONE',
+    });
+    expect(bench.commit('g', { 'orders-0': 1 }, { memberId, generationIdOrMemberEpoch: generationId + 5 }, 7)).toEqual({
+      'orders-0': 'ILLEGAL_GENERATION',
+    });
   });
 
   test('parked joins and syncs are told to come again', () => {
@@ -97,7 +136,9 @@ describe('128 upgrade', () => {
       'of a group with a custom assignor’s user data',
       (bench) => {
         const { memberId, ticket } = bench.enter('g', { protocols: protocols() });
-        syncBytes(bench, memberId, bench.joined(ticket)!.generationId, { [memberId]: assignmentBytes({ orders: [0] }, text('custom')) });
+        syncBytes(bench, memberId, bench.joined(ticket)!.generationId, {
+          [memberId]: assignmentBytes({ orders: [0] }, text('custom')),
+        });
       },
     ],
   ])('is refused %s, and the group goes on', (title, prepare) => {
@@ -145,8 +186,14 @@ describe('128 classic members inside a consumer group', () => {
     const joined = bench.joined(bench.join('g', { memberId: first.memberId, protocols: protocols() }))!;
     expect(joined).toMatchObject({ errorCode: 0, generationId: 2, protocolName: 'range' });
     expect(readAssigned(syncBytes(bench, first.memberId, 2).assignment)).toEqual({});
-    const kept = bench.beat({ groupId: 'g', memberId: 'new', memberEpoch: 1 }).assignment!.topicPartitions[0]!.partitions;
-    bench.beat({ groupId: 'g', memberId: 'new', memberEpoch: 1, topicPartitions: [{ topicId: ORDERS, partitions: kept }] });
+    const kept = bench.beat({ groupId: 'g', memberId: 'new', memberEpoch: 1 }).assignment!.topicPartitions[0]!
+      .partitions;
+    bench.beat({
+      groupId: 'g',
+      memberId: 'new',
+      memberEpoch: 1,
+      topicPartitions: [{ topicId: ORDERS, partitions: kept }],
+    });
     expect(bench.heartbeat('g', first.memberId, 2)).toBe('REBALANCE_IN_PROGRESS');
     bench.join('g', { memberId: first.memberId, protocols: protocols() });
     const got = readAssigned(syncBytes(bench, first.memberId, 2).assignment)['orders']!;
@@ -160,7 +207,9 @@ describe('128 classic members inside a consumer group', () => {
     const open = new Bench();
     enterNew(open, 'new');
     expect(error(open.joined(open.join('g', { protocolType: 'connect' }, 3)))).toBe('INCONSISTENT_GROUP_PROTOCOL');
-    expect(error(open.joined(open.join('g', { protocols: [{ name: 'range', metadata: text('?') }] }, 3)))).toBe('INCONSISTENT_GROUP_PROTOCOL');
+    expect(error(open.joined(open.join('g', { protocols: [{ name: 'range', metadata: text('?') }] }, 3)))).toBe(
+      'INCONSISTENT_GROUP_PROTOCOL',
+    );
     expect(error(open.joined(open.join('g', { protocols: [] }, 3)))).toBe('INCONSISTENT_GROUP_PROTOCOL');
   });
 
@@ -187,7 +236,9 @@ describe('128 classic members inside a consumer group', () => {
     }
     expect(bench.heartbeat('g', memberId, generationId)).toBe('UNKNOWN_MEMBER_ID');
     expect(error(bench.beat({ groupId: 'g', memberId: 'new', memberEpoch }))).toBe('NONE');
-    expect(bench.coordinator.describeConsumerGroup('g').members[0]!.assignment.topicPartitions[0]!.partitions).toHaveLength(4);
+    expect(
+      bench.coordinator.describeConsumerGroup('g').members[0]!.assignment.topicPartitions[0]!.partitions,
+    ).toHaveLength(4);
   });
 
   test('that do not sync, or are silent, are out', () => {
@@ -244,7 +295,12 @@ describe('128 downgrade', () => {
       const described = bench.coordinator.describeConsumerGroup('g');
       const mine = described.members.find((one) => one.memberId === memberId);
       if (mine !== undefined) {
-        const joined = bench.joined(bench.join('g', { memberId, protocols: protocols({ orders: mine.assignment.topicPartitions[0]?.partitions ?? [] }) }))!;
+        const joined = bench.joined(
+          bench.join('g', {
+            memberId,
+            protocols: protocols({ orders: mine.assignment.topicPartitions[0]?.partitions ?? [] }),
+          }),
+        )!;
         syncBytes(bench, memberId, joined.generationId);
       }
       bench.pass(5000);
@@ -267,7 +323,9 @@ describe('128 downgrade', () => {
     const joined = bench.joined(bench.join('g', { groupInstanceId: 'one', protocols: protocols() }))!;
     expect(error(joined)).toBe('NONE');
     expect(bench.state('g')).toBe('Stable');
-    expect(readAssigned(syncBytes(bench, joined.memberId, joined.generationId, {}, 'one').assignment)).toEqual({ orders: [0, 1, 2, 3] });
+    expect(readAssigned(syncBytes(bench, joined.memberId, joined.generationId, {}, 'one').assignment)).toEqual({
+      orders: [0, 1, 2, 3],
+    });
     expect(bench.heartbeat('g', joined.memberId, joined.generationId, 'one')).toBe('NONE');
     expect(bench.coordinator.durableState()).toEqual(bench.replayed().durableState());
   });
@@ -304,11 +362,15 @@ describe('the consumers’ bytes', () => {
 
   test('truncated at every byte they are refused, and counts are not believed', () => {
     const whole = subscriptionBytes(['orders'], { orders: [0, 1] });
-    for (let length = 0; length < whole.length; length++) expect(readSubscription(whole.slice(0, length)) === null || length > 14).toBe(true);
+    for (let length = 0; length < whole.length; length++)
+      expect(readSubscription(whole.slice(0, length)) === null || length > 14).toBe(true);
     expect(readSubscription(Uint8Array.of(0, 0, 0x7f, 0xff, 0xff, 0xff))).toBeNull();
     expect(readAssignment(Uint8Array.of(0, 0, 0x7f, 0xff, 0xff, 0xff))).toBeNull();
     expect(readSubscription(Uint8Array.of(0xff, 0xff, 0, 0, 0, 0))).toBeNull();
     expect(readAssignment(new Uint8Array(0))).toEqual({ partitions: [], userData: null });
-    expect(readAssignment(assignmentBytes({ a: [0] }, text('u')))).toEqual({ partitions: [{ topic: 'a', partitions: [0] }], userData: text('u') });
+    expect(readAssignment(assignmentBytes({ a: [0] }, text('u')))).toEqual({
+      partitions: [{ topic: 'a', partitions: [0] }],
+      userData: text('u'),
+    });
   });
 });

@@ -23,7 +23,13 @@ class Client {
     this.state = 'joining';
     this.assignment = '';
     const protocols = [{ name: 'range', metadata: text(metadata) }];
-    this.ticket = this.#bench.join('g', { memberId: this.memberId, groupInstanceId: this.instanceId, protocols, rebalanceTimeoutMs: 15_000, sessionTimeoutMs: 6000 });
+    this.ticket = this.#bench.join('g', {
+      memberId: this.memberId,
+      groupInstanceId: this.instanceId,
+      protocols,
+      rebalanceTimeoutMs: 15_000,
+      sessionTimeoutMs: 6000,
+    });
   }
 
   /** Looks whether what it waits for has come. */
@@ -45,7 +51,9 @@ class Client {
         this.generationId = joined.generationId;
         this.state = 'syncing';
         const isLeader = joined.leader === this.memberId && !joined.skipAssignment;
-        const assignments = isLeader ? Object.fromEntries(joined.members.map((member, i) => [member.memberId, `${joined.generationId}:${i}`])) : {};
+        const assignments = isLeader
+          ? Object.fromEntries(joined.members.map((member, i) => [member.memberId, `${joined.generationId}:${i}`]))
+          : {};
         this.ticket = bench.sync('g', this.memberId, this.generationId, assignments, this.instanceId);
       }
       return;
@@ -87,13 +95,26 @@ class Client {
 
 const CLIENTS = 5;
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('join' as const), client: fc.nat(CLIENTS - 1), metadata: fc.constantFrom('m', 'n') }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('join' as const),
+      client: fc.nat(CLIENTS - 1),
+      metadata: fc.constantFrom('m', 'n'),
+    }),
+  },
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('step' as const), client: fc.nat(CLIENTS - 1) }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('heartbeat' as const), client: fc.nat(CLIENTS - 1) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('leave' as const), client: fc.nat(CLIENTS - 1) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('die' as const), client: fc.nat(CLIENTS - 1) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('commit' as const), client: fc.nat(CLIENTS - 1), offset: fc.nat(100) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(10, 500, 3000, 6001, 16_000) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('commit' as const), client: fc.nat(CLIENTS - 1), offset: fc.nat(100) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(10, 500, 3000, 6001, 16_000) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refuse' as const) }) },
 );
@@ -127,7 +148,27 @@ test('generations never go back, replay gives the same state, and in the end eve
           bench.take(
             bench.coordinator.offsetCommit(
               ticket,
-              { groupId: 'g', generationIdOrMemberEpoch: client.generationId, memberId: client.memberId, groupInstanceId: client.instanceId, retentionTimeMs: -1, topics: [{ name: 'orders', topicId: 'AAAAAAAAAAAAAAAAAAAAAA', partitions: [{ partitionIndex: 0, committedOffset: one.offset, committedLeaderEpoch: -1, committedMetadata: null }] }] },
+              {
+                groupId: 'g',
+                generationIdOrMemberEpoch: client.generationId,
+                memberId: client.memberId,
+                groupInstanceId: client.instanceId,
+                retentionTimeMs: -1,
+                topics: [
+                  {
+                    name: 'orders',
+                    topicId: 'AAAAAAAAAAAAAAAAAAAAAA',
+                    partitions: [
+                      {
+                        partitionIndex: 0,
+                        committedOffset: one.offset,
+                        committedLeaderEpoch: -1,
+                        committedMetadata: null,
+                      },
+                    ],
+                  },
+                ],
+              },
               bench.context(9),
               bench.now,
             ),
@@ -144,7 +185,9 @@ test('generations never go back, replay gives the same state, and in the end eve
         }
         const described = bench.coordinator.describeGroup('g', 6);
         if (described.groupState === 'Stable') {
-          const assigned = described.members.map((member) => new TextDecoder().decode(member.memberAssignment)).filter((value) => value !== '');
+          const assigned = described.members
+            .map((member) => new TextDecoder().decode(member.memberAssignment))
+            .filter((value) => value !== '');
           const current = Number(assigned[0]?.split(':')[0] ?? generation);
           expect(current).toBeGreaterThanOrEqual(generation);
           generation = current;
