@@ -11,8 +11,8 @@ const writers = clients.filter((client) => client.whyNot === null);
 
 function topicOf(client: string, codec: Codec): string {
   const id = `${client}-${codec}`;
-  let name = topicNames.get(id);
-  if (name === undefined) topicNames.set(id, (name = freshTopic(id)));
+  const name = topicNames.get(id) ?? freshTopic(id);
+  topicNames.set(id, name);
   return name;
 }
 
