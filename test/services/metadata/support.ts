@@ -1,6 +1,7 @@
 /** A broker's metadata, whole but for sockets and partitions: controller in-thread over a disk in memory, cache, services. */
 import { staticLayers } from '../../../src/core/config/layers.ts';
 import type { ControllerPolicies } from '../../../src/core/metadata/control.ts';
+import type { Clock } from '../../../src/runtime/clock/clock.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
 import type { FileSystem } from '../../../src/runtime/files/file-system.ts';
 import { registerBroker } from '../../../src/services/metadata/broker-registration.ts';
@@ -30,6 +31,8 @@ export interface TestBrokerOptions {
   /** Wraps the connection to the controller, to hold back or repeat messages. */
   wrapPort?: (port: ControllerPort<ToController, FromController>) => ControllerPort<ToController, FromController>;
   limits?: Partial<typeof DEFAULT_LOG_LIMITS>;
+  /** Real time, for tests with sockets; a clock that stands still otherwise. */
+  clock?: Clock;
   listeners?: { name: string; host: string; port: number; securityProtocol: number }[];
 }
 
@@ -37,7 +40,7 @@ let incarnations = 0;
 
 export class TestBroker {
   readonly files: FileSystem;
-  readonly clock = new ManualClock(1_000);
+  readonly clock: ManualClock;
   readonly cache = new MetadataCache();
   readonly client: ControllerClient;
   readonly metadata: MetadataService;
@@ -51,6 +54,7 @@ export class TestBroker {
   opening: { ids: readonly string[]; done: () => void }[] | null = null;
 
   private constructor(options: TestBrokerOptions) {
+    this.clock = (options.clock ?? new ManualClock(1_000)) as ManualClock;
     this.files = options.files ?? new MemoryDisk();
     this.properties = new Map(Object.entries(options.properties ?? {}));
     const config = {
