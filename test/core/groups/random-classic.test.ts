@@ -1,97 +1,9 @@
 // Random lives of classic members: what must hold whatever they do, whenever the coordinator dies and whatever its log refuses.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ErrorCode, errorName } from '../../../src/core/protocol/error-codes.ts';
-import { Bench, text } from './support/coordinator-bench.ts';
-
-/** A client that follows the protocol: joins, syncs, heartbeats, and starts over when it is told to. */
-class Client {
-  memberId = '';
-  generationId = -1;
-  state: 'out' | 'joining' | 'syncing' | 'stable' = 'out';
-  ticket = -1;
-  assignment = '';
-  readonly instanceId: string | null;
-  readonly #bench: Bench;
-
-  constructor(bench: Bench, instanceId: string | null) {
-    this.#bench = bench;
-    this.instanceId = instanceId;
-  }
-
-  join(metadata: string): void {
-    this.state = 'joining';
-    this.assignment = '';
-    const protocols = [{ name: 'range', metadata: text(metadata) }];
-    this.ticket = this.#bench.join('g', {
-      memberId: this.memberId,
-      groupInstanceId: this.instanceId,
-      protocols,
-      rebalanceTimeoutMs: 15_000,
-      sessionTimeoutMs: 6000,
-    });
-  }
-
-  /** Looks whether what it waits for has come. */
-  step(): void {
-    const bench = this.#bench;
-    const answer = bench.answer<{ errorCode: number; failedWith?: number }>(this.ticket);
-    if (this.state === 'out' || this.state === 'stable' || answer === undefined) return;
-    const error = errorName(answer.failedWith ?? answer.errorCode);
-    if (this.state === 'joining') {
-      const joined = bench.joined(this.ticket)!;
-      if (error === 'MEMBER_ID_REQUIRED') {
-        this.memberId = joined.memberId;
-        this.join('m');
-      } else if (error !== 'NONE') this.#startOver(error);
-      else {
-        this.memberId = joined.memberId;
-        // A generation never goes back for anybody.
-        expect(joined.generationId).toBeGreaterThanOrEqual(this.generationId);
-        this.generationId = joined.generationId;
-        this.state = 'syncing';
-        const isLeader = joined.leader === this.memberId && !joined.skipAssignment;
-        const assignments = isLeader
-          ? Object.fromEntries(joined.members.map((member, i) => [member.memberId, `${joined.generationId}:${i}`]))
-          : {};
-        this.ticket = bench.sync('g', this.memberId, this.generationId, assignments, this.instanceId);
-      }
-      return;
-    }
-    if (error !== 'NONE') this.#startOver(error);
-    else {
-      this.assignment = new TextDecoder().decode(bench.synced(this.ticket)!.assignment);
-      this.state = 'stable';
-    }
-  }
-
-  heartbeat(): void {
-    if (this.state !== 'stable') return;
-    const error = this.#bench.heartbeat('g', this.memberId, this.generationId, this.instanceId);
-    if (error !== 'NONE') this.#startOver(error);
-  }
-
-  leave(): void {
-    if (this.memberId !== '') this.#bench.leave('g', { memberId: this.memberId, groupInstanceId: this.instanceId });
-    this.#forget();
-  }
-
-  #startOver(error: string): void {
-    if (error === 'UNKNOWN_MEMBER_ID' || error === 'FENCED_INSTANCE_ID') this.#forget();
-    this.state = 'out';
-  }
-
-  /** It died, or lost its place: what it knew is gone. */
-  #forget(): void {
-    this.memberId = '';
-    this.generationId = -1;
-    this.state = 'out';
-  }
-
-  die(): void {
-    this.#forget();
-  }
-}
+import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
+import { ClassicClient } from './support/classic-client.ts';
+import { Bench } from './support/coordinator-bench.ts';
 
 const CLIENTS = 5;
 const step = fc.oneof(
@@ -119,7 +31,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refuse' as const) }) },
 );
 
-function settle(bench: Bench, clients: Client[]): void {
+function settle(bench: Bench, clients: ClassicClient[]): void {
   for (let round = 0; round < 60; round++) {
     for (const client of clients) {
       if (client.state === 'out') client.join('m');
@@ -134,7 +46,7 @@ test('generations never go back, replay gives the same state, and in the end eve
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), fc.constantFrom(0, 3000), (steps, delay) => {
       const bench = new Bench({ 'group.initial.rebalance.delay.ms': delay });
-      const clients = Array.from({ length: CLIENTS }, (_, i) => new Client(bench, i < 2 ? `static-${i}` : null));
+      const clients = Array.from({ length: CLIENTS }, (_, i) => new ClassicClient(bench, i < 2 ? `static-${i}` : null));
       let generation = -1;
       for (const one of steps) {
         const client = 'client' in one ? clients[one.client]! : clients[0]!;

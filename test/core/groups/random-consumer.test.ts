@@ -327,7 +327,7 @@ const others = [
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refuse' as const) }) },
 ];
 
-function run(bench: Bench, members: Member[], steps: readonly fc.TypeOf<typeof anyStep>[], hasClassics: boolean): void {
+function run(bench: Bench, members: Member[], steps: readonly Step[], hasClassics: boolean): void {
   for (const step of steps) {
     const member = 'member' in step ? members[step.member % members.length]! : members[0]!;
     if (step.kind === 'act') member.act();
@@ -355,6 +355,7 @@ function run(bench: Bench, members: Member[], steps: readonly fc.TypeOf<typeof a
   }
 }
 const anyStep = fc.oneof(act, ...others);
+type Step = typeof anyStep extends fc.Arbitrary<infer Value> ? Value : never;
 
 function settle(bench: Bench, members: Member[]): void {
   bench.refuseWith = ErrorCode.NONE;
