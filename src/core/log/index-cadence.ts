@@ -25,12 +25,19 @@ export class IndexCadence {
     }
   }
 
+  /**
+   * Takes note of the time of a batch that is in the segment already. After opening or truncating one, its latest time
+   * may lie in batches behind the last entry: every batch from that entry's position on is to be shown here.
+   */
+  observe(lastOffset: number, maxTimestamp: number): void {
+    if (maxTimestamp <= this.maxTimestamp) return;
+    this.maxTimestamp = maxTimestamp;
+    this.offsetOfMaxTimestamp = lastOffset;
+  }
+
   /** Takes note of a batch written at `position`. True where it was indexed. */
   onAppend(lastOffset: number, position: number, sizeInBytes: number, maxTimestamp: number): boolean {
-    if (maxTimestamp > this.maxTimestamp) {
-      this.maxTimestamp = maxTimestamp;
-      this.offsetOfMaxTimestamp = lastOffset;
-    }
+    this.observe(lastOffset, maxTimestamp);
     const isIndexed = this.#bytesSinceEntry > this.#intervalBytes;
     if (isIndexed) {
       this.#offsets.append(lastOffset, position);

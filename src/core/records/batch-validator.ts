@@ -304,7 +304,7 @@ export class BatchValidator {
           errors.push({
             batchIndex: index,
             batchIndexErrorMessage: keyMissing
-              ? `Compacted topic cannot accept message without key in topic partition ${where(origin)}.`
+              ? `Compacted topic cannot accept message without key in topic partition ${where(origin)}`
               : refusesTimestampType
                 ? `Invalid timestamp type in message at index ${index}. Producer should not set timestamp type to LogAppendTime.`
                 : `Timestamp ${timestamp} of message with offset ${reader.offset} is out of range. The timestamp should be within [${earliest}, ${latest}]`,
@@ -325,7 +325,7 @@ export class BatchValidator {
         code,
         code === ErrorCode.INVALID_TIMESTAMP
           ? 'One or more records have been rejected due to invalid timestamp'
-          : `One or more records have been rejected due to ${errors.length} record errors in total`,
+          : `One or more records have been rejected due to ${errors.length} record errors in total, and only showing the first three errors at most: [${errors.slice(0, 3).map(describe).join(', ')}]`,
       );
     }
     this.maxTimestamp = isLogAppendTime ? origin.now : maxTimestamp;
@@ -365,6 +365,10 @@ export class BatchValidator {
     this.errorMessage = message;
     return code;
   }
+}
+
+function describe(error: RecordError): string {
+  return `RecordError(batchIndex=${error.batchIndex}, message='${error.batchIndexErrorMessage}')`;
 }
 
 function where(origin: ProduceOrigin): string {

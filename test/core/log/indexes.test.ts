@@ -176,6 +176,23 @@ describe('cadence', () => {
     expect(times.entries).toBe(2);
   });
 
+  test('after truncation, the latest time is found again in the batches behind the last entry', () => {
+    const offsets = new OffsetIndex(0, 10);
+    const times = new TimeIndex(0, 10);
+    const before = new IndexCadence(offsets, times, 100);
+    before.onAppend(0, 0, 101, 50);
+    before.onAppend(1, 101, 60, 70);
+    before.onAppend(2, 161, 60, 95);
+    times.truncateTo(2);
+    const cadence = new IndexCadence(offsets, times, 100);
+    expect([cadence.maxTimestamp, cadence.offsetOfMaxTimestamp]).toEqual([70, 1]);
+    cadence.observe(1, 70);
+    cadence.observe(2, 95);
+    cadence.observe(3, 80);
+    cadence.onClose();
+    expect([times.entries, times.lastTimestamp, times.lastOffset]).toEqual([2, 95, 2]);
+  });
+
   test('closing enters the latest time', () => {
     const times = new TimeIndex(0, 10);
     const cadence = new IndexCadence(new OffsetIndex(0, 10), times, 4096);

@@ -99,6 +99,14 @@ class Scenario {
     const offset = this.log.state.endOffset;
     this.#say(`hw ${offset}`, this.log.highWatermark(offset));
   }
+  /** To the start of the batch that lies `share` of the way into the log. */
+  truncate(share: number): void {
+    const starts = this.log.segments.flatMap((segment) =>
+      segment.batches.map((bytes) => batchViewOf(bytes).baseOffset),
+    );
+    const offset = starts[Math.floor(share * starts.length)] ?? this.log.state.endOffset;
+    this.#say(`truncate ${offset}`, this.log.truncate(offset));
+  }
   roll(): void {
     this.#say('roll', this.log.roll());
   }
@@ -139,6 +147,9 @@ function comparable(name: string, bytes: Uint8Array): unknown {
     .sort((a, b) => a.producerId - b.producerId);
 }
 
+/** A checkpoint whose epochs were all truncated says as much as one that is not there. */
+const NO_EPOCHS = '0\n0\n';
+
 function compare(scenario: Scenario, answers: readonly string[], withSnapshots = true): void {
   answers.forEach((answer, index) => {
     const expected = scenario.expected[index]!;
@@ -146,9 +157,11 @@ function compare(scenario: Scenario, answers: readonly string[], withSnapshots =
     if (seen !== expected) throw new Error(`${scenario.commands[index]}\nKafka: ${answer}\nours:  ${expected}`);
   });
   const ours = scenario.log.files();
-  const theirs = readdirSync(scenario.directory).filter(
-    (name) => !name.endsWith('.deleted') && readFileSync(join(scenario.directory, name)).length > 0,
-  );
+  const theirs = readdirSync(scenario.directory).filter((name) => {
+    if (name.endsWith('.deleted')) return false;
+    const content = readFileSync(join(scenario.directory, name)).toString();
+    return content !== '' && content !== NO_EPOCHS;
+  });
   const isCompared = (name: string) => withSnapshots || !name.endsWith('.snapshot');
   const last = [...ours.keys()].find((name) => name.endsWith('.snapshot'));
   // Kafka keeps the snapshots of earlier rolls too.
@@ -224,6 +237,7 @@ describe.skipIf(whyNot !== null)(
       fc.record({ kind: fc.constant('time' as const), ms: fc.integer({ min: 0, max: 5000 }) }),
       fc.record({ kind: fc.constant('hw' as const) }),
       fc.record({ kind: fc.constant('leader' as const) }),
+      fc.record({ kind: fc.constant('truncate' as const), share: fc.double({ min: 0.5, max: 1, noNaN: true }) }),
     );
     const anySteps = fc.array(fc.oneof({ weight: 4, arbitrary: anyWrite }, { weight: 2, arbitrary: anyOther }), {
       minLength: 5,
@@ -231,7 +245,7 @@ describe.skipIf(whyNot !== null)(
     });
     type Step = typeof anySteps extends fc.Arbitrary<(infer S)[]> ? S : never;
 
-    function play(scenario: Scenario, steps: readonly Step[], withCodecs = true): void {
+    function play(scenario: Scenario, steps: readonly Step[], withCodecs = true, truncates = false): void {
       const { log } = scenario;
       let epoch = Math.max(0, log.epochs.latestEpoch);
       scenario.leader(epoch);
@@ -241,7 +255,9 @@ describe.skipIf(whyNot !== null)(
         if (step.kind === 'time') scenario.time(log.now + step.ms);
         else if (step.kind === 'hw') scenario.highWatermark();
         else if (step.kind === 'leader') scenario.leader(++epoch);
-        else if (step.kind === 'end') {
+        else if (step.kind === 'truncate') {
+          if (truncates) scenario.truncate(step.share);
+        } else if (step.kind === 'end') {
           const producerEpoch = Math.max(0, (log.state.producers.get(step.pid)?.producerEpoch ?? 0) + step.epoch);
           const { coordinatorEpoch, commits, pid } = step;
           scenario.marker(
@@ -288,6 +304,17 @@ describe.skipIf(whyNot !== null)(
       const scenarios = fc.sample(anySteps, { numRuns: 24 * RUNS, seed: 7 }).map((steps, index) => {
         const scenario = new Scenario(join(work, 'writes', `t-${index}`), configs[index % configs.length]!, codecs);
         play(scenario, steps);
+        return scenario;
+      });
+      const answers = askScenarios(classes, scenarios);
+      for (const [index, scenario] of scenarios.entries()) compare(scenario, answers[index]!);
+    }, 600_000);
+
+    test('the same again after truncations, as a follower meets them', () => {
+      const scenarios = fc.sample(anySteps, { numRuns: 24 * RUNS, seed: 13 }).map((steps, index) => {
+        const config = { segmentBytes: index % 2 ? 900 : 1 << 20, indexIntervalBytes: index % 3 ? 150 : 4096 };
+        const scenario = new Scenario(join(work, 'truncations', `t-${index}`), config, codecs);
+        play(scenario, steps, true, true);
         return scenario;
       });
       const answers = askScenarios(classes, scenarios);

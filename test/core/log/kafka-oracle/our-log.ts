@@ -35,20 +35,24 @@ export interface OurConfig {
   readonly deleteRetentionMs: number;
 }
 
+const PRODUCER_EXPIRATION_MS = 86_400_000;
+
 class Segment {
   readonly batches: Uint8Array[] = [];
   readonly offsets: OffsetIndex;
   readonly times: TimeIndex;
   readonly aborted = new TransactionIndex();
-  readonly cadence: IndexCadence;
+  cadence: IndexCadence;
   size = 0;
   firstAppendTimestamp = -1;
   readonly baseOffset: number;
-  readonly createdMs: number;
+  readonly #indexIntervalBytes: number;
+  createdMs: number;
 
   constructor(baseOffset: number, config: OurConfig, createdMs: number) {
     this.baseOffset = baseOffset;
     this.createdMs = createdMs;
+    this.#indexIntervalBytes = config.indexIntervalBytes;
     this.offsets = new OffsetIndex(baseOffset, maxIndexEntries(config.segmentIndexBytes, OFFSET_INDEX_ENTRY_SIZE));
     this.times = new TimeIndex(baseOffset, maxIndexEntries(config.segmentIndexBytes, TIME_INDEX_ENTRY_SIZE));
     this.cadence = new IndexCadence(this.offsets, this.times, config.indexIntervalBytes);
@@ -61,6 +65,28 @@ class Segment {
     this.batches.push(bytes);
     this.size += bytes.length;
   }
+
+  /** Drops the batches from `offset` on, with all that points at them. */
+  truncateTo(offset: number, now: number): void {
+    const keep = this.batches.findIndex((bytes) => batchViewOf(bytes).lastOffset >= offset);
+    if (keep >= 0) this.batches.length = keep;
+    this.size = this.batches.reduce((size, bytes) => size + bytes.length, 0);
+    this.offsets.truncateTo(offset);
+    this.times.truncateTo(offset);
+    this.aborted.truncateTo(offset);
+    this.cadence = new IndexCadence(this.offsets, this.times, this.#indexIntervalBytes);
+    const from = this.offsets.positionFor(this.times.lastOffset);
+    let position = 0;
+    for (const bytes of this.batches) {
+      const batch = batchViewOf(bytes);
+      if (position >= from) this.cadence.observe(batch.lastOffset, batch.maxTimestamp);
+      position += bytes.length;
+    }
+    if (this.size === 0) {
+      this.firstAppendTimestamp = -1;
+      this.createdMs = now;
+    }
+  }
 }
 
 export class OurLog {
@@ -70,6 +96,7 @@ export class OurLog {
   readonly rules: AppendRules;
   readonly state = new ProducerState();
   readonly epochs = new LeaderEpochs();
+  readonly #snapshots = new Map<number, Uint8Array>();
   segments: Segment[];
   lastMessage = '';
   now = 0;
@@ -171,9 +198,38 @@ export class OurLog {
   roll(): string {
     if (this.#active.size > 0) {
       this.#active.cadence.onClose();
+      this.#snapshots.set(this.state.endOffset, this.state.encodeSnapshot());
       this.segments.push(new Segment(this.state.endOffset, this.#config, this.now));
     }
     return `OK ${this.#active.baseOffset}`;
+  }
+
+  /** As a follower does on learning where its log and the leader's part. `offset` is the start of a batch. */
+  truncate(offset: number): string {
+    if (offset < this.state.endOffset) {
+      while (this.segments.length > 1 && this.#active.baseOffset > offset) this.segments.pop();
+      this.#active.truncateTo(offset, this.now);
+      this.#reloadProducers(offset);
+    }
+    this.epochs.truncateFromEnd(offset);
+    return `OK ${this.state.endOffset}`;
+  }
+
+  /** From the newest snapshot at or below `offset`, and the batches from there on. */
+  #reloadProducers(offset: number): void {
+    for (const at of this.#snapshots.keys()) if (at > offset) this.#snapshots.delete(at);
+    const from = Math.max(0, ...this.#snapshots.keys());
+    const snapshot = this.#snapshots.get(from);
+    if (snapshot === undefined) this.state.reset(0);
+    else if (this.state.loadSnapshot(snapshot, from, this.now, PRODUCER_EXPIRATION_MS) !== null)
+      throw new Error('snapshot');
+    for (const segment of this.segments) {
+      for (const bytes of segment.batches) {
+        const batch = batchViewOf(bytes);
+        if (batch.baseOffset >= from) this.state.replay(batch);
+      }
+    }
+    if (offset > 0) this.#snapshots.set(offset, this.state.encodeSnapshot());
   }
 
   highWatermark(offset: number): string {
