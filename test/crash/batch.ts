@@ -3,9 +3,16 @@ import { createRequire } from 'node:module';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 const require = createRequire(import.meta.url);
-const snappy = require('snappy') as { compressSync(b: Buffer, o: object): Buffer; uncompressSync(b: Buffer, o: object): Buffer };
+const snappy = require('snappy') as {
+  compressSync(b: Buffer, o: object): Buffer;
+  uncompressSync(b: Buffer, o: object): Buffer;
+};
 const lz4 = require('lz4-napi') as { compressFrameSync(b: Buffer): Buffer; decompressFrameSync(b: Buffer): Buffer };
-const zstd = require('@bokuweb/zstd-wasm') as { init(): Promise<void>; compress(b: Uint8Array): Uint8Array; decompress(b: Uint8Array, o: object): Uint8Array };
+const zstd = require('@bokuweb/zstd-wasm') as {
+  init(): Promise<void>;
+  compress(b: Uint8Array): Uint8Array;
+  decompress(b: Uint8Array, o: object): Uint8Array;
+};
 
 const COPY = { copyOutputData: true };
 
@@ -20,7 +27,10 @@ const CODECS: readonly Codec[] = [
   { pack: (b) => gzipSync(b, { level: 1 }), unpack: (b) => gunzipSync(b) },
   { pack: (b) => snappy.compressSync(b, COPY), unpack: (b) => snappy.uncompressSync(b, COPY) },
   { pack: (b) => lz4.compressFrameSync(b), unpack: (b) => lz4.decompressFrameSync(b) },
-  { pack: (b) => Buffer.from(zstd.compress(b)), unpack: (b) => Buffer.from(zstd.decompress(b, { defaultHeapSize: 8 << 20 })) },
+  {
+    pack: (b) => Buffer.from(zstd.compress(b)),
+    unpack: (b) => Buffer.from(zstd.decompress(b, { defaultHeapSize: 8 << 20 })),
+  },
 ];
 
 export const CODEC_NAMES = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
@@ -47,7 +57,13 @@ export interface ProducerIdentity {
 }
 
 /** @param sequence of the first record; ignored without an identity */
-export function encodeBatch(values: readonly Buffer[], codec: number, timestamp: number, identity: ProducerIdentity | null, sequence: number): Buffer {
+export function encodeBatch(
+  values: readonly Buffer[],
+  codec: number,
+  timestamp: number,
+  identity: ProducerIdentity | null,
+  sequence: number,
+): Buffer {
   const parts: Buffer[] = [];
   for (const [n, value] of values.entries()) {
     const head = Buffer.concat([Buffer.from([0]), varint(0), varint(n), varint(-1), varint(value.length)]);
@@ -80,7 +96,8 @@ export function readBatches(bytes: Buffer, onRecord: (offset: number, value: Buf
     const batch = bytes.subarray(at, at + size);
     const base = Number(batch.readBigInt64BE(0));
     if (batch.readInt8(16) !== 2) throw new Error(`batch at offset ${base} has magic ${batch.readInt8(16)}`);
-    if (crc32c(batch.subarray(21)) !== batch.readUInt32BE(17)) throw new Error(`batch at offset ${base} fails its checksum`);
+    if (crc32c(batch.subarray(21)) !== batch.readUInt32BE(17))
+      throw new Error(`batch at offset ${base} fails its checksum`);
     const records = CODECS[batch.readInt16BE(21) & 7]!.unpack(batch.subarray(61));
     const count = batch.readInt32BE(57);
     let place = 0;

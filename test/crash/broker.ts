@@ -33,9 +33,19 @@ export class BrokerProcess {
         ? [`${root}test/compatibility/kafka/start.sh`, [directory, String(port), ...pairs]]
         : [
             process.execPath,
-            [`${root}dist/cli/main.js`, 'start', ...[`listeners=PLAINTEXT://127.0.0.1:${port}`, `log.dirs=${directory}`, ...pairs].flatMap((pair) => ['--override', pair])],
+            [
+              `${root}dist/cli/main.js`,
+              'start',
+              ...[`listeners=PLAINTEXT://127.0.0.1:${port}`, `log.dirs=${directory}`, ...pairs].flatMap((pair) => [
+                '--override',
+                pair,
+              ]),
+            ],
           ];
-    return new BrokerProcess(spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } }), port);
+    return new BrokerProcess(
+      spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } }),
+      port,
+    );
   }
 
   get ended(): boolean {
@@ -50,7 +60,10 @@ export class BrokerProcess {
   /** Waits for the first answered ApiVersions. @throws when the process ends first, or after 60 s */
   async ready(): Promise<void> {
     for (const deadline = Date.now() + 60_000; ; ) {
-      if (this.ended) throw new Error(`the broker ended (${this.child.exitCode ?? this.child.signalCode}) instead of serving:\n${this.#log}`);
+      if (this.ended)
+        throw new Error(
+          `the broker ended (${this.child.exitCode ?? this.child.signalCode}) instead of serving:\n${this.#log}`,
+        );
       try {
         const connection = await Connection.open(this.port);
         await connection.request(Api.ApiVersions, 0, Buffer.alloc(0));
@@ -76,11 +89,16 @@ export class BrokerProcess {
     const limit = setTimeout(() => this.child.kill('SIGKILL'), 30_000);
     await once(this.child, 'exit');
     clearTimeout(limit);
-    if (this.child.exitCode !== 0 && this.child.exitCode !== 143) throw new Error(`stopped with ${this.child.exitCode ?? this.child.signalCode}:\n${this.#log}`);
+    if (this.child.exitCode !== 0 && this.child.exitCode !== 143)
+      throw new Error(`stopped with ${this.child.exitCode ?? this.child.signalCode}:\n${this.#log}`);
   }
 }
 
-export async function createTopics(port: number, topics: ReadonlyMap<string, number>, config: Record<string, string>): Promise<void> {
+export async function createTopics(
+  port: number,
+  topics: ReadonlyMap<string, number>,
+  config: Record<string, string>,
+): Promise<void> {
   const connection = await Connection.open(port);
   const body = new Body().int32(topics.size);
   for (const [name, partitions] of topics) {

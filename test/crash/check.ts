@@ -5,14 +5,24 @@ import { splitName } from './load.ts';
 import { type Answer, Api, Body, Connection } from './wire.ts';
 
 /** Reads what no check has seen yet; with `full`, everything before it again as well. @throws Violation */
-export async function checkPartitions(port: number, partitions: readonly PartitionLedger[], full: boolean): Promise<void> {
+export async function checkPartitions(
+  port: number,
+  partitions: readonly PartitionLedger[],
+  full: boolean,
+): Promise<void> {
   const connection = await Connection.open(port);
   try {
     for (const partition of partitions) {
-      if (full) await readUpTo(connection, partition, 0, partition.checked, (offset, value) => partition.readAgain(offset, value));
+      if (full)
+        await readUpTo(connection, partition, 0, partition.checked, (offset, value) =>
+          partition.readAgain(offset, value),
+        );
       const end = await endOffset(connection, partition);
-      if (end < partition.checked) throw new Violation(`${partition.name}: ends at ${end}, though ${partition.checked} records were read before`);
-      await readUpTo(connection, partition, partition.checked, end, (offset, value) => partition.readNext(offset, value));
+      if (end < partition.checked)
+        throw new Violation(`${partition.name}: ends at ${end}, though ${partition.checked} records were read before`);
+      await readUpTo(connection, partition, partition.checked, end, (offset, value) =>
+        partition.readNext(offset, value),
+      );
       partition.endOfLog(end);
     }
   } finally {
@@ -20,18 +30,29 @@ export async function checkPartitions(port: number, partitions: readonly Partiti
   }
 }
 
-async function readUpTo(connection: Connection, partition: PartitionLedger, from: number, end: number, onRecord: (offset: number, value: Buffer) => void): Promise<void> {
+async function readUpTo(
+  connection: Connection,
+  partition: PartitionLedger,
+  from: number,
+  end: number,
+  onRecord: (offset: number, value: Buffer) => void,
+): Promise<void> {
   for (let at = from; at < end; ) {
     const next = readBatches(await fetch(connection, partition, at), (offset, value) => {
       if (offset >= at && offset < end) onRecord(offset, value);
     });
-    if (next <= at) throw new Violation(`${partition.name}: nothing to read at offset ${at}, though the log ends at ${end}`);
+    if (next <= at)
+      throw new Violation(`${partition.name}: nothing to read at offset ${at}, though the log ends at ${end}`);
     at = next;
   }
 }
 
 /** Asks until the partition has a leader again, for at most 15 s. */
-async function whenLed<T>(partition: PartitionLedger, what: string, ask: () => Promise<{ error: number; result: T }>): Promise<T> {
+async function whenLed<T>(
+  partition: PartitionLedger,
+  what: string,
+  ask: () => Promise<{ error: number; result: T }>,
+): Promise<T> {
   const deadline = Date.now() + 15_000;
   for (;;) {
     const { error, result } = await ask();
@@ -59,8 +80,24 @@ function endOffset(connection: Connection, partition: PartitionLedger): Promise<
 function fetch(connection: Connection, partition: PartitionLedger, offset: number): Promise<Buffer> {
   const [topic, index] = splitName(partition.name);
   return whenLed(partition, `Fetch at ${offset}`, async () => {
-    const body = new Body().int32(-1).int32(500).int32(1).int32(8 << 20).int8(0).int32(0).int32(-1);
-    body.int32(1).string(topic).int32(1).int32(index).int32(-1).int64(offset).int64(-1).int32(4 << 20).int32(0);
+    const body = new Body()
+      .int32(-1)
+      .int32(500)
+      .int32(1)
+      .int32(8 << 20)
+      .int8(0)
+      .int32(0)
+      .int32(-1);
+    body
+      .int32(1)
+      .string(topic)
+      .int32(1)
+      .int32(index)
+      .int32(-1)
+      .int64(offset)
+      .int64(-1)
+      .int32(4 << 20)
+      .int32(0);
     return readFetch(await connection.request(Api.Fetch, 10, body.done()));
   });
 }

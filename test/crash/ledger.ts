@@ -30,7 +30,7 @@ export interface Attempt {
 export class Violation extends Error {}
 
 /** The value of record `n`: its identity, then filler that only it has. */
-export function valueOf(partition: string, producer: number, n: number): Buffer {
+export function recordValue(partition: string, producer: number, n: number): Buffer {
   const head = `${partition} ${producer} ${n} `;
   let state = Math.imul(producer + 1, 0x9e3779b1) ^ Math.imul(n + 1, 0x85ebca6b);
   const next = (): number => {
@@ -75,16 +75,28 @@ export class PartitionLedger {
 
   send(producer: number, session: number, count: number): Attempt {
     const lane = this.#lane(producer);
-    const attempt: Attempt = { producer, session, first: lane.sent, count, state: 'open', offset: -1, seen: 0, seenAt: -1 };
+    const attempt: Attempt = {
+      producer,
+      session,
+      first: lane.sent,
+      count,
+      state: 'open',
+      offset: -1,
+      seen: 0,
+      seenAt: -1,
+    };
     lane.sent += count;
     lane.attempts.push(attempt);
     return attempt;
   }
 
   ack(attempt: Attempt, offset: number): void {
-    if (attempt.state === 'acked') throw new Violation(`${this.name}: producer ${attempt.producer} got a second answer for ${attempt.first}`);
+    if (attempt.state === 'acked')
+      throw new Violation(`${this.name}: producer ${attempt.producer} got a second answer for ${attempt.first}`);
     if (offset >= 0 && attempt.seenAt >= 0 && offset !== attempt.seenAt) {
-      throw new Violation(`${this.name}: producer ${attempt.producer}, record ${attempt.first}, lies at ${attempt.seenAt} but was acknowledged at ${offset}`);
+      throw new Violation(
+        `${this.name}: producer ${attempt.producer}, record ${attempt.first}, lies at ${attempt.seenAt} but was acknowledged at ${offset}`,
+      );
     }
     attempt.state = 'acked';
     attempt.offset = offset;
@@ -99,15 +111,26 @@ export class PartitionLedger {
     const producer = Number(producerText);
     const n = Number(nText);
     const lane = this.#lanes.get(producer);
-    if (partition !== this.name || lane === undefined || !(n < lane.sent)) throw new Violation(`${where}: a value that was never sent here`);
-    if (!value.equals(valueOf(this.name, producer, n))) throw new Violation(`${where}: the value of producer ${producer}, record ${n}, is changed`);
-    if (n <= lane.lastSeen) throw new Violation(`${where}: producer ${producer}, record ${n}, after ${lane.lastSeen}: duplicate or out of order`);
+    if (partition !== this.name || lane === undefined || !(n < lane.sent))
+      throw new Violation(`${where}: a value that was never sent here`);
+    if (!value.equals(recordValue(this.name, producer, n)))
+      throw new Violation(`${where}: the value of producer ${producer}, record ${n}, is changed`);
+    if (n <= lane.lastSeen)
+      throw new Violation(
+        `${where}: producer ${producer}, record ${n}, after ${lane.lastSeen}: duplicate or out of order`,
+      );
     const attempt = this.#attemptOf(lane, n);
-    if (attempt === undefined) throw new Violation(`${where}: producer ${producer}, record ${n}, long after its batch was settled`);
+    if (attempt === undefined)
+      throw new Violation(`${where}: producer ${producer}, record ${n}, long after its batch was settled`);
     this.#skip(lane, n, where);
-    if (lane.cut.has(attempt.session)) throw new Violation(`${where}: producer ${producer}, record ${n}, though something sent before it on that connection is missing`);
+    if (lane.cut.has(attempt.session))
+      throw new Violation(
+        `${where}: producer ${producer}, record ${n}, though something sent before it on that connection is missing`,
+      );
     if (attempt.state === 'acked' && attempt.offset >= 0 && attempt.offset + (n - attempt.first) !== offset) {
-      throw new Violation(`${where}: producer ${producer}, record ${n}, was acknowledged at ${attempt.offset + (n - attempt.first)}`);
+      throw new Violation(
+        `${where}: producer ${producer}, record ${n}, was acknowledged at ${attempt.offset + (n - attempt.first)}`,
+      );
     }
     if (attempt.state === 'refused') throw new Violation(`${where}: producer ${producer}, record ${n}, was refused`);
     lane.lastSeen = n;
@@ -118,24 +141,34 @@ export class PartitionLedger {
 
   /** A record read again by a full check. */
   readAgain(offset: number, value: Buffer): void {
-    if (this.#sums[offset] !== sum(value)) throw new Violation(`${this.name} offset ${offset}: differs from what was read before`);
+    if (this.#sums[offset] !== sum(value))
+      throw new Violation(`${this.name} offset ${offset}: differs from what was read before`);
   }
 
   /** The log ends at `end`: what is not there now is not there. @param running producers may still be answered */
   endOfLog(end: number): void {
-    if (end !== this.checked) throw new Violation(`${this.name}: the log ends at ${end}, after ${this.checked} readable records`);
+    if (end !== this.checked)
+      throw new Violation(`${this.name}: the log ends at ${end}, after ${this.checked} readable records`);
     for (const [producer, lane] of this.#lanes) {
       for (const attempt of lane.attempts) {
         if (attempt.seen === attempt.count) continue;
         const what = `${this.name}: producer ${producer}, records ${attempt.first} to ${attempt.first + attempt.count - 1}`;
-        if (attempt.state === 'acked') throw new Violation(`${what}, acknowledged at ${attempt.offset}: ${attempt.seen} of ${attempt.count} are there`);
+        if (attempt.state === 'acked')
+          throw new Violation(
+            `${what}, acknowledged at ${attempt.offset}: ${attempt.seen} of ${attempt.count} are there`,
+          );
         if (attempt.seen > 0) throw new Violation(`${what}: half a batch, ${attempt.seen} of ${attempt.count}`);
         if (attempt.state === 'unanswered' && !this.#retrying(producer)) {
           attempt.state = 'refused';
           lane.cut.add(attempt.session);
         }
       }
-      lane.attempts = lane.attempts.filter((attempt) => attempt.state === 'open' || (attempt.state === 'unanswered' && attempt.seen < attempt.count) || this.#isOpenRetry(attempt));
+      lane.attempts = lane.attempts.filter(
+        (attempt) =>
+          attempt.state === 'open' ||
+          (attempt.state === 'unanswered' && attempt.seen < attempt.count) ||
+          this.#isOpenRetry(attempt),
+      );
     }
   }
 
@@ -175,8 +208,10 @@ export class PartitionLedger {
       const to = Math.min(attempt.first + attempt.count, n) - 1;
       if (from > to) continue;
       const what = `${where}: producer ${attempt.producer}, records ${from} to ${to}`;
-      if (attempt.seen > 0 || from > attempt.first || to < attempt.first + attempt.count - 1) throw new Violation(`${what}, part of a batch, are missing before record ${n}`);
-      if (attempt.state === 'acked') throw new Violation(`${what}, acknowledged at ${attempt.offset}, are missing before record ${n}`);
+      if (attempt.seen > 0 || from > attempt.first || to < attempt.first + attempt.count - 1)
+        throw new Violation(`${what}, part of a batch, are missing before record ${n}`);
+      if (attempt.state === 'acked')
+        throw new Violation(`${what}, acknowledged at ${attempt.offset}, are missing before record ${n}`);
       if (this.#retrying(attempt.producer)) throw new Violation(`${what}, idempotent, are missing before record ${n}`);
       if (attempt.state === 'unanswered') lane.cut.add(attempt.session);
     }

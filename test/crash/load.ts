@@ -1,6 +1,7 @@
 /** The producers of a crash run: each with its own connection, acks, codec, batch sizes and pipelining. */
-import { type Attempt, type PartitionLedger, Violation, valueOf } from './ledger.ts';
+
 import { encodeBatch, type ProducerIdentity } from './batch.ts';
+import { type Attempt, type PartitionLedger, recordValue, Violation } from './ledger.ts';
 import type { Prng } from './prng.ts';
 import { Api, Body, Connection } from './wire.ts';
 
@@ -64,7 +65,8 @@ export class Producer {
     this.#session++;
     try {
       this.#connection = await Connection.open(port);
-      if (this.plan.idempotent && this.#identity === null) this.#identity = await this.#initProducerId(this.#connection);
+      if (this.plan.idempotent && this.#identity === null)
+        this.#identity = await this.#initProducerId(this.#connection);
     } catch {
       return;
     }
@@ -72,7 +74,12 @@ export class Producer {
     const connection = this.#connection;
     await new Promise<void>((done) => {
       const pump = (): void => {
-        while (!this.#stopping && connection.broken === null && this.#error === null && connection.inFlight < this.plan.inFlight) {
+        while (
+          !this.#stopping &&
+          connection.broken === null &&
+          this.#error === null &&
+          connection.inFlight < this.plan.inFlight
+        ) {
           const sends = this.#makeRequest();
           if (sends === null) break;
           this.#unsettled.push(sends);
@@ -109,8 +116,14 @@ export class Producer {
       if (this.plan.idempotent && this.#openIn(partition) >= MAX_PER_PARTITION) return null;
       const count = this.#prng.between(1, this.plan.maxRecords);
       const attempt = partition.send(this.plan.number, this.#session, count);
-      const values = Array.from({ length: count }, (_, i) => valueOf(partition.name, this.plan.number, attempt.first + i));
-      sends.push({ partition, attempt, batch: encodeBatch(values, this.plan.codec, Date.now(), this.#identity, attempt.first) });
+      const values = Array.from({ length: count }, (_, i) =>
+        recordValue(partition.name, this.plan.number, attempt.first + i),
+      );
+      sends.push({
+        partition,
+        attempt,
+        batch: encodeBatch(values, this.plan.codec, Date.now(), this.#identity, attempt.first),
+      });
     }
     return sends;
   }
@@ -150,7 +163,8 @@ export class Producer {
         }
       }
       this.#settle();
-      if (errors.some((error) => error !== 0 && error !== DUPLICATE_SEQUENCE_NUMBER)) await new Promise((resolve) => setTimeout(resolve, 20));
+      if (errors.some((error) => error !== 0 && error !== DUPLICATE_SEQUENCE_NUMBER))
+        await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 
@@ -190,7 +204,8 @@ export class Producer {
   }
 
   #settle(): void {
-    const waits = (send: Send): boolean => (this.plan.idempotent ? send.attempt.state !== 'acked' : send.attempt.state === 'open');
+    const waits = (send: Send): boolean =>
+      this.plan.idempotent ? send.attempt.state !== 'acked' : send.attempt.state === 'open';
     this.#unsettled = this.#unsettled.filter((sends) => sends.some(waits));
   }
 

@@ -37,10 +37,14 @@ async function main(options: Options): Promise<void> {
   const power = options.powerLoss ? PowerSwitch.open(folder, prng) : null;
   const directory = power === null ? `${folder}/data` : power.directory;
   const retrying = (producer: number): boolean => PLANS[producer]!.idempotent;
-  const partitions = [...TOPICS].flatMap(([topic, count]) => Array.from({ length: count }, (_, n) => new PartitionLedger(`${topic}-${n}`, retrying)));
+  const partitions = [...TOPICS].flatMap(([topic, count]) =>
+    Array.from({ length: count }, (_, n) => new PartitionLedger(`${topic}-${n}`, retrying)),
+  );
   const producers = PLANS.map((plan) => new Producer(plan, partitions, new Prng(options.seed + 1 + plan.number)));
   const totals: Totals = { kills: 0, killsWhileStarting: 0, recoveryMs: [] };
-  console.log(`crash test: seed ${options.seed}, ${options.cycles} cycles${options.powerLoss ? ', power loss' : ''}, broker ${options.broker}, data in ${folder}`);
+  console.log(
+    `crash test: seed ${options.seed}, ${options.cycles} cycles${options.powerLoss ? ', power loss' : ''}, broker ${options.broker}, data in ${folder}`,
+  );
   let broker: BrokerProcess | null = null;
   try {
     for (let cycle = 0; cycle < options.cycles; cycle++) {
@@ -70,7 +74,8 @@ async function main(options: Options): Promise<void> {
       totals.kills++;
       await Promise.all(running);
       power?.off();
-      if ((cycle + 1) % 10 === 0) console.log(`  ${cycle + 1} cycles, ${sum(partitions, (p) => p.acked)} records acknowledged`);
+      if ((cycle + 1) % 10 === 0)
+        console.log(`  ${cycle + 1} cycles, ${sum(partitions, (p) => p.acked)} records acknowledged`);
     }
     broker = BrokerProcess.spawn(options.broker, directory, port);
     await broker.ready();
@@ -84,7 +89,9 @@ async function main(options: Options): Promise<void> {
     await broker.stop();
   } catch (error) {
     await broker?.kill();
-    console.error(`FAILED after ${totals.kills} kills, seed ${options.seed}, data kept in ${folder}\n${error instanceof Error ? error.stack : error}`);
+    console.error(
+      `FAILED after ${totals.kills} kills, seed ${options.seed}, data kept in ${folder}\n${error instanceof Error ? error.stack : error}`,
+    );
     if (broker !== null) console.error(`--- the broker's last words ---\n${broker.log}`);
     process.exitCode = 1;
     return;
@@ -99,7 +106,8 @@ async function settle(producers: readonly Producer[], port: number): Promise<voi
     const running = producer.run(port);
     producer.stop();
     await running;
-    if (producer.unsettled > 0) throw new Error(`producer ${producer.plan.number} could not settle ${producer.unsettled} requests`);
+    if (producer.unsettled > 0)
+      throw new Error(`producer ${producer.plan.number} could not settle ${producer.unsettled} requests`);
   }
 }
 
@@ -109,7 +117,9 @@ function report(totals: Totals, partitions: readonly PartitionLedger[], producer
   console.log(`kills                ${totals.kills} under load, ${totals.killsWhileStarting} while starting`);
   console.log(`requests             ${sum(producers, (p) => p.requests)}`);
   console.log(`records acknowledged ${sum(partitions, (p) => p.acked)}`);
-  console.log(`records in the log   ${sum(partitions, (p) => p.checked)}: each acknowledged one exactly once, in order`);
+  console.log(
+    `records in the log   ${sum(partitions, (p) => p.checked)}: each acknowledged one exactly once, in order`,
+  );
   console.log(`start to first reply p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)}`);
 }
 

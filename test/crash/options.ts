@@ -32,11 +32,19 @@ export function readOptions(args: readonly string[]): Options {
       keep: { type: 'boolean', default: false },
     },
   });
-  if (values.broker !== 'chronik' && values.broker !== 'apache') throw new Error(`--broker ${values.broker}: chronik or apache`);
+  if (values.broker !== 'chronik' && values.broker !== 'apache')
+    throw new Error(`--broker ${values.broker}: chronik or apache`);
   const number = (name: 'cycles' | 'seed' | 'load-ms'): number => {
     const value = Number(values[name]);
     if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} ${values[name]}: a whole number`);
     return value;
   };
-  return { cycles: number('cycles'), seed: number('seed'), broker: values.broker, powerLoss: values['power-loss'], loadMs: number('load-ms'), keep: values.keep };
+  return {
+    cycles: number('cycles'),
+    seed: number('seed'),
+    broker: values.broker,
+    powerLoss: values['power-loss'],
+    loadMs: number('load-ms'),
+    keep: values.keep,
+  };
 }

@@ -4,7 +4,14 @@
  */
 import { connect, type Socket } from 'node:net';
 
-export const Api = { Produce: 0, Fetch: 1, ListOffsets: 2, ApiVersions: 18, CreateTopics: 19, InitProducerId: 22 } as const;
+export const Api = {
+  Produce: 0,
+  Fetch: 1,
+  ListOffsets: 2,
+  ApiVersions: 18,
+  CreateTopics: 19,
+  InitProducerId: 22,
+} as const;
 
 /** A growing request body. */
 export class Body {
@@ -147,7 +154,10 @@ export class Connection {
       this.#receivedBytes -= 4 + length;
       const waiting = this.#waiting.shift();
       const expected = this.#correlation - this.#waiting.length - 1;
-      if (waiting === undefined || all.readInt32BE(4) !== expected) return this.#fail(new Error('answer out of order'));
+      if (waiting === undefined || all.readInt32BE(4) !== expected) {
+        this.#fail(new Error('answer out of order'));
+        return;
+      }
       waiting.resolve(new Answer(all.subarray(8, 4 + length)));
     }
   }

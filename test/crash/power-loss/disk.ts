@@ -92,7 +92,8 @@ export class Disk {
     const node: Node = { inode: status.ino, content, before: path };
     this.#start.set(path, node);
     this.#byInode.set(status.ino, node);
-    if (isDirectory) for (const name of readdirSync(join(work, path))) this.#walk(work, path === '' ? name : `${path}/${name}`);
+    if (isDirectory)
+      for (const name of readdirSync(join(work, path))) this.#walk(work, path === '' ? name : `${path}/${name}`);
   }
 
   #replayOne(operation: Operation): void {
@@ -134,14 +135,18 @@ export class Disk {
 
   #contentOf(inode: bigint): FileContent {
     const content = this.#byInode.get(inode)?.content;
-    if (content === null || content === undefined) throw new Error(`the recording writes to inode ${inode}, which no file has`);
+    if (content === null || content === undefined)
+      throw new Error(`the recording writes to inode ${inode}, which no file has`);
     return content;
   }
 
   #synced(inode: bigint, count: number): void {
     const node = this.#byInode.get(inode);
     if (node === undefined) return;
-    if (node.content !== null) return node.content.synced(count);
+    if (node.content !== null) {
+      node.content.synced(count);
+      return;
+    }
     for (let n = count - 1; n >= this.#certain; n--) {
       if (this.#changes[n]!.directory !== inode) continue;
       this.#certain = n + 1;

@@ -14,7 +14,18 @@ export function buildRecorder(root: string, folder: string): string {
   const source = join(root, 'test/crash/shim/record-writes.c');
   const library = join(folder, 'record-writes.so');
   if (existsSync(library)) return library;
-  const { status, stderr } = spawnSync('gcc', ['-O2', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', library, source, '-ldl']);
+  const { status, stderr } = spawnSync('gcc', [
+    '-O2',
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    '-shared',
+    '-fPIC',
+    '-o',
+    library,
+    source,
+    '-ldl',
+  ]);
   if (status !== 0) throw new Error(`gcc could not build the recorder:\n${stderr}`);
   return library;
 }
