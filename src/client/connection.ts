@@ -198,8 +198,8 @@ export class BrokerConnection {
       readResponseHead(reader, pending.apiKey, pending.apiVersion);
       pending.resolve(pending.read(reader));
     } catch (error) {
-      pending.reject(error as Error);
       this.#fail(`an answer could not be read: ${(error as Error).message}`);
+      pending.reject(this.#failure!);
     }
   }
 

@@ -57,20 +57,6 @@ const DEFAULTS = {
   onOffsetOutOfRange: 'fail',
 } as const;
 
-/** Codes after which the leader has to be looked up again. */
-const LEADER_MOVED: ReadonlySet<number> = new Set<number>([
-  ErrorCode.NOT_LEADER_OR_FOLLOWER,
-  ErrorCode.FENCED_LEADER_EPOCH,
-  ErrorCode.UNKNOWN_LEADER_EPOCH,
-  ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-  ErrorCode.UNKNOWN_TOPIC_ID,
-  ErrorCode.INCONSISTENT_TOPIC_ID,
-  ErrorCode.LEADER_NOT_AVAILABLE,
-  ErrorCode.REPLICA_NOT_AVAILABLE,
-  ErrorCode.KAFKA_STORAGE_ERROR,
-  ErrorCode.OFFSET_NOT_AVAILABLE,
-]);
-
 export class Consumer {
   readonly #client: KafkaClient;
   readonly #options: Required<ConsumerOptions>;
@@ -165,14 +151,23 @@ export class Consumer {
     const response = await connection.call(FETCH, request, this.#client.requestTimeoutMs + this.#options.maxWaitMs);
     refuseError(response.errorCode, 'Fetch');
     const fetched: FetchedRecords[] = [];
+    let failure: unknown = null;
     for (const { position, offset, topicId } of asked) {
       const { topic, partition } = position;
       const data = partitionData(response, topic, topicId, partition);
       const isCurrent = this.#positions.get(`${topic} ${partition}`) === position && position.offset === offset;
       if (data === undefined || !isCurrent) continue;
-      const result = await this.#take(position, data);
-      if (result !== null) fetched.push(result);
+      try {
+        const result = await this.#take(position, data);
+        if (result !== null) fetched.push(result);
+      } catch (error) {
+        if (!isRetriableError(error)) throw error;
+        failure ??= error;
+      }
     }
+    // What other partitions brought is not to be lost: their positions have moved.
+    if (failure !== null && fetched.length === 0) throw failure;
+    if (failure !== null) this.#metadata = null;
     return fetched;
   }
 
@@ -184,7 +179,6 @@ export class Consumer {
       await this.#reset(position);
       return null;
     }
-    if (LEADER_MOVED.has(data.errorCode)) this.#metadata = null;
     refuseError(data.errorCode, where);
     const aborted = this.#options.isReadCommitted ? (data.abortedTransactions ?? []) : null;
     const bytes = data.records ?? new Uint8Array(0);

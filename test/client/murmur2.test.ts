@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { murmur2, partitionOfKey } from '../../src/client/murmur2.ts';
+
+/** Random keys of each length from 0 to 39, and what Kafka's Java client makes of them. */
+const RECORDED: [hex: string, hash: number][] = [
+  ['', 275646681],
+  ['4c', -640691068],
+  ['9805', 396628810],
+  ['85882c', 410057376],
+  ['eae724ce', 929896312],
+  ['f0c62e1184', -944954663],
+  ['8aefa5c428c4', -1077948224],
+  ['a69a323a734632', -1327175738],
+  ['e3b40aa98428525a', 1502267219],
+  ['8b2882ce1db70511aa', -752704744],
+  ['cc6f5c6960d8a8cf1355', 1476624325],
+  ['3ccc06f2a7df67dd9e8c19', -475371496],
+  ['48ac3fb673dd07e9b6d79c93', 1152062874],
+  ['cd0cc8ffd2b6950a1af53c8af6', -301209355],
+  ['15413efaf232ac7a9d618f286743', 152454824],
+  ['1513918c51d5a576009ff217f2ff64', 1333988431],
+  ['f30782718cdbe7671251b169875cfa12', -691278443],
+  ['b3e75749f2c21eede12c532b855c02bbcc', 1557635521],
+  ['8c27111c708573f15fcfdc1df8fefee35d0f', 1915691971],
+  ['a76f27897bd7a58c4b005992ea254c608ab10d', 2128282086],
+  ['5d7bd75b87ebd6b0fcab2723adf011f604a51019', 563019291],
+  ['adec7255a31f6d6ce7d38f4294334257d7545c6b7e', 565213790],
+  ['460c1a203403693b45ce73bf3a549c0f4279f477390f', 1108803207],
+  ['b43d4e2b574fb13f34dc8f738412f46cf6e4734832c604', -1268498904],
+  ['08cf4880274a4c75bf9ad6823f0a018a31f2927f4e3e028c', 1350567918],
+  ['bc2bd3559517e0b3dd85d4515cb5f859e938bfd7afb6424b69', -1547439592],
+  ['5435d0ef232746e6707671d617846bbb7ab7d1eafcf3ec8e67c2', 283586706],
+  ['fe9df83739725e1dce033e0c5499c1bb4168531a47dd77e9123d9b', 797892707],
+  ['eba7cc3e839dd3950654812ff204c648d7cb2d0a9adb66b52dfa8e69', -2075262266],
+  ['1cf111f10143fa9482dbcd13a7c6ab4ad8423042110b1cb193b460d9bb', 1590849711],
+  ['5c7fcf7e3435913ef69ef7236c7b36435eb92ba32032661455e978a5217b', 796727251],
+  ['eb5f61ac545a3a48d11564c089b125f377a61d28a4364e243952bd72b8ebe4', -1386750263],
+  ['34da6465f44c0f9e78bf3b26958eaf9aa638d80143750d644d3cd0e3789d0622', 1031378229],
+  ['771b6ae3ebfa814e42a7c1470f07050d878d08be260e5151d6cbf6f5815ce60847', 80264616],
+  ['d449f2f5fc6ed5b2d4561f594700f6d67a5135d7c82ea1df93ceae5a0cdc0b9c8dcb', 893306990],
+  ['6729bc10aa09941427c86ce5f13b9277509fd6239583c115825d2b00bc8205d5b9043a', -1217285701],
+  ['b993b16cfce6ed303e03ab9d4b362f05119634573807697645b77dd418c5465a0d7a66a8', -1943291313],
+  ['b2677e039cb2921dcc8d456eb6db333912c5ae21d5da2bd5220fe7bc150bb5d3c4ecafb748', 1443953272],
+  ['9a33ca78d5a5275dc87fec435b7d525b6882f46627a7b5e3c68ebcf0023d49b9afeba2f7e511', 461063804],
+  ['6563830d89515b1deea3deacfa9869c0dc0ad0cd91bae546bac2bfcb00ea5b2fc87563ab5741a7', -555666884],
+];
+
+test('hashes keys as the Java client does', () => {
+  for (const [hex, hash] of RECORDED) expect([hex, murmur2(Buffer.from(hex, 'hex'))]).toEqual([hex, hash]);
+});
+
+test('a negative hash still gives a partition', () => {
+  for (const [hex, hash] of RECORDED) {
+    const partition = partitionOfKey(Buffer.from(hex, 'hex'), 7);
+    expect(partition).toBe((hash & 0x7fffffff) % 7);
+  }
+});
