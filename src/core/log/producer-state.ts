@@ -36,6 +36,7 @@ export class ProducerState {
   readonly #unreplicated: { firstOffset: number; lastOffset: number }[] = [];
   /** Least first offset among them, or -1: asked with every fetch, while the list changes with every commit. */
   #firstUnreplicated = NO_OFFSET;
+  #logStartOffset = 0;
   #endOffset = 0;
 
   /** Set by `checkData` where it answers NONE for a batch that is in the log already: nothing is to be appended. */
@@ -171,12 +172,17 @@ export class ProducerState {
     return NO_OFFSET;
   }
 
-  /** The oldest offset that is open, or ended by a marker that is not replicated yet; -1 if there is none. */
+  /**
+   * The oldest offset that is open, or ended by a marker that is not replicated yet; -1 if there is none. Never below
+   * the log start: a transaction may be open whose first records are gone.
+   */
   get firstUnstableOffset(): number {
     const undecided = this.firstUndecidedOffset;
     const unreplicated = this.#firstUnreplicated;
-    if (undecided === NO_OFFSET) return unreplicated;
-    return unreplicated === NO_OFFSET ? undecided : Math.min(undecided, unreplicated);
+    if (undecided === NO_OFFSET && unreplicated === NO_OFFSET) return NO_OFFSET;
+    const first =
+      undecided === NO_OFFSET || (unreplicated !== NO_OFFSET && unreplicated < undecided) ? unreplicated : undecided;
+    return Math.max(first, this.#logStartOffset);
   }
 
   /** What read_committed consumers may see: never beyond an unstable offset, nor beyond the high watermark. */
@@ -201,8 +207,12 @@ export class ProducerState {
     }
   }
 
-  /** The log now begins at `logStartOffset`. Producers stay: their sequences outlive their records. */
+  /**
+   * The log now begins at `logStartOffset`, and so after a restart, which no snapshot tells. Producers stay: their
+   * sequences outlive their records.
+   */
   onLogStartOffset(logStartOffset: number): void {
+    this.#logStartOffset = logStartOffset;
     this.onHighWatermark(logStartOffset);
     if (this.#endOffset < logStartOffset) this.#endOffset = logStartOffset;
   }

@@ -46,11 +46,11 @@ export function segmentsToDelete(
     return first - before;
   };
 
-  let byTime = 0;
+  // The active segment never lies wholly below the log start: its end is the log's.
+  const active = segments.at(-1);
+  const byLogStartOffset = take((segment) => segment !== active && segment.endOffset <= logStartOffset);
   let bySize = 0;
-  if (policy.deletes && policy.retentionMs >= 0) {
-    byTime = take((segment) => now - effectiveTimestamp(segment, now) > policy.retentionMs);
-  }
+  let byTime = 0;
   if (policy.deletes && policy.retentionBytes >= 0) {
     let excess = -policy.retentionBytes;
     for (let at = first; at < segments.length; at++) excess += segments[at]!.sizeInBytes;
@@ -60,8 +60,8 @@ export function segmentsToDelete(
       return true;
     });
   }
-  // The active segment never lies wholly below the log start: its end is the log's.
-  const last = segments.length - 1;
-  const byLogStartOffset = take((segment) => segment !== segments[last] && segment.endOffset <= logStartOffset);
+  if (policy.deletes && policy.retentionMs >= 0) {
+    byTime = take((segment) => now - effectiveTimestamp(segment, now) > policy.retentionMs);
+  }
   return { count: first, byTime, bySize, byLogStartOffset };
 }

@@ -39,6 +39,8 @@ const base: OurConfig = {
   timestampBeforeMaxMs: 1_000_000_000_000,
   timestampAfterMaxMs: 3_600_000,
   deleteRetentionMs: 86_400_000,
+  retentionMs: -1,
+  retentionBytes: -1,
 };
 
 /** One scenario: commands for Kafka, answers and files of ours. */
@@ -67,6 +69,8 @@ class Scenario {
         `message.timestamp.before.max.ms=${c.timestampBeforeMaxMs}`,
         `message.timestamp.after.max.ms=${c.timestampAfterMaxMs}`,
         `delete.retention.ms=${c.deleteRetentionMs}`,
+        `retention.ms=${c.retentionMs}`,
+        `retention.bytes=${c.retentionBytes}`,
       ].join(' '),
     ];
   }
@@ -106,6 +110,15 @@ class Scenario {
     );
     const offset = starts[Math.floor(share * starts.length)] ?? this.log.state.endOffset;
     this.#say(`truncate ${offset}`, this.log.truncate(offset));
+  }
+  start(share: number): void {
+    const { segments, state } = this.log;
+    const first = segments[0]!.baseOffset;
+    const offset = first + Math.floor(share * (state.endOffset - first));
+    this.#say(`start ${offset}`, this.log.start(offset));
+  }
+  retain(): void {
+    this.#say('retain', this.log.retain());
   }
   roll(): void {
     this.#say('roll', this.log.roll());
@@ -315,6 +328,28 @@ describe.skipIf(whyNot !== null)(
         const config = { segmentBytes: index % 2 ? 900 : 1 << 20, indexIntervalBytes: index % 3 ? 150 : 4096 };
         const scenario = new Scenario(join(work, 'truncations', `t-${index}`), config, codecs);
         play(scenario, steps, true, true);
+        return scenario;
+      });
+      const answers = askScenarios(classes, scenarios);
+      for (const [index, scenario] of scenarios.entries()) compare(scenario, answers[index]!);
+    }, 600_000);
+
+    test('what retention deletes, by size, time and log start', () => {
+      const scenarios = fc.sample(anySteps, { numRuns: 24 * RUNS, seed: 17 }).map((steps, index) => {
+        const config = {
+          segmentBytes: 400 + 100 * (index % 5),
+          retentionMs: [-1, 0, 3000, 8000][index % 4]!,
+          retentionBytes: [-1, 1500, 800, 0][Math.floor(index / 4) % 4]!,
+          isCompacted: index % 7 === 0,
+          timestampAfterMaxMs: 3_000_000,
+        };
+        const scenario = new Scenario(join(work, 'retention', `t-${index}`), config, codecs);
+        for (let third = 0; third < 3; third++) {
+          play(scenario, steps.slice((third * steps.length) / 3, ((third + 1) * steps.length) / 3));
+          if ((index + third) % 3 === 0) scenario.start((index % 10) / 10);
+          scenario.retain();
+          scenario.time(scenario.log.now + 2000);
+        }
         return scenario;
       });
       const answers = askScenarios(classes, scenarios);

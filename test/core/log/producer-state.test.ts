@@ -180,6 +180,19 @@ describe('transactions', () => {
     expect(log.state.firstUnstableOffset).toBe(-1);
   });
 
+  test('a log start beyond the first record of an open transaction bounds it', () => {
+    const log = new Log();
+    log.write({ pid: 1, count: 2, txn: true });
+    log.write({ pid: 1, seq: 2, count: 4, txn: true });
+    expect(log.state.lastStableOffset(6)).toBe(0);
+    log.state.onLogStartOffset(4);
+    expect(log.state.lastStableOffset(6)).toBe(4);
+    expect(log.state.lastStableOffset(3)).toBe(3);
+    expect(log.end(false, { pid: 1 })).toMatchObject({ firstOffset: 0, lastStableOffset: 7 });
+    log.state.onHighWatermark(7);
+    expect(log.state.lastStableOffset(7)).toBe(7);
+  });
+
   test('a marker without data ends nothing, but fences', () => {
     const log = new Log();
     expect(log.end(false, { epoch: 5 }, 3)).toBeNull();

@@ -62,8 +62,10 @@ describe('retention', () => {
     expect(verdict(segments, { retentionBytes: 150 })).toEqual([0, 2, 0]);
     expect(verdict(segments, { retentionBytes: 0 })).toEqual([0, 4, 0]);
   });
-  test('size is counted after time', () => {
-    expect(verdict(segmentsAt(1, NOW, NOW, NOW), { retentionMs: 100, retentionBytes: 200 })).toEqual([1, 1, 0]);
+  test('time is asked after size, and so of what lay behind a young segment', () => {
+    expect(verdict(segmentsAt(NOW, 1, 1, NOW), { retentionMs: 100, retentionBytes: 300 })).toEqual([2, 1, 0]);
+    expect(verdict(segmentsAt(NOW, 1, 1, NOW), { retentionMs: 100 })).toEqual([0, 0, 0]);
+    expect(verdict(segmentsAt(NOW, 1, 1, NOW), { retentionMs: 100 }, 10)).toEqual([2, 0, 1]);
   });
   test('by log start offset, whatever the policy; the active segment stays', () => {
     const segments = segmentsAt(NOW, NOW, NOW);

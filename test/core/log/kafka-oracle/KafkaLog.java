@@ -86,6 +86,12 @@ public class KafkaLog {
             case "truncate":
                 log.truncateTo(Long.parseLong(args[1]));
                 return "OK " + log.logEndOffset();
+            case "start":
+                log.updateHighWatermark(log.logEndOffset());
+                log.maybeIncrementLogStartOffset(Long.parseLong(args[1]), LogStartOffsetIncrementReason.ClientRecordDeletion);
+                return "OK";
+            case "retain":
+                return "OK " + log.deleteOldSegments();
             case "roll":
                 log.roll();
                 return "OK " + log.activeSegment().baseOffset();

@@ -10,6 +10,7 @@ import { IndexCadence, maxIndexEntries } from '../../../../src/core/log/index-ca
 import { LeaderEpochs } from '../../../../src/core/log/leader-epochs.ts';
 import { OFFSET_INDEX_ENTRY_SIZE, OffsetIndex } from '../../../../src/core/log/offset-index.ts';
 import { AppendOrigin, ProducerState } from '../../../../src/core/log/producer-state.ts';
+import { segmentsToDelete } from '../../../../src/core/log/retention.ts';
 import { rollReason } from '../../../../src/core/log/roll.ts';
 import { segmentFileName } from '../../../../src/core/log/segment-names.ts';
 import { TIME_INDEX_ENTRY_SIZE, TimeIndex } from '../../../../src/core/log/time-index.ts';
@@ -33,6 +34,8 @@ export interface OurConfig {
   readonly timestampBeforeMaxMs: number;
   readonly timestampAfterMaxMs: number;
   readonly deleteRetentionMs: number;
+  readonly retentionMs: number;
+  readonly retentionBytes: number;
 }
 
 const PRODUCER_EXPIRATION_MS = 86_400_000;
@@ -97,6 +100,8 @@ export class OurLog {
   readonly state = new ProducerState();
   readonly epochs = new LeaderEpochs();
   readonly #snapshots = new Map<number, Uint8Array>();
+  #logStartOffset = 0;
+  #highWatermark = 0;
   segments: Segment[];
   lastMessage = '';
   now = 0;
@@ -204,6 +209,38 @@ export class OurLog {
     return `OK ${this.#active.baseOffset}`;
   }
 
+  /** DeleteRecords: the log begins at `offset` from now on. */
+  start(offset: number): string {
+    this.#logStartOffset = offset;
+    this.epochs.truncateFromStart(offset);
+    this.highWatermark(this.state.endOffset);
+    this.state.onLogStartOffset(offset);
+    return 'OK';
+  }
+
+  retain(): string {
+    const facts = this.segments.map((segment) => ({
+      baseOffset: segment.baseOffset,
+      endOffset: this.#endOf(segment),
+      sizeInBytes: segment.size,
+      largestTimestamp: segment.cadence.maxTimestamp,
+      lastModifiedMs: Date.now(),
+    }));
+    const { retentionMs, retentionBytes } = this.#config;
+    const policy = { deletes: !this.#config.isCompacted, retentionMs, retentionBytes };
+    const { count } = segmentsToDelete(facts, policy, this.#logStartOffset, this.#highWatermark, this.now);
+    if (count === 0) return 'OK 0';
+    if (count === this.segments.length) this.roll();
+    this.segments.splice(0, count);
+    const first = this.segments[0]!.baseOffset;
+    if (first > this.#logStartOffset) {
+      this.#logStartOffset = first;
+      this.epochs.truncateFromStart(first);
+      this.state.onLogStartOffset(first);
+    }
+    return `OK ${count}`;
+  }
+
   /** As a follower does on learning where its log and the leader's part. `offset` is the start of a batch. */
   truncate(offset: number): string {
     if (offset < this.state.endOffset) {
@@ -233,6 +270,7 @@ export class OurLog {
   }
 
   highWatermark(offset: number): string {
+    this.#highWatermark = offset;
     this.state.onHighWatermark(offset);
     return `OK ${this.state.lastStableOffset(offset)}`;
   }
