@@ -22,7 +22,12 @@ import { prepareRebalance } from './classic/rebalance.ts';
 import { syncClassicGroup } from './classic/sync-group.ts';
 import { consumerGroupHeartbeat } from './consumer/heartbeat.ts';
 import { armMemberTimers } from './consumer/member-timers.ts';
-import type { CoordinatorResult, GroupPorts, GroupRequestContext } from './coordinator-contract.ts';
+import {
+  appendErrorToResponse,
+  type CoordinatorResult,
+  type GroupPorts,
+  type GroupRequestContext,
+} from './coordinator-contract.ts';
 import { type DeletedGroup, deleteConsumerGroupRecords, deleteGroups } from './delete-groups.ts';
 import {
   type DescribedConsumerGroup,
@@ -116,8 +121,9 @@ export class GroupCoordinator {
         touched.add('group' in record.key ? record.key.group : record.key.groupId);
       this.#store.undo(refused[i]!);
     }
-    // Only when all is as it was: a reaction may write records of its own.
-    for (let i = refused.length - 1; i >= 0; i--) for (const reaction of refused[i]!.onRejected) reaction(errorCode);
+    // Only when all is as it was: a reaction may write records of its own, and answer who is parked.
+    const answer = appendErrorToResponse(errorCode);
+    for (let i = refused.length - 1; i >= 0; i--) for (const reaction of refused[i]!.onRejected) reaction(answer);
     for (const groupId of touched) {
       const group = this.#store.groups.get(groupId);
       if (group !== undefined) this.#armTimers(group);

@@ -91,7 +91,22 @@ export function undoRecord(store: GroupStore, { record, previous, producerId }: 
   if (record.type === RecordType.OffsetCommit) {
     const { group, topic, partition } = record.key;
     store.offsets.undo(group, topic, partition, previous as ReplacedOffset, producerId);
-  } else replayRecord(store, { ...record, value: previous } as DecodedRecord, NO_PRODUCER_ID);
+  } else if (record.type === RecordType.GroupMetadata && previous === null) undoFirstMetadata(store, record);
+  else replayRecord(store, { ...record, value: previous } as DecodedRecord, NO_PRODUCER_ID);
+}
+
+/** Before the record the group had none: it was there for its offsets or its members alone, or not at all. */
+function undoFirstMetadata(store: GroupStore, record: records.GroupMetadataRecord): void {
+  const groupId = record.key.group;
+  const group = store.groups.get(groupId);
+  if (record.value === null) {
+    if (group === undefined) store.createClassicGroup(groupId);
+    return;
+  }
+  if (group?.type !== 'classic') return;
+  group.persisted = null;
+  const isNeeded = group.members.size > 0 || group.pendingMembers.size > 0 || store.offsets.has(groupId);
+  if (!isNeeded) store.groups.delete(groupId);
 }
 
 /**
@@ -126,7 +141,7 @@ function replayConsumerGroupMetadata(
   const previous = group.groupEpoch === 0 ? null : { epoch: group.groupEpoch, metadataHash: group.metadataHash };
   if (record.value === null) {
     store.groups.delete(groupId);
-    if (store.offsets.hasCommitted(groupId) || store.offsets.hasPending(groupId)) store.createClassicGroup(groupId);
+    if (store.offsets.has(groupId)) store.createClassicGroup(groupId);
   } else {
     group.groupEpoch = record.value.epoch;
     group.metadataHash = record.value.metadataHash;

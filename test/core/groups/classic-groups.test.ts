@@ -659,6 +659,18 @@ describe('records that the log refuses', () => {
     expect(bench.state('g')).toBe('Stable');
   });
 
+  test('an assignment of a group that so far had offsets alone: its members stay', () => {
+    const bench = new Bench();
+    bench.commit('g', { 'orders-0': 5 });
+    const { memberId } = bench.enter('g');
+    bench.refuseWith = ErrorCode.NOT_ENOUGH_REPLICAS;
+    bench.sync('g', memberId, 1, { [memberId]: 'x' });
+    expect(bench.state('g')).toBe('PreparingRebalance');
+    expect(bench.joined(bench.join('g', { memberId }))!.generationId).toBe(2);
+    expect(bench.fetch('g', null)).toEqual({ 'orders-0': 5 });
+    expect(bench.coordinator.durableState()).toEqual(bench.replayed().durableState());
+  });
+
   test('a new group: it is not there', () => {
     const bench = new Bench();
     bench.refuseWith = ErrorCode.NOT_ENOUGH_REPLICAS;
@@ -671,7 +683,7 @@ describe('records that the log refuses', () => {
     const bench = new Bench({ 'group.initial.rebalance.delay.ms': 100 });
     bench.refuseWith = ErrorCode.NOT_ENOUGH_REPLICAS;
     const ticket = bench.join('g', {}, 3);
-    expect(name(bench.joined(ticket))).toBe('NOT_ENOUGH_REPLICAS');
+    expect(name(bench.joined(ticket))).toBe('COORDINATOR_NOT_AVAILABLE');
     expect(bench.coordinator.groupCount).toBe(0);
     bench.pass(10_000);
   });

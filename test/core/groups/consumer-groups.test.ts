@@ -143,6 +143,28 @@ describe('126 joining and leaving', () => {
   });
 });
 
+test('126 the time to give up partitions goes on counting after a restart of the coordinator', () => {
+  const bench = new Bench();
+  enter(bench, 'a');
+  enter(bench, 'b');
+  beat(bench, 'a', 1, owns(0, 1, 2, 3));
+  bench.restart();
+  for (let i = 0; i < 6; i++) {
+    bench.pass(5000);
+    beat(bench, 'a', 1, owns(0, 1, 2, 3));
+  }
+  expect(error(beat(bench, 'a', 1, owns(0, 1, 2, 3)))).toBe('UNKNOWN_MEMBER_ID');
+});
+
+test('126 a new assignment writes only what it changes', () => {
+  const bench = new Bench({}, { orders: 2 });
+  for (const memberId of ['a', 'b', 'c', 'd']) enter(bench, memberId);
+  const records = bench.log.length;
+  enter(bench, 'e');
+  // The member, the epoch, its target (nothing), the target's epoch, its own state.
+  expect(bench.log.length - records).toBe(5);
+});
+
 describe('126 errors', () => {
   test.each<[string, Partial<ConsumerGroupHeartbeatRequest>, number, string]>([
     ['an empty group id', { groupId: '' }, 1, 'INVALID_REQUEST'],
@@ -376,6 +398,24 @@ describe('126 subscriptions and metadata', () => {
     expect(given(beat(bench, 'a', 1))).toHaveLength(2);
   });
 
+  test('what is no longer subscribed is revoked even while assignments are held back', () => {
+    const bench = new Bench({ 'group.consumer.assignment.interval.ms': 1000 });
+    enter(bench, 'a', { subscribedTopicNames: ['orders', 'payments'] });
+    const changed = beat(bench, 'a', 1, { subscribedTopicNames: ['payments'] });
+    expect(changed.assignment!.topicPartitions).toEqual([{ topicId: PAYMENTS, partitions: [0, 1] }]);
+    expect(bench.coordinator.describeConsumerGroup('g')).toMatchObject({ groupEpoch: 2, assignmentEpoch: 1 });
+  });
+
+  test('a target that is out of date gives nobody what he no longer wants', () => {
+    const bench = new Bench({ 'group.consumer.assignment.interval.ms': 1000 });
+    enter(bench, 'a');
+    bench.pass(1000);
+    enter(bench, 'b');
+    expect(bench.coordinator.describeConsumerGroup('g').assignmentEpoch).toBe(2);
+    const changed = beat(bench, 'a', 1, { subscribedTopicNames: ['payments'] });
+    expect(changed.assignment!.topicPartitions).toEqual([]);
+  });
+
   test('describing shows members, assignments and targets', () => {
     const bench = new Bench();
     enter(bench, 'a', { rackId: 'r1' });
@@ -441,6 +481,9 @@ describe('127 regular expressions', () => {
     beat(bench, 'a', 1, { subscribedTopicRegex: '' });
     const after = beat(bench, 'a', 1, owns(0, 1, 2, 3));
     expect(after.memberEpoch).toBe(2);
+    // The record of the expression is gone, too.
+    const regexRecords = bench.log.flatMap((entry) => ('key' in entry && entry.key[1] === 16 ? [entry.value] : []));
+    expect(regexRecords.at(-1)).toBeNull();
     expect(bench.coordinator.describeConsumerGroup('g').members[0]!.assignment.topicPartitions).toHaveLength(1);
     expect(bench.coordinator.durableState()).toEqual(bench.replayed().durableState());
   });

@@ -162,6 +162,30 @@ describe('128 upgrade', () => {
     expect(bench.coordinator.durableState()).toEqual(bench.replayed().durableState());
   });
 
+  test('a classic member that is silent from then on expires with its own session timeout', () => {
+    const bench = new Bench();
+    const { memberId, generationId } = classicGroup(bench);
+    enterNew(bench, 'new');
+    bench.pass(9999);
+    expect(bench.coordinator.describeConsumerGroup('g').members).toHaveLength(2);
+    bench.pass(1);
+    expect(bench.coordinator.describeConsumerGroup('g').members.map((one) => one.memberId)).toEqual(['new']);
+    expect(bench.heartbeat('g', memberId, generationId)).toBe('UNKNOWN_MEMBER_ID');
+  });
+
+  test('refused by the log, a group of offsets alone is still one', () => {
+    const bench = new Bench();
+    bench.commit('g', { 'orders-0': 5 });
+    bench.refuseWith = ErrorCode.NOT_ENOUGH_REPLICAS;
+    enterNew(bench, 'new');
+    expect(bench.state('g')).toBe('Empty');
+    expect(bench.coordinator.listGroups([], []).map((group) => group.groupType)).toEqual(['Classic']);
+    expect(bench.fetch('g', null)).toEqual({ 'orders-0': 5 });
+    const refused = enterNew(bench, 'new', { subscribedTopicRegex: '(' });
+    expect(error(refused)).toBe('INVALID_REGULAR_EXPRESSION');
+    expect(bench.state('g')).toBe('Empty');
+  });
+
   test('refused by the log, the classic group is back with its members', () => {
     const bench = new Bench();
     const { memberId, generationId } = classicGroup(bench);
@@ -286,6 +310,17 @@ describe('128 downgrade', () => {
     expect(joined).toMatchObject({ leader: memberId, protocolName: 'range' });
     expect(joined.members).toHaveLength(1);
     expect(bench.fetch('g', ['orders-1'])).toEqual({ 'orders-1': 9 });
+  });
+
+  test('a member that is silent from then on expires', () => {
+    const bench = new Bench();
+    upgraded(bench);
+    bench.pass(9000);
+    bench.beat({ groupId: 'g', memberId: 'new', memberEpoch: -1 });
+    bench.pass(9999);
+    expect(bench.state('g')).toBe('PreparingRebalance');
+    bench.pass(1);
+    expect(bench.state('g')).toBe('Empty');
   });
 
   test('the same when it is fenced for being silent', () => {

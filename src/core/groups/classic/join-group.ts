@@ -27,10 +27,10 @@ export function joinClassicGroup(store: GroupStore, join: Join): void {
   const group = existing ?? store.createClassicGroup(request.groupId);
   joinGroup(store, group, join);
   // A group is on disk before anybody hears of it: this also finds out whether the partition can be written.
-  if (existing === null && group.persisted === null) persistNewGroup(store, group, join);
+  if (existing === null && group.persisted === null) persistNewGroup(store, group);
 }
 
-function persistNewGroup(store: GroupStore, group: ClassicGroup, join: Join): void {
+function persistNewGroup(store: GroupStore, group: ClassicGroup): void {
   const empty = {
     protocolType: '',
     generation: 0,
@@ -41,10 +41,8 @@ function persistNewGroup(store: GroupStore, group: ClassicGroup, join: Join): vo
   };
   store.emit({ type: 2, key: { group: group.groupId }, value: empty });
   store.onRejected((errorCode) => {
-    for (const member of group.members.values()) {
-      if (member.joinTicket === join.ticket) store.completeJoin(group, member, { errorCode });
-    }
     store.dissolve(group, errorCode);
+    if (store.groups.get(group.groupId) === group) store.groups.delete(group.groupId);
   });
 }
 

@@ -57,7 +57,7 @@ export function abandon(store: GroupStore, groupId: string): void {
     return;
   }
   store.groups.delete(groupId);
-  if (store.offsets.hasCommitted(groupId) || store.offsets.hasPending(groupId)) store.createClassicGroup(groupId);
+  if (store.offsets.has(groupId)) store.createClassicGroup(groupId);
 }
 
 function heartbeat(
@@ -119,7 +119,10 @@ function mustTellAssignment(
     request.rebalanceTimeoutMs !== -1 &&
     (request.subscribedTopicNames !== null || request.subscribedTopicRegex !== null) &&
     request.topicPartitions !== null;
-  return saysAll || !sameAssignment(partitionsOf(before.assigned), partitionsOf(after.assigned));
+  if (saysAll) return true;
+  return (
+    before.assigned !== after.assigned && !sameAssignment(partitionsOf(before.assigned), partitionsOf(after.assigned))
+  );
 }
 
 /** Takes over what the member says of itself, and moves group and member on. Returns the member as it is now. */

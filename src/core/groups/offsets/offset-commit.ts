@@ -29,11 +29,7 @@ interface CommitTopic {
 }
 
 export function commitOffsets(store: GroupStore, request: OffsetCommitRequest, version: number): OffsetCommitResponse {
-  const committer: Committer = {
-    ...request,
-    isTransactional: false,
-    knowsMemberEpochs: version >= MEMBER_EPOCH_VERSION,
-  };
+  const committer = committerOf(request, false, version >= MEMBER_EPOCH_VERSION);
   const expireTimestamp = request.retentionTimeMs < 0 ? -1 : store.now + request.retentionTimeMs;
   const topics = commit(store, committer, request.topics, version >= TOPIC_ID_VERSION, expireTimestamp, NO_PRODUCER_ID);
   return { throttleTimeMs: 0, topics };
@@ -45,13 +41,18 @@ export function commitTransactionalOffsets(
   request: TxnOffsetCommitRequest,
   version: number,
 ): TxnOffsetCommitResponse {
-  const committer: Committer = {
-    ...request,
-    isTransactional: true,
-    knowsMemberEpochs: version >= TXN_MEMBER_EPOCH_VERSION,
-  };
+  const committer = committerOf(request, true, version >= TXN_MEMBER_EPOCH_VERSION);
   const topics = commit(store, committer, request.topics, version >= TXN_TOPIC_ID_VERSION, -1, request.producerId);
   return { throttleTimeMs: 0, topics };
+}
+
+function committerOf(
+  request: Pick<OffsetCommitRequest, 'groupId' | 'memberId' | 'groupInstanceId' | 'generationIdOrMemberEpoch'>,
+  isTransactional: boolean,
+  knowsMemberEpochs: boolean,
+): Committer {
+  const { groupId, memberId, groupInstanceId, generationIdOrMemberEpoch } = request;
+  return { groupId, memberId, groupInstanceId, generationIdOrMemberEpoch, isTransactional, knowsMemberEpochs };
 }
 
 function commit(

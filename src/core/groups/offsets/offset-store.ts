@@ -39,8 +39,9 @@ export class OffsetStore {
     return this.#committed.get(groupId) ?? null;
   }
 
-  hasCommitted(groupId: string): boolean {
-    return this.#committed.has(groupId);
+  /** Committed or pending. */
+  has(groupId: string): boolean {
+    return this.#committed.has(groupId) || this.#pendingByGroup.has(groupId);
   }
 
   hasPending(groupId: string): boolean {
