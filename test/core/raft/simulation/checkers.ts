@@ -6,6 +6,7 @@
  *   quorum durability      what is committed is on the disks of a majority of each half in force (I8)
  *   leader completeness    a leader has everything committed in terms before its own (I3)
  *   state-machine safety   all nodes apply the same entries in the same order (I3, I10, I13)
+ *   local durability       nothing is applied that a restart would have to fetch from others again (I10)
  *   monotonicity           terms, and what a node has promised, never go back, whatever crashes
  *   fresh reads            a read sees everything committed anywhere before it was asked (I19)
  */
@@ -81,7 +82,8 @@ export class Checkers {
     this.#checkVote(message);
   }
 
-  onApply(id: NodeId, entry: Entry, hash: number): void {
+  onApply(id: NodeId, entry: Entry, hash: number, durable: number): void {
+    require(entry.index <= durable, 'local durability', () => `${id} applied ${show(entry)} before it had it on disk`);
     const committed = this.#committed.get(entry.index);
     require(committed !== undefined, 'state-machine safety', () => `${id} applied ${show(entry)}, never committed`);
     require(sameEntry(committed!.entry, entry) && committed!.hash === hash, 'state-machine safety', () =>

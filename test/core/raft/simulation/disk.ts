@@ -52,17 +52,17 @@ export class SimulatedDisk {
   /** Carries out the oldest append; answers what may be delivered now, and the snapshot that it installed. */
   workOff(): { responses: readonly Message[]; snapshot: Snapshot | null } {
     const { hardState, entries, snapshot, responses } = this.#queue.shift()!;
-    this.write(hardState, entries, snapshot);
+    const { term, vote } = hardState ?? this.#synced;
+    const mustSync = entries.length > 0 || term !== this.#synced.term || vote !== this.#synced.vote;
+    this.write(hardState, entries, snapshot, mustSync || snapshot !== null);
     return { responses, snapshot };
   }
 
-  write(hardState: HardState | null, entries: readonly Entry[], snapshot: Snapshot | null): void {
+  /** A commit index alone may be written without an fsync; then a crash takes it back. */
+  write(hardState: HardState | null, entries: readonly Entry[], snapshot: Snapshot | null, mustSync: boolean): void {
     if (snapshot !== null) this.storage.applySnapshot(snapshot);
     this.storage.append(entries);
     if (hardState !== null) this.#setHardState(hardState);
-    const { term, vote } = this.#hardState;
-    const mustSync =
-      entries.length > 0 || snapshot !== null || term !== this.#synced.term || vote !== this.#synced.vote;
     if (mustSync) this.#synced = this.#hardState;
   }
 

@@ -47,7 +47,7 @@ export class SimulatedNode {
     this.#options = options;
     this.#around = around;
     this.disk = new SimulatedDisk(new around.raft.MemoryStorage(), around.mistakes);
-    if (first.index > 0) this.disk.write({ term: first.term, vote: -1, commit: first.index }, [], first);
+    if (first.index > 0) this.disk.write({ term: first.term, vote: -1, commit: first.index }, [], first, true);
     this.machine = new StateMachine(first);
     this.start();
   }
@@ -109,7 +109,7 @@ export class SimulatedNode {
       return;
     }
     if (crashAfter === 'nothing') return;
-    this.disk.write(ready.hardState, ready.entries, ready.snapshot);
+    this.disk.write(ready.hardState, ready.entries, ready.snapshot, ready.mustSync || ready.snapshot !== null);
     checkers.onDurableTerm(this.id, term);
     if (crashAfter === 'write') return;
     for (const message of ready.messages) this.#dispatch(message);
@@ -161,7 +161,7 @@ export class SimulatedNode {
     let configuration: Configuration = this.machine.configuration;
     if (entry.kind === 'configuration') configuration = this.raft!.applyConfigurationChange(entry);
     this.machine.apply(entry, configuration);
-    this.#around.checkers.onApply(this.id, entry, this.machine.hash);
+    this.#around.checkers.onApply(this.id, entry, this.machine.hash, this.disk.storage.lastIndex());
   }
 
   #install(snapshot: Snapshot): void {
