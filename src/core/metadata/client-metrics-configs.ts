@@ -17,26 +17,30 @@ const MATCH_KEYS: ReadonlySet<string> = new Set([
 export function clientMetricsProblem(configs: ReadonlyMap<string, string>): ApiFailure | null {
   for (const [name, value] of configs) {
     const problem = problemOf(name, value);
-    if (problem !== null) return failure(ErrorCode.INVALID_CONFIG, problem);
+    if (problem !== null) return problem;
   }
   return null;
 }
 
-function problemOf(name: string, value: string): string | null {
+function problemOf(name: string, value: string): ApiFailure | null {
   switch (name) {
     case 'metrics':
       return null;
     case 'interval.ms':
       return /^\d+$/.test(value) && Number(value) >= MIN_INTERVAL_MS && Number(value) <= MAX_INTERVAL_MS
         ? null
-        : `Invalid value ${value} for interval.ms, interval must be between 100 and 3600000 (1 hour)`;
+        : failure(
+            ErrorCode.INVALID_REQUEST,
+            `Invalid value ${value} for interval.ms, interval must be between 100 and 3600000 (1 hour)`,
+          );
     case 'match': {
       const patterns = value.split(',').filter((pattern) => pattern.trim() !== '');
       const illegal = patterns.find((pattern) => !isMatchPattern(pattern));
-      return illegal === undefined ? null : `Illegal client matching pattern: ${illegal}`;
+      if (illegal === undefined) return null;
+      return failure(ErrorCode.INVALID_CONFIG, `Illegal client matching pattern: ${illegal}`);
     }
     default:
-      return `Unknown client metrics configuration: ${name}`;
+      return failure(ErrorCode.INVALID_REQUEST, `Unknown client metrics configuration: ${name}`);
   }
 }
 

@@ -191,8 +191,7 @@ function applyOperation(
     case ConfigOperation.APPEND:
     case ConfigOperation.SUBTRACT: {
       if (!context.schema.isList(resourceType, name)) {
-        const verb = operation === ConfigOperation.APPEND ? 'APPEND' : 'SUBTRACT';
-        return failure(ErrorCode.INVALID_CONFIG, `Can't ${verb} to key ${name} because its type is not LIST.`);
+        return failure(ErrorCode.INVALID_CONFIG, notAList(resourceType, operation, name));
       }
       const current =
         context.image.configs.of(resourceType, resourceName).get(name) ??
@@ -207,6 +206,13 @@ function applyOperation(
     default:
       return failure(ErrorCode.INVALID_REQUEST, `Unknown operations type ${operation}`);
   }
+}
+
+/** Kafka's brokers refuse their own configs before the controller sees them, in other words. */
+function notAList(resourceType: number, operation: number, name: string): string {
+  const verb = operation === ConfigOperation.APPEND ? 'append' : 'subtract';
+  if (resourceType === ResourceType.BROKER) return `Config value ${verb} is not allowed for config key: ${name}`;
+  return `Can't ${verb.toUpperCase()} to key ${name} because its type is not LIST.`;
 }
 
 function configRecords(

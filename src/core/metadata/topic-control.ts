@@ -61,7 +61,7 @@ export function createTopics(
     }
     createdUnified.set(unified(topic.name), topic.name);
     if (!request.validateOnly) for (const record of planned.records) records.push(record);
-    topics.push(createdTopic(topic.name, planned, request.validateOnly));
+    topics.push(createdTopic(topic.name, planned));
   }
   return { records, response: { throttleTimeMs: 0, topics } };
 }
@@ -181,11 +181,11 @@ function newTopicId(context: ControlContext): string {
   }
 }
 
-/** A topic that was only validated has no id. */
-function createdTopic(name: string, planned: PlannedTopic, isValidateOnly: boolean): NewTopicResult {
+/** As in Kafka, a topic that was only validated is answered with an id, too: one that nothing will ever have. */
+function createdTopic(name: string, planned: PlannedTopic): NewTopicResult {
   return {
     name,
-    topicId: isValidateOnly ? ZERO_UUID : planned.topicId,
+    topicId: planned.topicId,
     errorCode: ErrorCode.NONE,
     errorMessage: null,
     topicConfigErrorCode: ErrorCode.NONE,

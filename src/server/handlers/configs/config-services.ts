@@ -20,7 +20,7 @@ export interface ConfigServices {
   readonly loggers: BrokerLoggers;
 }
 
-export const LOG_LEVELS: readonly string[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+export const LOG_LEVELS: readonly string[] = ['DEBUG', 'ERROR', 'FATAL', 'INFO', 'TRACE', 'WARN'];
 
 /** A broker's own configs are that broker's to judge: null where `name` is this one's. */
 export function otherBroker(nodeId: number, name: string): ApiFailure | null {

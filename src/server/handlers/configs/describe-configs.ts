@@ -29,9 +29,8 @@ import {
   writeDescribeConfigsResponse,
 } from '../../../core/protocol/generated/describe-configs-response.ts';
 import type { ApiHandler } from '../handler.ts';
+import { clientMetricsEntries } from './client-metrics-entries.ts';
 import type { ConfigServices } from './config-services.ts';
-
-const STRING_TYPE = 2;
 
 export function describeConfigsHandler(
   services: ConfigServices,
@@ -66,7 +65,8 @@ function describe(
   const problem = Array.isArray(entries) ? null : entries;
   return {
     errorCode: problem?.errorCode ?? ErrorCode.NONE,
-    errorMessage: problem?.errorMessage ?? null,
+    // Kafka answers an empty message here, not none.
+    errorMessage: problem?.errorMessage ?? '',
     resourceType,
     resourceName,
     configs: Array.isArray(entries) ? entries : [],
@@ -91,13 +91,13 @@ function entriesOf(
     }
     case ResourceType.BROKER:
       if (name === CLUSTER_DEFAULT) return describeDefaultBrokerConfig(layers, options);
-      return wrongBroker(services, name, ' or empty string') ?? describeBrokerConfig(layers, options);
+      return wrongBroker(services, name, ' or empty string, but') ?? describeBrokerConfig(layers, options);
     case ResourceType.BROKER_LOGGER:
       if (name === '') return refuse('Broker id must not be empty');
-      return wrongBroker(services, name, '') ?? plainEntries(services.loggers.levels(), LOGGER_SOURCE, options);
+      return wrongBroker(services, name, ' but') ?? loggerEntries(services.loggers.levels(), options);
     case ResourceType.CLIENT_METRICS: {
       if (name === '') return refuse('Client metrics subscription name must not be empty');
-      return plainEntries(cache.image.configs.of(resourceType, name), CLIENT_METRICS_SOURCE, options);
+      return clientMetricsEntries(cache.image.configs.of(resourceType, name), options);
     }
     case ResourceType.GROUP:
       if (name === '') return refuse('Group name must not be empty');
@@ -107,37 +107,28 @@ function entriesOf(
   }
 }
 
-const LOGGER_SOURCE = ConfigSource.DYNAMIC_BROKER_LOGGER_CONFIG;
-const CLIENT_METRICS_SOURCE = ConfigSource.CLIENT_METRICS_CONFIG;
-
 function wrongBroker({ nodeId }: ConfigServices, name: string, or: string): ApiFailure | null {
   if (!/^[+-]?\d{1,10}$/.test(name)) {
     return failure(ErrorCode.INVALID_REQUEST, `Broker id must be an integer, but it is: ${name}`);
   }
   if (Number(name) === nodeId) return null;
-  return failure(ErrorCode.INVALID_REQUEST, `Unexpected broker id, expected ${nodeId}${or}, but received ${name}`);
+  return failure(ErrorCode.INVALID_REQUEST, `Unexpected broker id, expected ${nodeId}${or} received ${name}`);
 }
 
-/** Configs that have nothing behind them: what was set is all there is. */
-function plainEntries(
-  values: ReadonlyMap<string, string>,
-  configSource: number,
-  options: DescribeOptions,
-): ConfigEntry[] {
-  const entries: ConfigEntry[] = [];
-  for (const [name, value] of values) {
-    if (options.names !== null && !options.names.has(name)) continue;
-    entries.push({
+function loggerEntries(levels: ReadonlyMap<string, string>, options: DescribeOptions): ConfigEntry[] {
+  return [...levels]
+    .filter(([name]) => options.names?.has(name) ?? true)
+    .map(([name, value]) => ({
       name,
       value,
       readOnly: false,
       isDefault: false,
-      configSource,
+      configSource: ConfigSource.DYNAMIC_BROKER_LOGGER_CONFIG,
       isSensitive: false,
       synonyms: [],
-      configType: STRING_TYPE,
-      documentation: null,
-    });
-  }
-  return entries;
+      configType: UNKNOWN_TYPE,
+      documentation: '',
+    }));
 }
+
+const UNKNOWN_TYPE = 0;

@@ -17,7 +17,7 @@ import {
 } from '../../../core/protocol/generated/incremental-alter-configs-response.ts';
 import type { ApiHandler } from '../handler.ts';
 import { assemble, type Settled, settleHere } from './alter-resources.ts';
-import { type ConfigServices, LOG_LEVELS, otherBroker } from './config-services.ts';
+import { type ConfigServices, LOG_LEVELS } from './config-services.ts';
 
 /** The request has no time limit of its own; clients give up after `request.timeout.ms`, 30 s by default. */
 export const CONFIG_CHANGE_TIMEOUT_MS = 30_000;
@@ -50,12 +50,15 @@ function alterLoggers(
   { resourceName, configs }: IncrementalAlterConfigsRequestAlterConfigsResource,
   isValidateOnly: boolean,
 ): Settled {
-  const wrong = otherBroker(services.nodeId, resourceName);
-  if (wrong !== null) return wrong;
+  if (resourceName !== String(services.nodeId)) {
+    const message = `Unexpected node id. Expected ${services.nodeId}, but received ${resourceName}`;
+    return failure(ErrorCode.INVALID_REQUEST, message);
+  }
   const known = services.loggers.levels();
   for (const { name, configOperation, value } of configs) {
     if (configOperation !== ConfigOperation.SET && configOperation !== ConfigOperation.DELETE) {
-      const message = `Unknown or unsupported operation ${configOperation} for broker loggers`;
+      const verb = Object.entries(ConfigOperation).find(([, code]) => code === configOperation)?.[0] ?? configOperation;
+      const message = `${verb} operation is not allowed for the BROKER_LOGGER resource`;
       return failure(ErrorCode.INVALID_REQUEST, message);
     }
     if (!known.has(name)) return failure(ErrorCode.INVALID_CONFIG, `Logger ${name} does not exist!`);

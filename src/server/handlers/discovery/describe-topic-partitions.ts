@@ -20,7 +20,7 @@ import {
   writeDescribeTopicPartitionsResponse,
 } from '../../../core/protocol/generated/describe-topic-partitions-response.ts';
 import type { MetadataCache } from '../../../services/metadata/metadata-cache.ts';
-import { TOPIC_OPERATIONS } from '../authorized-operations.ts';
+import { OPERATIONS_NOT_ASKED, TOPIC_OPERATIONS } from '../authorized-operations.ts';
 import type { ApiHandler } from '../handler.ts';
 import { isReachable, offlineReplicas } from './cluster-view.ts';
 
@@ -55,7 +55,10 @@ export function describeTopicPartitionsHandler(services: {
 
 /** The response has no error of its own: each topic carries it. */
 function refused(request: DescribeTopicPartitionsRequest): DescribeTopicPartitionsResponse {
-  const topics = request.topics.map(({ name }) => unknownTopic(name, ErrorCode.INVALID_REQUEST));
+  const topics = request.topics.map(({ name }) => ({
+    ...unknownTopic(name, ErrorCode.INVALID_REQUEST),
+    topicAuthorizedOperations: OPERATIONS_NOT_ASKED,
+  }));
   return newDescribeTopicPartitionsResponse({ topics });
 }
 

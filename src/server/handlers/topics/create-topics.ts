@@ -42,7 +42,7 @@ export function createTopicsHandler(services: {
         }
         addConfigs(response, request, services.configLayers());
         const ids = response.topics.map((topic) => topic.topicId).filter((id) => id !== ZERO_UUID);
-        services.metadata.whenReady(ids, deadline, () => reply.send(response));
+        services.metadata.whenReady(request.validateOnly ? [] : ids, deadline, () => reply.send(response));
       });
     },
   };
