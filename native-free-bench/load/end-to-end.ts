@@ -1,0 +1,148 @@
+/**
+ * Produce and consume through a whole broker, as a share of the floor measured in the same run. Targets alternate
+ * within each round, so that a machine that grows slower does so for all of them; the table shows medians.
+ */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { LoadResult } from './load-client.ts';
+import { type Kind, start, type Target, whyNot } from './targets.ts';
+
+interface Load {
+  readonly name: string;
+  /** What the share is taken of. */
+  readonly figure: 'mbPerSecond' | 'requestsPerSecond' | 'p50';
+  readonly batchBytes: number;
+  readonly recordBytes: number;
+  readonly inFlight: number;
+  readonly acks: number;
+}
+
+export const LOADS: readonly Load[] = [
+  { name: 'produce 1 MB x 5 in flight', figure: 'mbPerSecond', batchBytes: 1_000_000, recordBytes: 1_000, inFlight: 5, acks: -1 },
+  { name: 'produce 16 KB x 64 in flight', figure: 'mbPerSecond', batchBytes: 16_384, recordBytes: 1_000, inFlight: 64, acks: -1 },
+  { name: 'produce 1 KB x 64 in flight', figure: 'requestsPerSecond', batchBytes: 1_024, recordBytes: 900, inFlight: 64, acks: -1 },
+  { name: 'produce 1 KB x 1 in flight', figure: 'p50', batchBytes: 1_024, recordBytes: 900, inFlight: 1, acks: -1 },
+];
+
+export interface EndToEndOptions {
+  readonly rounds: number;
+  readonly seconds: number;
+  /** The floor is always among them. */
+  readonly targets: readonly Kind[];
+  readonly say: (line: string) => void;
+}
+
+export interface EndToEndRow {
+  readonly load: string;
+  readonly target: string;
+  readonly figure: string;
+  readonly median: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Of the floor: throughput as part of it, latency as a multiple. */
+  readonly share: number;
+  readonly clientCpu: number;
+}
+
+const PORTS: Record<Kind, number> = { floor: 29_500, chronik: 29_510, kafka: 29_520, 'kafka-flush': 29_530 };
+const PARTITIONS = 2;
+/** Streamed by the floor, and left behind by the produce loads for the consumers. */
+const STREAM_BYTES_PER_SECOND = 1_000_000_000;
+
+function client(...args: (string | number)[]): Promise<LoadResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('./load-client.js', import.meta.url)), ...args.map(String)]);
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    child.on('close', (status) => (status === 0 ? resolve(JSON.parse(out) as LoadResult) : reject(new Error(`${args.join(' ')}: ${err.slice(-1_000)}`))));
+  });
+}
+
+export async function endToEnd(options: EndToEndOptions): Promise<EndToEndRow[]> {
+  const kinds = new Set<Kind>(['floor', ...options.targets]);
+  const usable = [...kinds].filter((kind) => {
+    const reason = whyNot(kind);
+    if (reason !== null) options.say(`SKIPPED ${kind}: ${reason}`);
+    return reason === null;
+  });
+  const targets: Target[] = [];
+  const results = new Map<string, LoadResult[]>();
+  const keep = (load: string, target: string, result: LoadResult): void => {
+    const key = `${load}\n${target}`;
+    results.set(key, [...(results.get(key) ?? []), result]);
+  };
+  try {
+    for (const kind of usable) {
+      const target = await start(kind, PORTS[kind]);
+      targets.push(target);
+      if (kind !== 'floor') await client('prepare', target.port, PARTITIONS);
+    }
+    for (let round = 1; round <= options.rounds; round++) {
+      for (const load of LOADS) {
+        for (const target of targets) {
+          options.say(`round ${round} of ${options.rounds}: ${load.name}, ${target.name}`);
+          keep(load.name, target.name, await client('produce', target.port, options.seconds, load.batchBytes, load.recordBytes, load.inFlight, load.acks, PARTITIONS));
+        }
+      }
+      for (const target of targets) {
+        options.say(`round ${round} of ${options.rounds}: consume, ${target.name}`);
+        const result = target.name === 'floor' ? await client('stream', target.port, STREAM_BYTES_PER_SECOND * options.seconds) : await client('consume', target.port, options.seconds, PARTITIONS);
+        keep('consume from page cache', target.name, result);
+      }
+    }
+  } finally {
+    for (const target of targets) await target.stop();
+  }
+  return rows(results);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+function rows(results: ReadonlyMap<string, readonly LoadResult[]>): EndToEndRow[] {
+  const figures = new Map<string, Load['figure']>([...LOADS.map((load) => [load.name, load.figure] as const), ['consume from page cache', 'mbPerSecond']]);
+  const found: EndToEndRow[] = [];
+  for (const [key, runs] of results) {
+    const [load, target] = key.split('\n') as [string, string];
+    const figure = figures.get(load)!;
+    const values = runs.map((run) => run[figure]);
+    const floor = median((results.get(`${load}\nfloor`) ?? []).map((run) => run[figure]));
+    found.push({
+      load,
+      target,
+      figure,
+      median: median(values),
+      lowest: Math.min(...values),
+      highest: Math.max(...values),
+      p50: median(runs.map((run) => run.p50)),
+      p99: median(runs.map((run) => run.p99)),
+      share: median(values) / floor,
+      clientCpu: median(runs.map((run) => run.clientCpu)),
+    });
+  }
+  return found;
+}
+
+/** A table for a person. */
+export function formatRows(found: readonly EndToEndRow[]): string {
+  const units = { mbPerSecond: 'MB/s', requestsPerSecond: 'req/s', p50: 'ms p50' } as Record<string, string>;
+  const lines = found.map((row) => {
+    const digits = row.figure === 'p50' ? 3 : 0;
+    const share = row.figure === 'p50' ? `${row.share.toFixed(2)} x floor` : `${(row.share * 100).toFixed(0)} % of floor`;
+    const spread = `${row.lowest.toFixed(digits)}..${row.highest.toFixed(digits)}`;
+    return [row.load, row.target, `${row.median.toFixed(digits)} ${units[row.figure]}`, spread, share, `p50 ${row.p50.toFixed(2)} p99 ${row.p99.toFixed(2)} ms`, `client ${(row.clientCpu * 100).toFixed(0)} %`];
+  });
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]!.length))) ?? [];
+  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()).join('\n');
+}

@@ -1,0 +1,284 @@
+/**
+ * The load, as a process of its own: the identical client drives the floor probe, our broker and Apache Kafka. One
+ * connection, one prepared frame, closed loop with a fixed number in flight. Prints one line of JSON.
+ *
+ *   node load-client.js produce PORT SECONDS BATCH_BYTES RECORD_BYTES IN_FLIGHT ACKS PARTITIONS
+ *   node load-client.js consume PORT SECONDS PARTITIONS      reads from the start, again and again
+ *   node load-client.js stream PORT BYTES                    the floor probe's plain stream
+ *   node load-client.js prepare PORT PARTITIONS              creates the topic, waits until it can be written
+ */
+import { connect, type Socket } from 'node:net';
+import { room } from '../room.ts';
+import {
+  CORRELATION_AT,
+  FETCH_ABORTED_AT,
+  FETCH_ERROR_AT,
+  FETCH_HIGH_WATERMARK_AT,
+  FETCH_OFFSET_AT,
+  fetchFrame,
+  frame,
+  makeBatch,
+  PRODUCE_ERROR_AT,
+  produceFrame,
+  streamFrame,
+  TOPIC,
+} from './frames.ts';
+
+export interface LoadResult {
+  readonly requests: number;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly mbPerSecond: number;
+  readonly requestsPerSecond: number;
+  /** Milliseconds from handing a request to the socket to having its whole answer. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+  /** The client's own share of a core, so that a reader sees when the client is the limit. */
+  readonly clientCpu: number;
+}
+
+const CREATE_TOPICS = 19;
+const WARM_UP_SHARE = 0.2;
+/** Of each partition in one fetch. */
+const FETCH_BYTES = 1 << 20;
+
+function open(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.setNoDelay(true);
+    socket.once('error', reject);
+    socket.once('connect', () => resolve(socket));
+  });
+}
+
+/** Cuts a stream into answers. Whole answers are handed on as views; the rest is kept by reference until needed. */
+function onAnswers(socket: Socket, handle: (answer: Buffer) => void): void {
+  let kept: Buffer[] = [];
+  let keptBytes = 0;
+  let needed = 4;
+  socket.on('data', (chunk: Buffer) => {
+    kept.push(chunk);
+    keptBytes += chunk.length;
+    if (keptBytes < needed) return;
+    let bytes = kept.length === 1 ? chunk : Buffer.concat(kept, keptBytes);
+    for (;;) {
+      needed = bytes.length < 4 ? 4 : 4 + bytes.readInt32BE(0);
+      if (bytes.length < needed) break;
+      handle(bytes.subarray(4, needed));
+      bytes = bytes.subarray(needed);
+    }
+    kept = bytes.length === 0 ? [] : [bytes];
+    keptBytes = bytes.length;
+  });
+}
+
+/** Counts and times from the end of the warm-up to the end. */
+class Meter {
+  readonly #began = performance.now();
+  readonly #measureFrom: number;
+  readonly #until: number;
+  #cpu = process.cpuUsage();
+  #latencies: number[] = [];
+  #requests = 0;
+  #bytes = 0;
+  #from = 0;
+
+  constructor(seconds: number) {
+    this.#measureFrom = this.#began + seconds * 1_000 * WARM_UP_SHARE;
+    this.#until = this.#began + seconds * 1_000 * (1 + WARM_UP_SHARE);
+  }
+
+  /** @returns false once the time is up */
+  count(sentAt: number, bytes: number): boolean {
+    const now = performance.now();
+    if (now < this.#measureFrom) return true;
+    if (this.#from === 0) {
+      this.#from = now;
+      this.#cpu = process.cpuUsage();
+      return true;
+    }
+    this.#requests++;
+    this.#bytes += bytes;
+    this.#latencies.push(now - sentAt);
+    return now < this.#until;
+  }
+
+  result(): LoadResult {
+    const seconds = (performance.now() - this.#from) / 1_000;
+    const cpu = process.cpuUsage(this.#cpu);
+    const sorted = Float64Array.from(this.#latencies).sort();
+    const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+    return {
+      requests: this.#requests,
+      bytes: this.#bytes,
+      seconds,
+      mbPerSecond: this.#bytes / seconds / 1e6,
+      requestsPerSecond: this.#requests / seconds,
+      p50: at(0.5),
+      p99: at(0.99),
+      p999: at(0.999),
+      clientCpu: (cpu.user + cpu.system) / 1e6 / seconds,
+    };
+  }
+}
+
+async function produce(port: number, seconds: number, batchBytes: number, recordBytes: number, inFlight: number, acks: number, partitions: number): Promise<LoadResult> {
+  const { crc32c } = await room<typeof import('../../src/core/bytes/crc32c.ts')>('core/bytes/crc32c.ts');
+  const batch = makeBatch(batchBytes, recordBytes, crc32c);
+  // One frame per slot in flight: the socket may still hold the bytes of the one before.
+  const frames = Array.from({ length: Math.max(inFlight, partitions) }, (_, n) => produceFrame(n % partitions, acks, batch));
+  const socket = await open(port);
+  const meter = new Meter(seconds);
+  const sentAt = new Float64Array(frames.length);
+  let sent = 0;
+  let answered = 0;
+  const send = (): void => {
+    const slot = sent % frames.length;
+    const bytes = frames[slot]!;
+    bytes.writeInt32BE(sent, CORRELATION_AT);
+    sentAt[slot] = performance.now();
+    sent++;
+    socket.write(bytes);
+  };
+  return await new Promise((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error('the broker closed the connection')));
+    onAnswers(socket, (answer) => {
+      if (answer.readInt32BE(0) !== answered) return reject(new Error(`answer ${answer.readInt32BE(0)} instead of ${answered}`));
+      const error = answer.readInt16BE(PRODUCE_ERROR_AT);
+      if (error !== 0) return reject(new Error(`produce answered error ${error}`));
+      const more = meter.count(sentAt[answered % frames.length]!, batch.length);
+      answered++;
+      if (more) send();
+      else {
+        resolve(meter.result());
+        socket.removeAllListeners('close');
+        socket.destroy();
+      }
+    });
+    socket.cork();
+    for (let n = 0; n < inFlight; n++) send();
+    socket.uncork();
+  });
+}
+
+/** One fetch in flight per partition, pipelined on one connection; starts over at the end of the log. */
+async function consume(port: number, seconds: number, partitions: number): Promise<LoadResult> {
+  const socket = await open(port);
+  const meter = new Meter(seconds);
+  const frames = Array.from({ length: partitions }, (_, partition) => fetchFrame(partition, FETCH_BYTES));
+  const sentAt = new Float64Array(partitions);
+  let sent = 0;
+  let answered = 0;
+  const send = (offset: number): void => {
+    const bytes = frames[sent % partitions]!;
+    bytes.writeInt32BE(sent, CORRELATION_AT);
+    bytes.writeBigInt64BE(BigInt(offset), FETCH_OFFSET_AT);
+    sentAt[sent % partitions] = performance.now();
+    sent++;
+    socket.write(bytes);
+  };
+  return await new Promise((resolve, reject) => {
+    socket.on('error', reject);
+    onAnswers(socket, (answer) => {
+      const partition = answered % partitions;
+      const error = answer.length > FETCH_ERROR_AT ? answer.readInt16BE(FETCH_ERROR_AT) : answer.readInt16BE(8);
+      if (error !== 0) return reject(new Error(`fetch answered error ${error}`));
+      const { records, next } = endOfRecords(answer);
+      const end = Number(answer.readBigInt64BE(FETCH_HIGH_WATERMARK_AT));
+      const more = meter.count(sentAt[partition]!, records);
+      answered++;
+      if (more) send(records === 0 || next >= end ? 0 : next);
+      else {
+        resolve(meter.result());
+        socket.destroy();
+      }
+    });
+    for (let n = 0; n < partitions; n++) send(0);
+  });
+}
+
+/** Length of the records in a fetch answer, and the offset after the last whole batch. */
+function endOfRecords(answer: Buffer): { records: number; next: number } {
+  const aborted = answer.readInt32BE(FETCH_ABORTED_AT);
+  let at = FETCH_ABORTED_AT + 4 + Math.max(0, aborted) * 16;
+  const records = Math.max(0, answer.readInt32BE(at));
+  at += 4;
+  const end = at + records;
+  let next = 0;
+  while (at + 61 <= end) {
+    const size = 12 + answer.readInt32BE(at + 8);
+    if (at + size > end) break;
+    next = Number(answer.readBigInt64BE(at)) + answer.readInt32BE(at + 23) + 1;
+    at += size;
+  }
+  return { records, next };
+}
+
+async function stream(port: number, bytes: number): Promise<LoadResult> {
+  const socket = await open(port);
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  let received = 0;
+  return await new Promise((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('data', (chunk) => {
+      received += chunk.length;
+      if (received < bytes) return;
+      const seconds = (performance.now() - began) / 1_000;
+      const used = process.cpuUsage(cpu);
+      resolve({ requests: 1, bytes, seconds, mbPerSecond: bytes / seconds / 1e6, requestsPerSecond: 0, p50: 0, p99: 0, p999: 0, clientCpu: (used.user + used.system) / 1e6 / seconds });
+      socket.destroy();
+    });
+    socket.write(streamFrame(bytes));
+  });
+}
+
+/** Creates the topic if need be, then writes one small batch to each partition until each has a leader. */
+async function prepare(port: number, partitions: number): Promise<Record<string, number>> {
+  const { crc32c } = await room<typeof import('../../src/core/bytes/crc32c.ts')>('core/bytes/crc32c.ts');
+  const ask = async (bytes: Buffer): Promise<Buffer> => {
+    const socket = await open(port);
+    const answer = await new Promise<Buffer>((resolve, reject) => {
+      socket.on('error', reject);
+      socket.on('close', () => reject(new Error('the broker closed the connection')));
+      onAnswers(socket, (found) => resolve(Buffer.from(found)));
+      socket.write(bytes);
+    });
+    socket.destroy();
+    return answer;
+  };
+  const body = Buffer.alloc(4 + 2 + TOPIC.length + 4 + 2 + 4 + 4 + 4 + 1);
+  body.writeInt32BE(1, 0);
+  body.writeInt16BE(TOPIC.length, 4);
+  body.write(TOPIC, 6);
+  body.writeInt32BE(partitions, 6 + TOPIC.length);
+  body.writeInt16BE(1, 10 + TOPIC.length);
+  body.writeInt32BE(20_000, 20 + TOPIC.length);
+  const created = await ask(frame(CREATE_TOPICS, 2, body));
+  const error = created.readInt16BE(4 + 4 + 4 + 2 + TOPIC.length);
+  if (error !== 0 && error !== 36) throw new Error(`CreateTopics answered error ${error}`);
+  for (let partition = 0; partition < partitions; partition++) {
+    for (let tries = 0; ; tries++) {
+      const answer = await ask(produceFrame(partition, 1, makeBatch(200, 100, crc32c)));
+      const refused = answer.readInt16BE(PRODUCE_ERROR_AT);
+      if (refused === 0) break;
+      if (tries === 200) throw new Error(`produce answers error ${refused}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  return { partitions };
+}
+
+const [mode, ...rest] = process.argv.slice(2);
+const numbers = rest.map(Number) as [number, number, number, number, number, number, number];
+const modes: Record<string, () => Promise<unknown>> = {
+  produce: () => produce(...numbers),
+  consume: () => consume(numbers[0], numbers[1], numbers[2]),
+  stream: () => stream(numbers[0], numbers[1]),
+  prepare: () => prepare(numbers[0], numbers[1]),
+};
+const run = modes[mode ?? ''];
+if (run === undefined) throw new Error(`no such mode: ${mode}`);
+console.log(JSON.stringify(await run()));
