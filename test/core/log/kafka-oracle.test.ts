@@ -14,7 +14,7 @@ import { BatchValidator } from '../../../src/core/records/batch-validator.ts';
 import { buildEndTxnBatch } from '../../../src/core/records/control-record.ts';
 import { type Codecs, createCodecs } from '../../../src/runtime/compression/codecs.ts';
 import { batchViewOf, readAll, text, viewOf } from '../records/batches.ts';
-import { type OurConfig, OurLog } from './kafka-oracle/our-log.ts';
+import { MAX_TIMESTAMP, type OurConfig, OurLog } from './kafka-oracle/our-log.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const libs = `${process.env['COMPAT_DIR'] ?? `${root}.compat`}/kafka/libs`;
@@ -119,6 +119,18 @@ class Scenario {
   }
   retain(): void {
     this.#say('retain', this.log.retain());
+  }
+  /** Everything that readers ask of a log: where epochs end, what was aborted, which record is of a time. */
+  questions(): void {
+    const { log } = this;
+    for (let epoch = -1; epoch <= log.epochs.latestEpoch + 1; epoch++)
+      this.#say(`epochEnd ${epoch}`, log.endOfEpoch(epoch));
+    // Kafka's cleaner asks for whole logs only, and so its answer is for the log start whatever offset it is asked for.
+    const start = log.logStartOffset;
+    for (let to = start + 1; to <= log.state.endOffset; to++)
+      this.#say(`aborted ${start} ${to}`, log.aborted(start, to));
+    for (let time = START - 60; time <= log.now + 60; time += 37) this.#say(`search ${time}`, log.search(time));
+    this.#say(`search ${MAX_TIMESTAMP}`, log.search(MAX_TIMESTAMP));
   }
   roll(): void {
     this.#say('roll', this.log.roll());
@@ -317,6 +329,7 @@ describe.skipIf(whyNot !== null)(
       const scenarios = fc.sample(anySteps, { numRuns: 24 * RUNS, seed: 7 }).map((steps, index) => {
         const scenario = new Scenario(join(work, 'writes', `t-${index}`), configs[index % configs.length]!, codecs);
         play(scenario, steps);
+        scenario.questions();
         return scenario;
       });
       const answers = askScenarios(classes, scenarios);
@@ -328,6 +341,7 @@ describe.skipIf(whyNot !== null)(
         const config = { segmentBytes: index % 2 ? 900 : 1 << 20, indexIntervalBytes: index % 3 ? 150 : 4096 };
         const scenario = new Scenario(join(work, 'truncations', `t-${index}`), config, codecs);
         play(scenario, steps, true, true);
+        scenario.questions();
         return scenario;
       });
       const answers = askScenarios(classes, scenarios);
@@ -350,6 +364,7 @@ describe.skipIf(whyNot !== null)(
           scenario.retain();
           scenario.time(scenario.log.now + 2000);
         }
+        scenario.questions();
         return scenario;
       });
       const answers = askScenarios(classes, scenarios);

@@ -86,6 +86,16 @@ public class KafkaLog {
             case "truncate":
                 log.truncateTo(Long.parseLong(args[1]));
                 return "OK " + log.logEndOffset();
+            case "epochEnd": {
+                Map.Entry<Integer, Long> end = log.leaderEpochCache().endOffsetFor(Integer.parseInt(args[1]), log.logEndOffset());
+                return "OK " + end.getKey() + " " + end.getValue();
+            }
+            case "aborted":
+                return ("OK " + log.collectAbortedTransactions(Long.parseLong(args[1]), Long.parseLong(args[2])).stream()
+                    .map(t -> t.producerId() + ":" + t.firstOffset()).collect(Collectors.joining(" "))).trim();
+            case "search":
+                return log.fetchOffsetByTimestamp(Long.parseLong(args[1]), Optional.empty()).timestampAndOffsetOpt()
+                    .map(found -> "OK " + found.offset + " " + found.timestamp).orElse("OK none");
             case "start":
                 log.updateHighWatermark(log.logEndOffset());
                 log.maybeIncrementLogStartOffset(Long.parseLong(args[1]), LogStartOffsetIncrementReason.ClientRecordDeletion);

@@ -20,6 +20,7 @@ import { TimestampType } from '../../../../src/core/records/batch-format.ts';
 import { type AppendRules, BatchValidator } from '../../../../src/core/records/batch-validator.ts';
 import type { BatchView } from '../../../../src/core/records/batch-view.ts';
 import { readControlRecord } from '../../../../src/core/records/control-record.ts';
+import { firstRecordAtOrAfter, recordOfMaxTimestamp } from '../../../../src/core/records/record-search.ts';
 import type { Codecs } from '../../../../src/runtime/compression/codecs.ts';
 import { batchViewOf, concat, viewOf } from '../../records/batches.ts';
 
@@ -38,6 +39,8 @@ export interface OurConfig {
   readonly retentionBytes: number;
 }
 
+/** The special timestamp of ListOffsets v7 (KIP-734). */
+export const MAX_TIMESTAMP = -3;
 const PRODUCER_EXPIRATION_MS = 86_400_000;
 
 class Segment {
@@ -100,7 +103,7 @@ export class OurLog {
   readonly state = new ProducerState();
   readonly epochs = new LeaderEpochs();
   readonly #snapshots = new Map<number, Uint8Array>();
-  #logStartOffset = 0;
+  logStartOffset = 0;
   #highWatermark = 0;
   segments: Segment[];
   lastMessage = '';
@@ -209,9 +212,44 @@ export class OurLog {
     return `OK ${this.#active.baseOffset}`;
   }
 
+  endOfEpoch(epoch: number): string {
+    const { leaderEpoch, endOffset } = this.epochs.endOffsetFor(epoch, this.state.endOffset);
+    return `OK ${leaderEpoch} ${endOffset}`;
+  }
+
+  aborted(from: number, to: number): string {
+    const found: AbortedTxn[] = [];
+    const first = this.segments.findLastIndex((segment) => segment.baseOffset <= from);
+    for (const segment of this.segments.slice(Math.max(0, first))) if (segment.aborted.collect(from, to, found)) break;
+    return ['OK', ...found.map((txn) => `${txn.producerId}:${txn.firstOffset}`)].join(' ');
+  }
+
+  /** ListOffsets: the first record at or after `timestamp`, or with -3 the one with the latest time. */
+  search(timestamp: number): string {
+    const latest = Math.max(...this.segments.map((segment) => segment.cadence.maxTimestamp));
+    const wanted = timestamp === MAX_TIMESTAMP ? latest : timestamp;
+    const segment = this.segments.find(({ cadence }) => cadence.maxTimestamp >= wanted);
+    if (segment === undefined || wanted < 0) return 'OK none';
+    const from = segment.offsets.positionFor(Math.max(segment.times.offsetFor(wanted), this.logStartOffset));
+    let position = 0;
+    for (const bytes of segment.batches) {
+      const batch = batchViewOf(bytes);
+      if (position >= from) {
+        const found =
+          timestamp === MAX_TIMESTAMP && batch.maxTimestamp === latest
+            ? recordOfMaxTimestamp(batch, this.#codecs, 1 << 24)
+            : firstRecordAtOrAfter(batch, wanted, this.logStartOffset, this.#codecs, 1 << 24);
+        if (typeof found === 'string') throw new Error(found);
+        if (found !== null) return `OK ${found.offset} ${found.timestamp}`;
+      }
+      position += bytes.length;
+    }
+    return 'OK none';
+  }
+
   /** DeleteRecords: the log begins at `offset` from now on. */
   start(offset: number): string {
-    this.#logStartOffset = offset;
+    this.logStartOffset = offset;
     this.epochs.truncateFromStart(offset);
     this.highWatermark(this.state.endOffset);
     this.state.onLogStartOffset(offset);
@@ -228,13 +266,13 @@ export class OurLog {
     }));
     const { retentionMs, retentionBytes } = this.#config;
     const policy = { deletes: !this.#config.isCompacted, retentionMs, retentionBytes };
-    const { count } = segmentsToDelete(facts, policy, this.#logStartOffset, this.#highWatermark, this.now);
+    const { count } = segmentsToDelete(facts, policy, this.logStartOffset, this.#highWatermark, this.now);
     if (count === 0) return 'OK 0';
     if (count === this.segments.length) this.roll();
     this.segments.splice(0, count);
     const first = this.segments[0]!.baseOffset;
-    if (first > this.#logStartOffset) {
-      this.#logStartOffset = first;
+    if (first > this.logStartOffset) {
+      this.logStartOffset = first;
       this.epochs.truncateFromStart(first);
       this.state.onLogStartOffset(first);
     }
