@@ -29,11 +29,8 @@ export function checkConstraint(definition: PropertyDefinition, parsed: ParsedVa
       const manner = constraint.ignoreCase ? ' (case insensitive)' : '';
       return refusal(definition, text, `String must be one of${manner}: ${constraint.values.join(', ')}`);
     }
-    case 'list-of': {
-      const stranger = (value as readonly string[]).find((item) => !constraint.values.includes(item));
-      if (stranger === undefined) return null;
-      return refusal(definition, stranger, `String must be one of: ${constraint.values.join(', ')}`);
-    }
+    case 'list':
+      return checkList(definition, value as readonly string[], constraint.values, constraint.mayBeEmpty);
     case 'non-empty':
       return text === '' ? refusal(definition, text, 'String must be non-empty') : null;
     case 'replica-list':
@@ -41,6 +38,27 @@ export function checkConstraint(definition: PropertyDefinition, parsed: ParsedVa
     case 'share-offset-reset':
       return checkShareOffsetReset(definition, text);
   }
+}
+
+/** KIP-1161. */
+function checkList(
+  definition: PropertyDefinition,
+  items: readonly string[],
+  values: readonly string[] | null,
+  mayBeEmpty: boolean,
+): string | null {
+  const { name } = definition;
+  if (items.length === 0 && !mayBeEmpty) {
+    const valid = values === null ? 'any non-empty value' : `[${values.join(', ')}]`;
+    return `Configuration '${name}' must not be empty. Valid values include: ${valid}`;
+  }
+  for (const item of items) {
+    if (item === '') return `Configuration '${name}' values must not be empty.`;
+    if (values !== null && !values.includes(item)) {
+      return refusal(definition, item, `String must be one of: ${values.join(', ')}`);
+    }
+  }
+  return null;
 }
 
 function checkReplicaList(definition: PropertyDefinition, items: readonly string[]): string | null {

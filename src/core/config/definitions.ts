@@ -1,6 +1,6 @@
 /**
  * Every property this broker knows, by scope. The one source for parsing, validation, DescribeConfigs, start-up warnings
- * and the reference docs. Names, types, defaults and limits are Kafka 4.1's, but for node.id, process.roles (which have
+ * and the reference docs. Names, types, defaults and limits are Kafka 4.3's, but for node.id, process.roles (which have
  * no default there) and log.dir (/tmp there: no place for data that is promised to last).
  */
 import type { PropertyDefinition } from './property.ts';

@@ -7,7 +7,7 @@ import { groupValue } from './group-config.ts';
 import { type BrokerConfigLayers, brokerValue, givenValue } from './layers.ts';
 import type { ParsedValue } from './parse-value.ts';
 import { isSensitive, type PropertyDefinition, type PropertyType } from './property.ts';
-import { brokerSynonyms, TOPIC_SYNONYMS } from './synonyms.ts';
+import { brokerSynonyms, groupSynonym, TOPIC_SYNONYMS } from './synonyms.ts';
 import { topicValue } from './topic-config.ts';
 
 export const ConfigSource = {
@@ -122,8 +122,14 @@ export function describeGroupConfig(
   return shown(GROUP_PROPERTIES, options, () => true).map((definition) => {
     const { name } = definition;
     const value = groupValue(name, overrides, layers);
-    const source = overrides.has(name) ? ConfigSource.GROUP_CONFIG : ConfigSource.DEFAULT_CONFIG;
-    const synonyms = [{ name, value: value?.text ?? null, source }];
+    const behind = groupSynonym(name);
+    const synonyms: ConfigSynonymEntry[] =
+      behind === null
+        ? [{ name, value: definition.defaultValue, source: ConfigSource.DEFAULT_CONFIG }]
+        : brokerSynonymEntries(behind, layers, false);
+    if (overrides.has(name)) {
+      synonyms.unshift({ name, value: value?.text ?? null, source: ConfigSource.GROUP_CONFIG });
+    }
     return entry(definition, value, synonyms, false, options);
   });
 }

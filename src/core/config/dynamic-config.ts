@@ -25,17 +25,17 @@ export function validateBrokerConfigChange(
       perBrokerOnly.push(name);
     else if (name === definition.name && PER_LISTENER.test(name)) perListenerOnly.push(name);
   }
-  if (readOnly.length > 0) return `Cannot update these configs dynamically: Set(${readOnly.join(', ')})`;
+  if (readOnly.length > 0) return `Cannot update these configs dynamically: [${readOnly.join(', ')}]`;
   if (perBrokerOnly.length > 0) {
     return (
       'Cannot update these configs at default cluster level, broker id must be specified: ' +
-      `Set(${perBrokerOnly.join(', ')})`
+      `[${perBrokerOnly.join(', ')}]`
     );
   }
   if (perListenerOnly.length > 0) {
     return (
       'These security configs can be dynamically updated only per-listener using the listener prefix: ' +
-      `Set(${perListenerOnly.join(', ')})`
+      `[${perListenerOnly.join(', ')}]`
     );
   }
   for (const [name, value] of changes) {

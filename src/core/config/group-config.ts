@@ -25,7 +25,8 @@ export function groupValue(
 }
 
 /** Properties that the broker bounds by `group.<kind>.min.<rest>` and `group.<kind>.max.<rest>`. */
-const BOUNDED = /^(consumer|share|streams)\.(session\.timeout\.ms|heartbeat\.interval\.ms|record\.lock\.duration\.ms)$/;
+const BOUNDED =
+  /^(consumer|share|streams)\.(session\.timeout\.ms|heartbeat\.interval\.ms|assignment\.interval\.ms|record\.lock\.duration\.ms|delivery\.count\.limit|partition\.max\.record\.locks)$/;
 
 /** Kafka's refusal of one group property (answered as INVALID_CONFIG), or null when it may be set. */
 export function validateGroupConfig(name: string, value: string, layers: BrokerConfigLayers): string | null {

@@ -23,5 +23,8 @@ export const IGNORED_REASONS: Readonly<Record<string, string>> = {
   'no-blocking-sockets': 'no thread waits for a socket',
   'no-op-records': 'an idle quorum proves itself by heartbeats, not by records',
   'log-dir-moves': 'replicas cannot be moved between log directories',
+  'auto-join': 'a node joins the quorum when it is told to',
+  cordon: 'directories cannot be cordoned',
+  'coordinator-buffers': 'coordinators size their own buffers',
   'early-start': 'listeners open once the broker can answer',
 };

@@ -52,7 +52,8 @@ function parseType(definition: PropertyDefinition, text: string): ParseOutcome {
       return { parsed: { value, text: formatJavaDouble(value) } };
     }
     case 'list': {
-      const items = splitList(trimmed);
+      const written = splitList(trimmed);
+      const items = definition.constraint.kind === 'list' ? [...new Set(written)] : written;
       return { parsed: { value: items, text: items.join(',') } };
     }
     case 'string':

@@ -5,7 +5,8 @@
  *   name | type | default | accepts | update | effect | sentence
  *
  * default: `null` (absent), `''` (empty text) or the value. accepts: `any`, `>=1`, `1..9`, `1..9 or -1`, `one of a b`,
- * `one of any case A B`, `list of a b`, `non-empty`, `replica list`, `share offset reset`.
+ * `one of any case A B`, `list`, `list, not empty`, `list of a b`, `list of a b, not empty`, `non-empty`, `replica list`,
+ * `share offset reset`.
  * effect: `yes`, or the short name of the reason it has none (ignored-reasons.ts); a leading `~` marks internal properties.
  */
 import { assert } from '../base/assert.ts';
@@ -63,6 +64,12 @@ function readRow(line: string): PropertyDefinition {
   };
 }
 
+function readListConstraint(text: string): Constraint {
+  const parts = /^list(?: of (.*?))?(, not empty)?$/.exec(text);
+  assert(parts !== null, `unknown constraint: ${text}`);
+  return { kind: 'list', values: parts[1]?.split(' ') ?? null, mayBeEmpty: parts[2] === undefined };
+}
+
 function readConstraint(text: string): Constraint {
   if (text === 'any') return { kind: 'any' };
   if (text === 'non-empty') return { kind: 'non-empty' };
@@ -74,7 +81,7 @@ function readConstraint(text: string): Constraint {
   if (text.startsWith('one of ')) {
     return { kind: 'one-of', values: text.slice('one of '.length).split(' '), ignoreCase: false };
   }
-  if (text.startsWith('list of ')) return { kind: 'list-of', values: text.slice('list of '.length).split(' ') };
+  if (text.startsWith('list')) return readListConstraint(text);
   if (text.startsWith('>=')) return { kind: 'range', min: Number(text.slice(2)), max: null };
   const range = /^(-?[\d.]+?)\.\.([\d.]+)( or -1)?$/.exec(text);
   assert(range !== null, `unknown constraint: ${text}`);

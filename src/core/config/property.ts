@@ -15,7 +15,8 @@ export type Constraint =
   /** The range, or -1 for the codec's own default. */
   | { readonly kind: 'range-or-default'; readonly min: number; readonly max: number }
   | { readonly kind: 'one-of'; readonly values: readonly string[]; readonly ignoreCase: boolean }
-  | { readonly kind: 'list-of'; readonly values: readonly string[] }
+  /** Items that are not empty, each kept once; `values` null: of any kind. */
+  | { readonly kind: 'list'; readonly values: readonly string[] | null; readonly mayBeEmpty: boolean }
   | { readonly kind: 'non-empty' }
   | { readonly kind: 'replica-list' }
   | { readonly kind: 'share-offset-reset' };

@@ -53,9 +53,15 @@ export const TOPIC_SYNONYMS: ReadonlyMap<string, readonly Synonym[]> = new Map<s
   ['chronik.flush', same('chronik.flush')],
 ]);
 
+const WITHOUT_SYNONYM: ReadonlySet<string> = new Set([
+  'share.auto.offset.reset',
+  'share.isolation.level',
+  'share.renew.acknowledge.enable',
+]);
+
 /** The broker property that holds a group property's default, or null when the group property stands alone. */
 export function groupSynonym(name: string): string | null {
-  return name === 'share.auto.offset.reset' || name === 'share.isolation.level' ? null : `group.${name}`;
+  return WITHOUT_SYNONYM.has(name) ? null : `group.${name}`;
 }
 
 const RETENTION = ['log.retention.ms', 'log.retention.minutes', 'log.retention.hours'];

@@ -132,7 +132,7 @@ describe('errors name the property to change', () => {
     ['voter without address', { 'controller.quorum.voters': '1@host' }, ['controller.quorum.voters']],
     ['not a voter', { 'node.id': '9', 'controller.quorum.voters': '1@h:1' }, ['controller.quorum.voters']],
     ['voters without a listener', { 'controller.quorum.voters': '1@h:1,2@h:2' }, ['controller.listener.names']],
-    ['no directory', { 'log.dirs': ',' }, ['log.dirs']],
+    ['no directory', { 'log.dirs': '' }, ['log.dirs']],
     ['nothing kept', { 'log.retention.ms': '0' }, ['log.retention.ms']],
     ['authorizer', { 'authorizer.class.name': 'org.x.Y' }, ['authorizer.class.name']],
     [

@@ -1,5 +1,5 @@
 /**
- * What Kafka 4.1's admin client was shown by a Kafka 4.1 broker (described.json: name, value, source, read-only,
+ * What Kafka 4.3's admin client was shown by a Kafka 4.3 broker (described.json: name, value, source, read-only,
  * sensitive, type, synonyms), before and after dynamic changes, against what we would show in the same state.
  */
 import { readFileSync } from 'node:fs';
@@ -57,7 +57,7 @@ const layers: BrokerConfigLayers = {
   ]),
   dynamicBroker: new Map(),
 };
-/** Kafka 4.1 gives a new cluster this one by itself (KIP-966). */
+/** Kafka gives a new cluster this one by itself (KIP-966). */
 const untouched: BrokerConfigLayers = {
   ...staticLayers(staticProperties),
   dynamicDefault: new Map([['min.insync.replicas', '1']]),
@@ -148,16 +148,16 @@ describe('answers only what was asked', () => {
 
 describe('refuses with the words of Kafka', () => {
   test.each<[Record<string, string>, boolean, string]>([
-    [{ 'node.id': '3' }, true, 'Cannot update these configs dynamically: Set(node.id)'],
+    [{ 'node.id': '3' }, true, 'Cannot update these configs dynamically: [node.id]'],
     [
       { 'node.id': '3', 'process.roles': 'broker' },
       true,
-      'Cannot update these configs dynamically: Set(node.id, process.roles)',
+      'Cannot update these configs dynamically: [node.id, process.roles]',
     ],
     [
       { listeners: 'PLAINTEXT://:1' },
       false,
-      'Cannot update these configs at default cluster level, broker id must be specified: Set(listeners)',
+      'Cannot update these configs at default cluster level, broker id must be specified: [listeners]',
     ],
     [
       { 'log.retention.ms': 'x' },
@@ -172,7 +172,7 @@ describe('refuses with the words of Kafka', () => {
     [
       { 'ssl.keystore.password': 'x' },
       true,
-      'These security configs can be dynamically updated only per-listener using the listener prefix: Set(ssl.keystore.password)',
+      'These security configs can be dynamically updated only per-listener using the listener prefix: [ssl.keystore.password]',
     ],
   ])('broker %j', (changes, perBroker, message) => {
     expect(validateBrokerConfigChange(new Map(Object.entries(changes)), perBroker)).toBe(message);

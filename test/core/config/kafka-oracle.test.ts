@@ -1,5 +1,5 @@
 /**
- * Kafka 4.1's own answers, recorded by asking its ConfigDef objects: the facts of every definition (definitions.json), and
+ * Kafka 4.3's own answers, recorded by asking its ConfigDef objects: the facts of every definition (definitions.json), and
  * what becomes of the same fifty texts for every property (verdicts.json; a text is the accepted value in canonical form,
  * a number the refusal of that index).
  */
@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { BROKER_PROPERTIES, GROUP_PROPERTIES, TOPIC_PROPERTIES } from '../../../src/core/config/definitions.ts';
 import { parseValue } from '../../../src/core/config/parse-value.ts';
-import { brokerSynonyms, TOPIC_SYNONYMS } from '../../../src/core/config/synonyms.ts';
+import { brokerSynonyms, groupSynonym, TOPIC_SYNONYMS } from '../../../src/core/config/synonyms.ts';
 
 type Row = [string, string, string | null, string | null, boolean, string[] | null];
 interface Verdicts {
@@ -19,9 +19,13 @@ function load<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(`kafka/${name}`, import.meta.url), 'utf8')) as T;
 }
 
-const definitions = load<{ broker: Row[]; topic: Row[]; group: Row[]; brokerSynonyms: Record<string, string[]> }>(
-  'definitions.json',
-);
+const definitions = load<{
+  broker: Row[];
+  topic: Row[];
+  group: Row[];
+  brokerSynonyms: Record<string, string[]>;
+  groupSynonyms: Record<string, string | null>;
+}>('definitions.json');
 const verdicts = load<{
   values: string[];
   refusals: string[];
@@ -37,10 +41,10 @@ const scopeNames = ['broker', 'topic', 'group'] as const;
 const ADDRESSES = new Set(['controller.quorum.voters', 'controller.quorum.bootstrap.servers']);
 
 /** Defaults that differ on purpose; see definitions.ts. */
-const OWN_DEFAULTS = new Set(['node.id', 'process.roles', 'log.dir']);
+const OWN_DEFAULTS = new Set(['node.id', 'process.roles', 'log.dir', 'controller.listener.names']);
 
 describe.each(scopeNames)('%s properties', (scope) => {
-  test('are all of Kafka 4.1, with its types, defaults and update modes', () => {
+  test('are all of Kafka 4.3, with its types, defaults and update modes', () => {
     for (const [name, type, defaultValue, mode, internal] of definitions[scope]) {
       const own = scopes[scope].get(name);
       expect(own, name).toBeDefined();
@@ -98,4 +102,9 @@ test('broker properties have the synonyms of Kafka among themselves', () => {
   for (const [name] of definitions.broker) {
     expect([name, brokerSynonyms(name)]).toEqual([name, definitions.brokerSynonyms[name] ?? [name]]);
   }
+});
+
+test('group properties have the broker synonyms of Kafka', () => {
+  for (const [name, synonym] of Object.entries(definitions.groupSynonyms))
+    expect([name, groupSynonym(name)]).toEqual([name, synonym]);
 });

@@ -20,6 +20,8 @@ export interface ClusterConfig {
   readonly controllerQuorumAppendLingerMs: number;
   readonly controllerQuorumRequestTimeoutMs: number;
   readonly controllerQuorumRetryBackoffMs: number;
+  readonly controllerQuorumFetchMaxBytes: number;
+  readonly controllerQuorumFetchSnapshotMaxBytes: number;
   /** Null: the first log directory. */
   readonly metadataLogDir: string | null;
   readonly metadataLogSegmentBytes: number;
@@ -51,6 +53,8 @@ export function resolveClusterConfig(values: BrokerValues, problems: ConfigProbl
     controllerQuorumAppendLingerMs: values.number('controller.quorum.append.linger.ms'),
     controllerQuorumRequestTimeoutMs: values.number('controller.quorum.request.timeout.ms'),
     controllerQuorumRetryBackoffMs: values.number('controller.quorum.retry.backoff.ms'),
+    controllerQuorumFetchMaxBytes: values.number('controller.quorum.fetch.max.bytes'),
+    controllerQuorumFetchSnapshotMaxBytes: values.number('controller.quorum.fetch.snapshot.max.bytes'),
     metadataLogDir: values.text('metadata.log.dir'),
     metadataLogSegmentBytes: values.number('metadata.log.segment.bytes'),
     metadataLogSegmentMs: values.number('metadata.log.segment.ms'),
@@ -85,7 +89,7 @@ function checkQuorum(config: ClusterConfig, values: BrokerValues, problems: Conf
     });
   }
   const several = voters.length > 1 || config.controllerQuorumBootstrapServers.length > 0;
-  if (several && values.text('controller.listener.names') === null) {
+  if (several && values.list('controller.listener.names').length === 0) {
     problems.push({
       property: 'controller.listener.names',
       message: 'controller.listener.names must name the listener that carries controller traffic, as in CONTROLLER',

@@ -13,6 +13,7 @@ export interface CoordinatorConfig {
   readonly groupConsumerHeartbeatIntervalMs: number;
   readonly groupConsumerSessionTimeoutMs: number;
   readonly groupConsumerMaxSize: number;
+  readonly groupConsumerAssignmentIntervalMs: number;
   /** Lower case: disabled, downgrade, upgrade or bidirectional. */
   readonly groupConsumerMigrationPolicy: 'disabled' | 'downgrade' | 'upgrade' | 'bidirectional';
   readonly groupConsumerRegexRefreshIntervalMs: number;
@@ -64,6 +65,7 @@ export function resolveCoordinatorConfig(
     groupConsumerHeartbeatIntervalMs: values.number('group.consumer.heartbeat.interval.ms'),
     groupConsumerSessionTimeoutMs: values.number('group.consumer.session.timeout.ms'),
     groupConsumerMaxSize: values.number('group.consumer.max.size'),
+    groupConsumerAssignmentIntervalMs: values.number('group.consumer.assignment.interval.ms'),
     groupConsumerMigrationPolicy: values
       .text('group.consumer.migration.policy')!
       .toLowerCase() as CoordinatorConfig['groupConsumerMigrationPolicy'],
@@ -105,7 +107,7 @@ function checkGroups(values: BrokerValues, problems: ConfigProblem[]): void {
   };
   notAbove('group.min.session.timeout.ms', 'group.max.session.timeout.ms');
   for (const kind of ['consumer', 'share', 'streams']) {
-    for (const interval of ['heartbeat.interval.ms', 'session.timeout.ms']) {
+    for (const interval of ['heartbeat.interval.ms', 'session.timeout.ms', 'assignment.interval.ms']) {
       notAbove(`group.${kind}.min.${interval}`, `group.${kind}.max.${interval}`);
       notAbove(`group.${kind}.min.${interval}`, `group.${kind}.${interval}`);
       notAbove(`group.${kind}.${interval}`, `group.${kind}.max.${interval}`);

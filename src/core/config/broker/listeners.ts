@@ -42,16 +42,14 @@ export function parseEndpoint(text: string): Listener | null {
 /** `hostName` is what a listener on every interface advertises when nothing else is said. */
 export function resolveListeners(values: BrokerValues, hostName: string, problems: ConfigProblem[]): ListenerConfig {
   const listeners = parseListeners('listeners', values, problems);
-  const controllerListenerNames = splitList(values.text('controller.listener.names') ?? '').map((name) =>
-    name.toUpperCase(),
-  );
+  const controllerListenerNames = values.list('controller.listener.names').map((name) => name.toUpperCase());
   const protocols = parseProtocolMap(values, problems);
   for (const { name } of listeners)
     checkProtocol(name, controllerListenerNames.includes(name), values, protocols, problems);
   checkDistinct(listeners, problems);
 
   const clientListeners = listeners.filter(({ name }) => !controllerListenerNames.includes(name));
-  const advertised = values.isGiven('advertised.listeners') && values.text('advertised.listeners') !== null;
+  const advertised = values.list('advertised.listeners').length > 0;
   const advertisedListeners = advertised
     ? parseAdvertised(values, listeners, controllerListenerNames, problems)
     : clientListeners.map((listener) => (isWildcardHost(listener.host) ? { ...listener, host: hostName } : listener));
@@ -73,7 +71,7 @@ export function resolveListeners(values: BrokerValues, hostName: string, problem
 
 function parseListeners(property: string, values: BrokerValues, problems: ConfigProblem[]): Listener[] {
   const parsed: Listener[] = [];
-  for (const text of splitList(values.text(property) ?? '')) {
+  for (const text of values.list(property)) {
     const endpoint = parseEndpoint(text);
     if (endpoint !== null) parsed.push(endpoint);
     else {

@@ -1,6 +1,5 @@
 /** Log directories, what a topic gets that says nothing itself, and the background work on logs. */
 import type { BrokerConfigLayers } from '../layers.ts';
-import { splitList } from '../parse-value.ts';
 import { type FlushMode, resolveTopicConfig, type TopicConfig, validateTopicConfigs } from '../topic-config.ts';
 import type { BrokerValues } from './broker-values.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -33,16 +32,7 @@ export function resolveLogConfig(
   layers: BrokerConfigLayers,
   problems: ConfigProblem[],
 ): LogConfig {
-  const logDirs = splitList(values.text('log.dirs') ?? values.text('log.dir') ?? '').filter((dir) => dir !== '');
-  if (logDirs.length === 0) {
-    problems.push({
-      property: 'log.dirs',
-      message: 'At least one log directory must be defined via log.dirs or log.dir.',
-    });
-  }
-  if (new Set(logDirs).size < logDirs.length) {
-    problems.push({ property: 'log.dirs', message: 'log.dirs names one directory twice' });
-  }
+  const logDirs = values.list(values.isGiven('log.dirs') ? 'log.dirs' : 'log.dir');
   for (const property of ['log.retention.ms', 'log.retention.minutes', 'log.retention.hours']) {
     if (values.isGiven(property) && values.number(property) === 0) {
       problems.push({ property, message: `${property} must be unlimited (-1) or, equal or greater than 1` });

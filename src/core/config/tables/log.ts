@@ -1,7 +1,8 @@
 /** Broker properties: directories, topic defaults, segments, retention and compaction. Columns: see property-table.ts. */
 export const LOG_TABLE = `
-log.dir                                       | string  | data                   | any                             | read-only    | yes             | One directory for the log data; used when log.dirs is absent.
-log.dirs                                      | string  | null                   | any                             | read-only    | yes             | The directories for the log data, separated by commas.
+log.dir                                       | list    | data                   | list, not empty                 | read-only    | yes             | One directory for the log data; used when log.dirs is absent.
+log.dirs                                      | list    | null                   | list, not empty                 | read-only    | yes             | The directories for the log data, separated by commas.
+cordoned.log.dirs                             | list    | ''                     | list                            | per-broker   | cordon          | Log directories that get no new partitions; * for all.
 log.dir.failure.timeout.ms                    | long    | 30000                  | >=1                             | read-only    | yes             | How long a broker goes on after a log directory failed before the controller must know.
 auto.create.topics.enable                     | boolean | true                   | any                             | read-only    | yes             | Whether a topic that a client names and nobody created is created.
 delete.topic.enable                           | boolean | true                   | any                             | read-only    | yes             | Whether topics can be deleted.

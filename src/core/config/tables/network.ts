@@ -1,8 +1,8 @@
 /** Broker properties: listeners, sockets and connections. Columns: see property-table.ts. */
 export const NETWORK_TABLE = `
-listeners                                 | string | PLAINTEXT://:9092 | any                                          | per-broker   | yes            | The addresses this node listens on, as NAME://host:port, separated by commas; port 0 takes a free one.
-advertised.listeners                      | string | null              | any                                          | read-only    | yes            | The addresses clients are told to connect to; those of listeners when absent.
-early.start.listeners                     | string | null              | any                                          | read-only    | early-start    | Listeners that accept connections before authorization is loaded.
+listeners                                 | list   | PLAINTEXT://:9092 | list, not empty                              | per-broker   | yes            | The addresses this node listens on, as NAME://host:port, separated by commas; port 0 takes a free one.
+advertised.listeners                      | list   | null              | list, not empty                              | read-only    | yes            | The addresses clients are told to connect to; those of listeners when absent.
+early.start.listeners                     | list   | null              | list                                         | read-only    | early-start    | Listeners that accept connections before authorization is loaded.
 listener.security.protocol.map            | string | SASL_SSL:SASL_SSL,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT | any                                          | per-broker   | yes            | Which security protocol each listener name speaks, as NAME:PROTOCOL.
 inter.broker.listener.name                | string | null              | any                                          | read-only    | yes            | The listener that brokers use among themselves.
 security.inter.broker.protocol            | string | PLAINTEXT         | one of PLAINTEXT SSL SASL_PLAINTEXT SASL_SSL | read-only    | yes            | The security protocol among brokers when no inter.broker.listener.name is given.

@@ -4,6 +4,7 @@ remote.log.storage.system.enable                   | boolean | false            
 remote.fetch.max.wait.ms                           | int     | 500                 | >=1       | cluster-wide | remote  | How long a fetch waits for remote data.
 remote.list.offsets.request.timeout.ms             | long    | 30000               | >=1       | cluster-wide | remote  | How long an offset look-up in remote storage may take.
 remote.log.index.file.cache.total.size.bytes       | long    | 1073741824          | >=1       | cluster-wide | remote  | How many bytes of remote index files are cached locally.
+remote.log.index.file.cache.ttl.ms                 | long    | 900000              | >=-1      | read-only    | ~remote | How long an unused remote index file is cached.
 remote.log.manager.copier.thread.pool.size         | int     | 10                  | >=1       | cluster-wide | remote  | How many threads copy segments to remote storage.
 remote.log.manager.copy.max.bytes.per.second       | long    | 9223372036854775807 | >=1       | cluster-wide | remote  | How many bytes per second are copied to remote storage.
 remote.log.manager.copy.quota.window.num           | int     | 11                  | >=1       | read-only    | remote  | How many samples the copy quota remembers.
@@ -17,6 +18,7 @@ remote.log.manager.task.retry.backoff.max.ms       | long    | 30000            
 remote.log.manager.task.retry.backoff.ms           | long    | 500                 | >=1       | read-only    | ~remote | The first pause after failed remote work.
 remote.log.manager.task.retry.jitter               | double  | 0.2                 | 0..0.5    | read-only    | ~remote | The random part of the pause after failed remote work.
 remote.log.manager.thread.pool.size                | int     | 2                   | >=1       | read-only    | remote  | How many threads schedule remote work.
+remote.log.manager.follower.thread.pool.size       | int     | 2                   | >=1       | cluster-wide | remote  | How many threads learn how far their leaders have copied.
 remote.log.metadata.custom.metadata.max.bytes      | int     | 128                 | >=0       | read-only    | remote  | The most bytes a remote storage plugin may attach to a segment.
 remote.log.metadata.manager.class.name             | string  | org.apache.kafka.server.log.remote.metadata.storage.TopicBasedRemoteLogMetadataManager | non-empty | read-only    | plugin  | A Java class that keeps the list of remote segments.
 remote.log.metadata.manager.class.path             | string  | null                | any       | read-only    | plugin  | Where that Java class is loaded from.

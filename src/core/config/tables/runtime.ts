@@ -23,8 +23,9 @@ controller.quota.window.size.seconds                 | int    | 1               
 client.quota.callback.class                          | class  | null                                        | any    | read-only    | plugin       | A Java class that decides client quotas.
 alter.config.policy.class.name                       | class  | null                                        | any    | read-only    | plugin       | A Java class that approves configuration changes.
 create.topic.policy.class.name                       | class  | null                                        | any    | read-only    | plugin       | A Java class that approves new topics.
-metric.reporters                                     | list   | org.apache.kafka.common.metrics.JmxReporter | any    | cluster-wide | plugin       | Java classes that are told about metrics.
-kafka.metrics.reporters                              | list   | ''                                          | any    | read-only    | plugin       | Java classes that report Yammer metrics.
+metric.reporters                                     | list   | org.apache.kafka.common.metrics.JmxReporter | list   | cluster-wide | plugin       | Java classes that are told about metrics.
+config.providers                                     | list   | ''                                          | list   | cluster-wide | plugin       | Java classes that look values up in other places.
+kafka.metrics.reporters                              | list   | ''                                          | list   | read-only    | plugin       | Java classes that report Yammer metrics.
 kafka.metrics.polling.interval.secs                  | int    | 10                                          | >=1    | read-only    | plugin       | How often Yammer metrics reporters poll.
 metrics.num.samples                                  | int    | 2                                           | >=1    | read-only    | metrics      | How many samples a metric remembers.
 metrics.recording.level                              | string | INFO                                        | any    | read-only    | metrics      | Which metrics are recorded.

@@ -7,7 +7,7 @@ delegation.token.secret.key                         | password | null           
 delegation.token.max.lifetime.ms                    | long     | 604800000       | >=1                            | read-only  | security     | How long a delegation token may live with all renewals.
 delegation.token.expiry.time.ms                     | long     | 86400000        | >=1                            | read-only  | security     | How long a delegation token is valid without a renewal.
 delegation.token.expiry.check.interval.ms           | long     | 3600000         | >=1                            | read-only  | security     | How often expired delegation tokens are removed.
-sasl.enabled.mechanisms                             | list     | GSSAPI          | any                            | per-broker | security     | The SASL mechanisms that clients may use.
+sasl.enabled.mechanisms                             | list     | GSSAPI          | list                           | per-broker | security     | The SASL mechanisms that clients may use.
 sasl.mechanism.inter.broker.protocol                | string   | GSSAPI          | any                            | per-broker | security     | The SASL mechanism among brokers.
 sasl.mechanism.controller.protocol                  | string   | GSSAPI          | any                            | read-only  | security     | The SASL mechanism towards controllers.
 sasl.jaas.config                                    | password | null            | any                            | per-broker | security     | The login of a SASL mechanism in JAAS form.
@@ -26,7 +26,7 @@ sasl.login.retry.backoff.ms                         | long     | 100            
 sasl.login.retry.backoff.max.ms                     | long     | 10000           | any                            | read-only  | security     | The longest pause between two logins.
 sasl.kerberos.kinit.cmd                             | string   | /usr/bin/kinit  | any                            | per-broker | kerberos     | The path of the kinit command.
 sasl.kerberos.min.time.before.relogin               | long     | 60000           | any                            | per-broker | kerberos     | How long the login thread sleeps between two refreshes.
-sasl.kerberos.principal.to.local.rules              | list     | DEFAULT         | any                            | per-broker | kerberos     | How Kerberos principals become short names.
+sasl.kerberos.principal.to.local.rules              | list     | DEFAULT         | list                           | per-broker | kerberos     | How Kerberos principals become short names.
 sasl.kerberos.service.name                          | string   | null            | any                            | per-broker | kerberos     | The Kerberos name of the broker.
 sasl.kerberos.ticket.renew.jitter                   | double   | 0.05            | any                            | per-broker | kerberos     | The random part of a ticket's renewal time.
 sasl.kerberos.ticket.renew.window.factor            | double   | 0.8             | any                            | per-broker | kerberos     | The share of a ticket's life after which it is renewed.
@@ -44,7 +44,7 @@ sasl.oauthbearer.assertion.template.file            | string   | null           
 sasl.oauthbearer.client.credentials.client.id       | string   | null            | any                            | read-only  | oauth-client | The client id for the client credentials grant.
 sasl.oauthbearer.client.credentials.client.secret   | password | null            | any                            | read-only  | oauth-client | The client secret for the client credentials grant.
 sasl.oauthbearer.clock.skew.seconds                 | int      | 30              | any                            | read-only  | security     | How far the clocks of broker and issuer may differ.
-sasl.oauthbearer.expected.audience                  | list     | null            | any                            | read-only  | security     | The audiences that a bearer token may name.
+sasl.oauthbearer.expected.audience                  | list     | ''              | list                           | read-only  | security     | The audiences that a bearer token may name.
 sasl.oauthbearer.expected.issuer                    | string   | null            | any                            | read-only  | security     | The issuer that a bearer token must name.
 sasl.oauthbearer.jwks.endpoint.refresh.ms           | long     | 3600000         | any                            | read-only  | security     | How often the issuer's keys are fetched again.
 sasl.oauthbearer.jwks.endpoint.retry.backoff.ms     | long     | 100             | any                            | read-only  | security     | The first pause after a failed fetch of the issuer's keys.
@@ -58,9 +58,9 @@ sasl.oauthbearer.sub.claim.name                     | string   | sub            
 sasl.oauthbearer.token.endpoint.url                 | string   | null            | any                            | read-only  | oauth-client | Where tokens are obtained from.
 ssl.allow.dn.changes                                | boolean  | false           | any                            | read-only  | security     | Whether a new certificate may carry another distinguished name.
 ssl.allow.san.changes                               | boolean  | false           | any                            | read-only  | security     | Whether a new certificate may carry other alternative names.
-ssl.cipher.suites                                   | list     | ''              | any                            | per-broker | security     | The cipher suites that TLS listeners accept.
+ssl.cipher.suites                                   | list     | ''              | list                           | per-broker | security     | The cipher suites that TLS listeners accept.
 ssl.client.auth                                     | string   | none            | one of required requested none | per-broker | security     | Whether clients must, may or do not present a certificate.
-ssl.enabled.protocols                               | list     | TLSv1.2,TLSv1.3 | any                            | per-broker | security     | The TLS versions that listeners accept.
+ssl.enabled.protocols                               | list     | TLSv1.2,TLSv1.3 | list                           | per-broker | security     | The TLS versions that listeners accept.
 ssl.protocol                                        | string   | TLSv1.3         | any                            | per-broker | security     | The newest TLS version that is used.
 ssl.endpoint.identification.algorithm               | string   | https           | any                            | per-broker | security     | How a server's certificate is compared with its host name.
 ssl.engine.factory.class                            | class    | null            | any                            | per-broker | plugin       | A Java class that creates TLS engines.
