@@ -103,18 +103,19 @@ class Scenario {
     const offset = this.log.state.endOffset;
     this.#say(`hw ${offset}`, this.log.highWatermark(offset));
   }
-  /** To the start of the batch that lies `share` of the way into the log. */
+  /** The start of the batch that lies `share` of the way into the log. */
+  #batchAt(share: number): number {
+    const { segments, state } = this.log;
+    const starts = segments.flatMap((segment) => segment.batches.map((bytes) => batchViewOf(bytes).baseOffset));
+    return starts[Math.floor(share * starts.length)] ?? state.endOffset;
+  }
   truncate(share: number): void {
-    const starts = this.log.segments.flatMap((segment) =>
-      segment.batches.map((bytes) => batchViewOf(bytes).baseOffset),
-    );
-    const offset = starts[Math.floor(share * starts.length)] ?? this.log.state.endOffset;
+    const offset = this.#batchAt(share);
     this.#say(`truncate ${offset}`, this.log.truncate(offset));
   }
+  /** Between batches: from within one, Kafka puts the last stable offset before the log start. */
   start(share: number): void {
-    const { segments, state } = this.log;
-    const first = segments[0]!.baseOffset;
-    const offset = first + Math.floor(share * (state.endOffset - first));
+    const offset = this.#batchAt(share);
     this.#say(`start ${offset}`, this.log.start(offset));
   }
   retain(): void {
