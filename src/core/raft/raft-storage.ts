@@ -1,6 +1,9 @@
 /**
  * The durable log as the Raft core reads it: without waiting, from memory. Whoever drives the node writes to it
  * according to each Ready (or each StorageAppend); the core itself never writes.
+ *
+ * A cluster begins with a snapshot at index 1, term 1 that names its first voters, the same on each of them. Whoever
+ * joins later begins with nothing, and is given it.
  */
 
 import type { Configuration } from './configuration.ts';
