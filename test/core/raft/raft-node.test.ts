@@ -320,8 +320,8 @@ describe('snapshots', () => {
       for (const message of cluster.work(cluster.member(from))) cluster.deliver(message);
     };
     node.tick();
-    exchange(1);
-    exchange(3);
+    // Heartbeat and answer, probe and refusal.
+    for (const from of [1, 3, 1, 3]) exchange(from);
     // The snapshot is on its way, and lost.
     expect(cluster.work(cluster.member(1)).map(({ type }) => type)).toContain('InstallSnapshot');
     cluster.tick(1, 5);
