@@ -6,6 +6,8 @@
 /** @param path below `src`, ending in `.ts`; the type parameter is `typeof import('../src/...')` of the same path */
 export async function room<Module>(path: string): Promise<Module> {
   const fromSource = import.meta.url.endsWith('.ts');
-  const url = fromSource ? new URL(`../src/${path}`, import.meta.url) : new URL(`../${path.replace(/\.ts$/, '.js')}`, import.meta.url);
+  const url = fromSource
+    ? new URL(`../src/${path}`, import.meta.url)
+    : new URL(`../${path.replace(/\.ts$/, '.js')}`, import.meta.url);
   return (await import(/* @vite-ignore */ url.href)) as Module;
 }

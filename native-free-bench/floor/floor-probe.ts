@@ -6,7 +6,15 @@
 import { createRequire } from 'node:module';
 import { createServer, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { CRC_AT, CRC_FROM, CORRELATION_AT, PRODUCE_PREFIX, PRODUCE_RESPONSE_BYTES, STREAM_API, TOPIC } from '../load/frames.ts';
+import {
+  CORRELATION_AT,
+  CRC_AT,
+  CRC_FROM,
+  PRODUCE_PREFIX,
+  PRODUCE_RESPONSE_BYTES,
+  STREAM_API,
+  TOPIC,
+} from '../load/frames.ts';
 import { room } from '../room.ts';
 import { DURABLE, HEAD, PARKED, ProbeMemory, RING_BYTES } from './probe-memory.ts';
 
@@ -21,8 +29,11 @@ let head = 0;
 async function chooseCrc(): Promise<Crc> {
   const { crc32c } = await room<typeof import('../../src/core/bytes/crc32c.ts')>('core/bytes/crc32c.ts');
   try {
-    const native = createRequire(import.meta.url)('@node-rs/crc32') as { crc32c(bytes: Uint8Array, seed?: number): number };
-    return (bytes, start, end, seed) => native.crc32c(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), seed);
+    const native = createRequire(import.meta.url)('@node-rs/crc32') as {
+      crc32c(bytes: Uint8Array, seed?: number): number;
+    };
+    return (bytes, start, end, seed) =>
+      native.crc32c(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), seed);
   } catch {
     return crc32c;
   }
@@ -175,7 +186,8 @@ function stream(socket: Socket, bytes: number): void {
 }
 
 type Wait = { readonly async: boolean; readonly value: Promise<string> | string };
-const waitAsync = (Atomics as unknown as { waitAsync(words: Int32Array, index: number, value: number): Wait }).waitAsync;
+const waitAsync = (Atomics as unknown as { waitAsync(words: Int32Array, index: number, value: number): Wait })
+  .waitAsync;
 function listen(): void {
   const seen = Atomics.load(words, DURABLE);
   answer();

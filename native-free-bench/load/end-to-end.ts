@@ -18,9 +18,30 @@ interface Load {
 }
 
 export const LOADS: readonly Load[] = [
-  { name: 'produce 1 MB x 5 in flight', figure: 'mbPerSecond', batchBytes: 1_000_000, recordBytes: 1_000, inFlight: 5, acks: -1 },
-  { name: 'produce 16 KB x 64 in flight', figure: 'mbPerSecond', batchBytes: 16_384, recordBytes: 1_000, inFlight: 64, acks: -1 },
-  { name: 'produce 1 KB x 64 in flight', figure: 'requestsPerSecond', batchBytes: 1_024, recordBytes: 900, inFlight: 64, acks: -1 },
+  {
+    name: 'produce 1 MB x 5 in flight',
+    figure: 'mbPerSecond',
+    batchBytes: 1_000_000,
+    recordBytes: 1_000,
+    inFlight: 5,
+    acks: -1,
+  },
+  {
+    name: 'produce 16 KB x 64 in flight',
+    figure: 'mbPerSecond',
+    batchBytes: 16_384,
+    recordBytes: 1_000,
+    inFlight: 64,
+    acks: -1,
+  },
+  {
+    name: 'produce 1 KB x 64 in flight',
+    figure: 'requestsPerSecond',
+    batchBytes: 1_024,
+    recordBytes: 900,
+    inFlight: 64,
+    acks: -1,
+  },
   { name: 'produce 1 KB x 1 in flight', figure: 'p50', batchBytes: 1_024, recordBytes: 900, inFlight: 1, acks: -1 },
 ];
 
@@ -53,7 +74,10 @@ const STREAM_BYTES_PER_SECOND = 1_000_000_000;
 
 function client(...args: (string | number)[]): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('./load-client.js', import.meta.url)), ...args.map(String)]);
+    const child = spawn(process.execPath, [
+      fileURLToPath(new URL('./load-client.js', import.meta.url)),
+      ...args.map(String),
+    ]);
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -62,7 +86,11 @@ function client(...args: (string | number)[]): Promise<LoadResult> {
     child.stderr.on('data', (chunk: Buffer) => {
       err += chunk.toString();
     });
-    child.on('close', (status) => (status === 0 ? resolve(JSON.parse(out) as LoadResult) : reject(new Error(`${args.join(' ')}: ${err.slice(-1_000)}`))));
+    child.on('close', (status) =>
+      status === 0
+        ? resolve(JSON.parse(out) as LoadResult)
+        : reject(new Error(`${args.join(' ')}: ${err.slice(-1_000)}`)),
+    );
   });
 }
 
@@ -89,12 +117,28 @@ export async function endToEnd(options: EndToEndOptions): Promise<EndToEndRow[]>
       for (const load of LOADS) {
         for (const target of targets) {
           options.say(`round ${round} of ${options.rounds}: ${load.name}, ${target.name}`);
-          keep(load.name, target.name, await client('produce', target.port, options.seconds, load.batchBytes, load.recordBytes, load.inFlight, load.acks, PARTITIONS));
+          keep(
+            load.name,
+            target.name,
+            await client(
+              'produce',
+              target.port,
+              options.seconds,
+              load.batchBytes,
+              load.recordBytes,
+              load.inFlight,
+              load.acks,
+              PARTITIONS,
+            ),
+          );
         }
       }
       for (const target of targets) {
         options.say(`round ${round} of ${options.rounds}: consume, ${target.name}`);
-        const result = target.name === 'floor' ? await client('stream', target.port, STREAM_BYTES_PER_SECOND * options.seconds) : await client('consume', target.port, options.seconds, PARTITIONS);
+        const result =
+          target.name === 'floor'
+            ? await client('stream', target.port, STREAM_BYTES_PER_SECOND * options.seconds)
+            : await client('consume', target.port, options.seconds, PARTITIONS);
         keep('consume from page cache', target.name, result);
       }
     }
@@ -111,7 +155,10 @@ function median(values: readonly number[]): number {
 }
 
 function rows(results: ReadonlyMap<string, readonly LoadResult[]>): EndToEndRow[] {
-  const figures = new Map<string, Load['figure']>([...LOADS.map((load) => [load.name, load.figure] as const), ['consume from page cache', 'mbPerSecond']]);
+  const figures = new Map<string, Load['figure']>([
+    ...LOADS.map((load) => [load.name, load.figure] as const),
+    ['consume from page cache', 'mbPerSecond'],
+  ]);
   const found: EndToEndRow[] = [];
   for (const [key, runs] of results) {
     const [load, target] = key.split('\n') as [string, string];
@@ -139,10 +186,26 @@ export function formatRows(found: readonly EndToEndRow[]): string {
   const units = { mbPerSecond: 'MB/s', requestsPerSecond: 'req/s', p50: 'ms p50' } as Record<string, string>;
   const lines = found.map((row) => {
     const digits = row.figure === 'p50' ? 3 : 0;
-    const share = row.figure === 'p50' ? `${row.share.toFixed(2)} x floor` : `${(row.share * 100).toFixed(0)} % of floor`;
+    const share =
+      row.figure === 'p50' ? `${row.share.toFixed(2)} x floor` : `${(row.share * 100).toFixed(0)} % of floor`;
     const spread = `${row.lowest.toFixed(digits)}..${row.highest.toFixed(digits)}`;
-    return [row.load, row.target, `${row.median.toFixed(digits)} ${units[row.figure]}`, spread, share, `p50 ${row.p50.toFixed(2)} p99 ${row.p99.toFixed(2)} ms`, `client ${(row.clientCpu * 100).toFixed(0)} %`];
+    return [
+      row.load,
+      row.target,
+      `${row.median.toFixed(digits)} ${units[row.figure]}`,
+      spread,
+      share,
+      `p50 ${row.p50.toFixed(2)} p99 ${row.p99.toFixed(2)} ms`,
+      `client ${(row.clientCpu * 100).toFixed(0)} %`,
+    ];
   });
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]!.length))) ?? [];
-  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()).join('\n');
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

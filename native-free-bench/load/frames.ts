@@ -26,7 +26,14 @@ export function makeBatch(batchBytes: number, recordBytes: number, crc32c: Crc32
     const overhead = 1 + 1 + 1 + varint(n).length + 1 + varint(recordBytes).length + 1;
     const value = Buffer.alloc(Math.max(1, recordBytes - overhead - 1));
     for (let at = 0; at < value.length; at++) value[at] = 97 + ((at * 7 + n * 13) % 26);
-    const body = Buffer.concat([Buffer.from([0, 0]), varint(n), varint(-1), varint(value.length), value, Buffer.from([0])]);
+    const body = Buffer.concat([
+      Buffer.from([0, 0]),
+      varint(n),
+      varint(-1),
+      varint(value.length),
+      value,
+      Buffer.from([0]),
+    ]);
     parts.push(varint(body.length), body);
   }
   const records = Buffer.concat(parts);

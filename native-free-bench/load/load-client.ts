@@ -108,7 +108,8 @@ class Meter {
     const seconds = (performance.now() - this.#from) / 1_000;
     const cpu = process.cpuUsage(this.#cpu);
     const sorted = Float64Array.from(this.#latencies).sort();
-    const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+    const at = (share: number): number =>
+      sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
     return {
       requests: this.#requests,
       bytes: this.#bytes,
@@ -123,11 +124,21 @@ class Meter {
   }
 }
 
-async function produce(port: number, seconds: number, batchBytes: number, recordBytes: number, inFlight: number, acks: number, partitions: number): Promise<LoadResult> {
+async function produce(
+  port: number,
+  seconds: number,
+  batchBytes: number,
+  recordBytes: number,
+  inFlight: number,
+  acks: number,
+  partitions: number,
+): Promise<LoadResult> {
   const { crc32c } = await room<typeof import('../../src/core/bytes/crc32c.ts')>('core/bytes/crc32c.ts');
   const batch = makeBatch(batchBytes, recordBytes, crc32c);
   // One frame per slot in flight: the socket may still hold the bytes of the one before.
-  const frames = Array.from({ length: Math.max(inFlight, partitions) }, (_, n) => produceFrame(n % partitions, acks, batch));
+  const frames = Array.from({ length: Math.max(inFlight, partitions) }, (_, n) =>
+    produceFrame(n % partitions, acks, batch),
+  );
   const socket = await open(port);
   const meter = new Meter(seconds);
   const sentAt = new Float64Array(frames.length);
@@ -145,7 +156,8 @@ async function produce(port: number, seconds: number, batchBytes: number, record
     socket.on('error', reject);
     socket.on('close', () => reject(new Error('the broker closed the connection')));
     onAnswers(socket, (answer) => {
-      if (answer.readInt32BE(0) !== answered) return reject(new Error(`answer ${answer.readInt32BE(0)} instead of ${answered}`));
+      if (answer.readInt32BE(0) !== answered)
+        return reject(new Error(`answer ${answer.readInt32BE(0)} instead of ${answered}`));
       const error = answer.readInt16BE(PRODUCE_ERROR_AT);
       if (error !== 0) return reject(new Error(`produce answered error ${error}`));
       const more = meter.count(sentAt[answered % frames.length]!, batch.length);
@@ -228,7 +240,17 @@ async function stream(port: number, bytes: number): Promise<LoadResult> {
       if (received < bytes) return;
       const seconds = (performance.now() - began) / 1_000;
       const used = process.cpuUsage(cpu);
-      resolve({ requests: 1, bytes, seconds, mbPerSecond: bytes / seconds / 1e6, requestsPerSecond: 0, p50: 0, p99: 0, p999: 0, clientCpu: (used.user + used.system) / 1e6 / seconds });
+      resolve({
+        requests: 1,
+        bytes,
+        seconds,
+        mbPerSecond: bytes / seconds / 1e6,
+        requestsPerSecond: 0,
+        p50: 0,
+        p99: 0,
+        p999: 0,
+        clientCpu: (used.user + used.system) / 1e6 / seconds,
+      });
       socket.destroy();
     });
     socket.write(streamFrame(bytes));

@@ -23,8 +23,11 @@ export type Kind = (typeof KINDS)[number];
 /** null when the target can be started here, else the reason why not. */
 export function whyNot(kind: Kind): string | null {
   if (kind === 'floor') return null;
-  if (kind === 'chronik') return existsSync(`${root}dist/cli/main.js`) ? null : 'the broker is not built: npm run build';
-  return existsSync(`${root}.compat/kafka/libs`) ? null : "Apache Kafka is not fetched: run 'npm run compat:fetch' (needs Java and Maven)";
+  if (kind === 'chronik')
+    return existsSync(`${root}dist/cli/main.js`) ? null : 'the broker is not built: npm run build';
+  return existsSync(`${root}.compat/kafka/libs`)
+    ? null
+    : "Apache Kafka is not fetched: run 'npm run compat:fetch' (needs Java and Maven)";
 }
 
 /** Starts a target on an empty directory. @throws with its last words when it does not serve within a minute */
@@ -38,7 +41,11 @@ export async function start(kind: Kind, port: number): Promise<Target> {
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
-  for (const deadline = Date.now() + 60_000; !(await listens(port)); await new Promise((resolve) => setTimeout(resolve, 20))) {
+  for (
+    const deadline = Date.now() + 60_000;
+    !(await listens(port));
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  ) {
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL');
       throw new Error(`${kind} does not serve:\n${log}`);
@@ -57,10 +64,17 @@ export async function start(kind: Kind, port: number): Promise<Target> {
 }
 
 function commandOf(kind: Kind, directory: string, port: number): [string, string[]] {
-  if (kind === 'floor') return [process.execPath, [fileURLToPath(new URL('../floor/floor-probe.js', import.meta.url)), String(port), `${directory}/probe`]];
+  if (kind === 'floor')
+    return [
+      process.execPath,
+      [fileURLToPath(new URL('../floor/floor-probe.js', import.meta.url)), String(port), `${directory}/probe`],
+    ];
   if (kind === 'chronik') {
     const settings = [`listeners=PLAINTEXT://127.0.0.1:${port}`, `log.dirs=${directory}`];
-    return [process.execPath, [`${root}dist/cli/main.js`, 'start', ...settings.flatMap((setting) => ['--override', setting])]];
+    return [
+      process.execPath,
+      [`${root}dist/cli/main.js`, 'start', ...settings.flatMap((setting) => ['--override', setting])],
+    ];
   }
   const flush = kind === 'kafka-flush' ? ['log.flush.interval.messages=1'] : [];
   return [`${root}test/compatibility/kafka/start.sh`, [directory, String(port), ...flush]];
