@@ -160,7 +160,8 @@ function planResource<R extends Resource>(
   return configRecords(resourceType, resourceName, changes);
 }
 
-function malformedConfigs(resource: Resource): ApiFailure | null {
+/** What makes a resource's changes no changes at all: a key twice, a value missing. */
+export function malformedConfigs(resource: Pick<Resource, 'configs'>): ApiFailure | null {
   if (new Set(resource.configs.map((config) => config.name)).size < resource.configs.length) {
     return failure(ErrorCode.INVALID_REQUEST, 'Error due to duplicate config keys');
   }
@@ -191,7 +192,7 @@ function applyOperation(
     case ConfigOperation.APPEND:
     case ConfigOperation.SUBTRACT: {
       if (!context.schema.isList(resourceType, name)) {
-        return failure(ErrorCode.INVALID_CONFIG, notAList(resourceType, operation, name));
+        return failure(ErrorCode.INVALID_CONFIG, notAList(context, resourceType, operation, name));
       }
       const current =
         context.image.configs.of(resourceType, resourceName).get(name) ??
@@ -209,9 +210,12 @@ function applyOperation(
 }
 
 /** Kafka's brokers refuse their own configs before the controller sees them, in other words. */
-function notAList(resourceType: number, operation: number, name: string): string {
+function notAList({ schema }: ControlContext, resourceType: number, operation: number, name: string): string {
   const verb = operation === ConfigOperation.APPEND ? 'append' : 'subtract';
-  if (resourceType === ResourceType.BROKER) return `Config value ${verb} is not allowed for config key: ${name}`;
+  if (resourceType === ResourceType.BROKER) {
+    if (!schema.isKnown(resourceType, name)) return `Unknown config name: ${name}`;
+    return `Config value ${verb} is not allowed for config key: ${name}`;
+  }
   return `Can't ${verb.toUpperCase()} to key ${name} because its type is not LIST.`;
 }
 

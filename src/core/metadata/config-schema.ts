@@ -4,6 +4,7 @@
 import type { ApiFailure } from './control.ts';
 
 export interface ConfigSchema {
+  isKnown(resourceType: number, key: string): boolean;
   /** True for keys of type LIST, the only ones that take APPEND and SUBTRACT. */
   isList(resourceType: number, key: string): boolean;
   /**

@@ -1,5 +1,5 @@
 /** The table of properties as the controller's ConfigSchema, over one broker's static values. */
-import { brokerProperty, GROUP_PROPERTIES, TOPIC_PROPERTIES } from '../config/definitions.ts';
+import { brokerProperty, TOPIC_PROPERTIES } from '../config/definitions.ts';
 import { validateBrokerConfigChange } from '../config/dynamic-config.ts';
 import { validateGroupConfig } from '../config/group-config.ts';
 import { type BrokerConfigLayers, brokerValue, staticLayers } from '../config/layers.ts';
@@ -22,11 +22,14 @@ export function propertySchema(properties: ReadonlyMap<string, string>, image: (
     dynamicDefault: image().configs.of(ResourceType.BROKER, CLUSTER_DEFAULT),
   });
   return {
+    isKnown(resourceType, key) {
+      if (resourceType === ResourceType.TOPIC) return TOPIC_PROPERTIES.has(key);
+      return resourceType === ResourceType.BROKER && brokerProperty(key) !== undefined;
+    },
     isList(resourceType, key) {
       if (resourceType === ResourceType.TOPIC) return TOPIC_PROPERTIES.get(key)?.type === 'list';
-      if (resourceType === ResourceType.GROUP) return GROUP_PROPERTIES.get(key)?.type === 'list';
-      if (resourceType === ResourceType.CLIENT_METRICS) return key === 'metrics' || key === 'match';
-      return brokerProperty(key)?.type === 'list';
+      // As in Kafka, whose controller knows the types of topic and broker keys only.
+      return resourceType === ResourceType.BROKER && brokerProperty(key)?.type === 'list';
     },
     staticValue(resourceType, key) {
       if (resourceType === ResourceType.TOPIC) return topicValue(key, NOTHING, fixed)?.text ?? null;

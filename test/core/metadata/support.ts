@@ -29,6 +29,7 @@ export function seededRandom(seed: number): RandomSource {
 
 /** Knows a few topic keys; `cleanup.policy` is a list, `retention.ms` a number that must be at least -1. */
 export const testSchema: ConfigSchema = {
+  isKnown: () => true,
   isList: (_type, key) => key === 'cleanup.policy',
   staticValue: (_type, key) => ({ 'cleanup.policy': 'delete', 'min.insync.replicas': '1' })[key] ?? null,
   brokerSynonym: (key) => (key === 'min.insync.replicas' ? key : null),

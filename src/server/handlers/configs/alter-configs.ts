@@ -27,7 +27,7 @@ export function alterConfigsHandler(services: ConfigServices): ApiHandler<AlterC
     write: writeAlterConfigsResponse,
     handle(request, { arrivedAt }, reply) {
       const unknown = failure(ErrorCode.INVALID_REQUEST, 'Unknown resource type 8');
-      const settled = request.resources.map((resource) => settleHere(services, resource, () => unknown));
+      const settled = settleHere(services, request.resources, () => unknown);
       const forwarded: AlterConfigsRequest = {
         ...request,
         resources: request.resources.filter((_, i) => settled[i] === null),

@@ -2,6 +2,7 @@
  * The common part of AlterConfigs and IncrementalAlterConfigs: resources that this broker judges itself (other brokers'
  * configs, loggers) are answered here, the rest goes to the controller, and the answers come back in the request's order.
  */
+import { malformedConfigs } from '../../../core/metadata/config-control.ts';
 import { ResourceType } from '../../../core/metadata/configs-image.ts';
 import type { ApiFailure } from '../../../core/metadata/control.ts';
 import { failure } from '../../../core/metadata/control.ts';
@@ -11,6 +12,11 @@ import { type ConfigServices, otherBroker } from './config-services.ts';
 export interface AlteredResource {
   readonly resourceType: number;
   readonly resourceName: string;
+  readonly configs: readonly {
+    readonly name: string;
+    readonly value: string | null;
+    readonly configOperation?: number;
+  }[];
 }
 
 export interface ResourceAnswer {
@@ -23,8 +29,26 @@ export interface ResourceAnswer {
 /** What is settled without the controller; null: the controller decides. */
 export type Settled = ApiFailure | 'done' | null;
 
-/** Broker resources of other brokers are refused; `loggers` settles resources of type BROKER_LOGGER. */
+/**
+ * For each resource whether it is settled here: named twice, malformed, of another broker; `loggers` settles those of type
+ * BROKER_LOGGER.
+ */
 export function settleHere<R extends AlteredResource>(
+  services: ConfigServices,
+  resources: readonly R[],
+  loggers: (resource: R) => Settled,
+): Settled[] {
+  const times = new Map<string, number>();
+  for (const resource of resources) times.set(keyOf(resource), (times.get(keyOf(resource)) ?? 0) + 1);
+  return resources.map((resource) => {
+    if (times.get(keyOf(resource))! > 1) return failure(ErrorCode.INVALID_REQUEST, NAMED_TWICE);
+    return malformedConfigs(resource) ?? settleOne(services, resource, loggers);
+  });
+}
+
+const NAMED_TWICE = 'Each resource must appear at most once.';
+
+function settleOne<R extends AlteredResource>(
   services: ConfigServices,
   resource: R,
   loggers: (resource: R) => Settled,
@@ -54,6 +78,6 @@ export function assemble(
 
 const LOST = failure(ErrorCode.UNKNOWN_SERVER_ERROR);
 
-function keyOf({ resourceType, resourceName }: AlteredResource): string {
+function keyOf({ resourceType, resourceName }: Omit<AlteredResource, 'configs'>): string {
   return `${resourceType}:${resourceName}`;
 }

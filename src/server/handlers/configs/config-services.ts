@@ -24,9 +24,12 @@ export const LOG_LEVELS: readonly string[] = ['DEBUG', 'ERROR', 'FATAL', 'INFO',
 
 /** A broker's own configs are that broker's to judge: null where `name` is this one's. */
 export function otherBroker(nodeId: number, name: string): ApiFailure | null {
-  if (!/^[+-]?\d{1,10}$/.test(name)) {
-    return failure(ErrorCode.INVALID_REQUEST, `Node id must be an integer, but it is: ${name}`);
-  }
-  if (Number(name) === nodeId) return null;
+  const noNode = noNodeId(name);
+  if (noNode !== null || Number(name) === nodeId) return noNode;
   return failure(ErrorCode.INVALID_REQUEST, `Unexpected broker id, expected ${nodeId}, but received ${name}`);
+}
+
+export function noNodeId(name: string): ApiFailure | null {
+  if (/^[+-]?\d{1,10}$/.test(name)) return null;
+  return failure(ErrorCode.INVALID_REQUEST, `Node id must be an integer, but it is: ${name}`);
 }

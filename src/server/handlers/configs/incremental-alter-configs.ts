@@ -17,7 +17,7 @@ import {
 } from '../../../core/protocol/generated/incremental-alter-configs-response.ts';
 import type { ApiHandler } from '../handler.ts';
 import { assemble, type Settled, settleHere } from './alter-resources.ts';
-import { type ConfigServices, LOG_LEVELS } from './config-services.ts';
+import { type ConfigServices, LOG_LEVELS, noNodeId } from './config-services.ts';
 
 /** The request has no time limit of its own; clients give up after `request.timeout.ms`, 30 s by default. */
 export const CONFIG_CHANGE_TIMEOUT_MS = 30_000;
@@ -32,8 +32,8 @@ export function incrementalAlterConfigsHandler(
     read: readIncrementalAlterConfigsRequest,
     write: writeIncrementalAlterConfigsResponse,
     handle(request, { arrivedAt }, reply) {
-      const settled = request.resources.map((resource) =>
-        settleHere(services, resource, () => alterLoggers(services, resource, request.validateOnly)),
+      const settled = settleHere(services, request.resources, (resource) =>
+        alterLoggers(services, resource, request.validateOnly),
       );
       const resources = request.resources.filter((_, i) => settled[i] === null);
       const command = { apiKey: ApiKey.IncrementalAlterConfigs, request: { ...request, resources } } as const;
@@ -50,7 +50,9 @@ function alterLoggers(
   { resourceName, configs }: IncrementalAlterConfigsRequestAlterConfigsResource,
   isValidateOnly: boolean,
 ): Settled {
-  if (resourceName !== String(services.nodeId)) {
+  const noNode = noNodeId(resourceName);
+  if (noNode !== null) return noNode;
+  if (Number(resourceName) !== services.nodeId) {
     const message = `Unexpected node id. Expected ${services.nodeId}, but received ${resourceName}`;
     return failure(ErrorCode.INVALID_REQUEST, message);
   }

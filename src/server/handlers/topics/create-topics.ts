@@ -74,7 +74,8 @@ function addConfigs(response: CreateTopicsResponse, request: CreateTopicsRequest
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, value, readOnly, configSource, isSensitive }) => ({
         name,
-        value,
+        // As it was given, not as it is understood: ` 5 ` stays ` 5 `.
+        value: overrides.get(name) ?? value,
         readOnly,
         configSource,
         isSensitive,
