@@ -15,10 +15,12 @@ export interface RunningBroker {
 }
 
 const ourMain = `${projectRoot}dist/cli/main.js`;
+/** The command exists before there is a broker for it to start. */
+const ourBroker = `${projectRoot}dist/broker/start-broker.js`;
 
 /** null when our broker is built, else the reason why it cannot start. */
 export function whyNoChronik(): string | null {
-  return existsSync(ourMain) ? null : 'dist/cli/main.js is not built: npm run build';
+  return existsSync(ourMain) && existsSync(ourBroker) ? null : 'the broker is not built: npm run build';
 }
 
 /** A port that was free a moment ago, whose successor was free as well (Apache Kafka takes two). */
