@@ -102,13 +102,12 @@ function parseAdvertised(
         message: 'advertised.listeners cannot use the nonroutable meta-address 0.0.0.0. Use a routable IP address.',
       });
     }
-    if (controllerListenerNames.includes(name)) {
-      problems.push({ property, message: `advertised.listeners names ${name}, which is a controller listener` });
-    } else if (!listeners.some((listener) => listener.name === name)) {
+    if (!listeners.some((listener) => listener.name === name)) {
       problems.push({ property, message: `advertised.listeners names ${name}, which listeners does not define` });
     }
   }
-  return advertised;
+  // Controllers may be given an address here as well (KIP-853); clients are never told of it.
+  return advertised.filter(({ name }) => !controllerListenerNames.includes(name));
 }
 
 function parseProtocolMap(values: BrokerValues, problems: ConfigProblem[]): Map<string, string> {
