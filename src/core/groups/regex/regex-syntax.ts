@@ -121,6 +121,11 @@ class Parser {
         throw new RegexError(`missing argument to repetition operator: ${char}`);
       case '\\':
         return this.#escape();
+      case '{':
+        this.#at--;
+        if (this.#counted() !== null) throw new RegexError('missing argument to repetition operator: {');
+        this.#at++;
+        return this.#literal(char);
       default:
         return this.#literal(char);
     }
@@ -131,7 +136,11 @@ class Parser {
     if (this.#take('?')) {
       const named = /^P?<([A-Za-z_0-9]+)>/.exec(this.#text.slice(this.#at, this.#at + 200));
       if (named !== null) this.#at += named[0].length;
-      else if (this.#setFlags()) return EMPTY;
+      else if (this.#setFlags()) {
+        // Flags are nothing that could be repeated.
+        if (this.#repetition() !== null) throw new RegexError('missing argument to repetition operator: (?');
+        return EMPTY;
+      }
     }
     const node = this.#choice();
     if (!this.#take(')')) throw new RegexError('missing closing )');
@@ -208,7 +217,7 @@ class Parser {
       return Number.parseInt(char + octal, 8);
     }
     if (/[A-Za-z0-9]/.test(char)) throw new RegexError(`invalid escape sequence: \\${char}`);
-    return char.charCodeAt(0);
+    return this.#codePoint(char);
   }
 
   #hex(): number {
