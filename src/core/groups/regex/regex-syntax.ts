@@ -37,6 +37,7 @@ class Parser {
   readonly #text: string;
   #at = 0;
   #depth = 0;
+  readonly #names = new Set<string>();
   #flags: Flags = { ignoreCase: false, dotAll: false, multiLine: false };
 
   constructor(text: string) {
@@ -135,8 +136,11 @@ class Parser {
     const before = this.#flags;
     if (this.#take('?')) {
       const named = /^P?<([A-Za-z_0-9]+)>/.exec(this.#text.slice(this.#at, this.#at + 200));
-      if (named !== null) this.#at += named[0].length;
-      else if (this.#setFlags()) {
+      if (named !== null) {
+        if (this.#names.has(named[1]!)) throw new RegexError(`duplicate capture group name: ${named[1]}`);
+        this.#names.add(named[1]!);
+        this.#at += named[0].length;
+      } else if (this.#setFlags()) {
         // Flags are nothing that could be repeated.
         if (this.#repetition() !== null) throw new RegexError('missing argument to repetition operator: (?');
         return EMPTY;
