@@ -43,6 +43,11 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     async () => (await import('./commands/config-alter.ts')).configAlter,
   ),
   entry(
+    'config reference',
+    'Explain the properties of brokers, topics or groups',
+    async () => (await import('./commands/config-reference.ts')).configReference,
+  ),
+  entry(
     'cluster info',
     'Show the cluster and its brokers',
     async () => (await import('./commands/cluster-info.ts')).clusterInfo,

@@ -78,3 +78,31 @@ test('a cluster that cannot be reached ends with 1 and names the option', async 
   expect(stderr).toContain('no broker of 127.0.0.1:1 can be reached');
   expect(stderr).toContain('--bootstrap-server');
 });
+
+describe('config reference', () => {
+  test('one property, for people', async () => {
+    const { code, stdout } = await run(['config', 'reference', 'topic', 'retention.ms']);
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      '### `retention.ms`\n\nHow long records are kept; -1 keeps them for ever.\n\n' +
+        'Type: long; default: `604800000`; takes at least -1; update: at any time; ' +
+        'inherits `log.retention.ms`, then `log.retention.minutes`, then `log.retention.hours`.\n',
+    );
+  });
+
+  test('all of them, with the reasons of those without effect', async () => {
+    const { stdout } = await run(['config', 'reference', 'broker', '--json']);
+    const entries = JSON.parse(stdout) as { name: string; ignoredBecause: string | null; sentence: string }[];
+    expect(entries.length).toBeGreaterThan(300);
+    expect(entries.find(({ name }) => name === 'num.io.threads')!.ignoredBecause).toContain('event loop');
+    for (const { name, sentence } of entries)
+      expect([name, sentence]).toEqual([name, expect.stringMatching(/^[A-Z].*\.$/)]);
+    const honoured = await run(['config', 'reference', 'broker', '--json', '--honoured']);
+    expect(JSON.parse(honoured.stdout).length).toBeLessThan(entries.length);
+  });
+
+  test('an unknown name ends with 1, an unknown scope with 2', async () => {
+    expect((await run(['config', 'reference', 'topic', 'bogus'])).code).toBe(1);
+    expect((await run(['config', 'reference', 'bogus'])).code).toBe(2);
+  });
+});
