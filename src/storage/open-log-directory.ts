@@ -55,6 +55,8 @@ export interface OpenedDirectory {
   readonly partitions: LoadedPartition[];
   readonly frames: DirectoryFrames;
   readonly problems: string[];
+  /** Directories named like a partition whose topic id cannot be read: a partition of that name is not served. */
+  readonly brokenDirectories: string[];
   /** Kafka's checkpoint files as they stand now. */
   checkpointFiles(): { name: string; content: Uint8Array }[];
   /** Leaves the mark of an orderly stop. Everything has been flushed. */
@@ -84,7 +86,8 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
   const problems: string[] = [];
   const wasClean = files.exists(`${path}/${CLEAN_SHUTDOWN_FILE}`);
   const writer = new DirectoryWriter(files, path);
-  const found = findPartitions(files, path, problems);
+  const brokenDirectories: string[] = [];
+  const found = findPartitions(files, path, problems, brokenDirectories);
   const logStarts = readCheckpoint(files, path, LOG_START_CHECKPOINT, problems);
   for (const each of found) {
     each.writer.logStartOffset = logStarts.get(`${each.topic}-${each.partition}`) ?? 0;
@@ -151,6 +154,7 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
     partitions,
     frames: { replayed: end.frames, wasClean, seed: frameSeed(begin.journalId, begin.incarnation), lsn: begin.lsn },
     problems,
+    brokenDirectories,
     checkpointFiles,
     markClean: () => writeDurably(files, path, CLEAN_SHUTDOWN_FILE, new TextEncoder().encode('{"version":0,"brokerEpoch":-1}')),
   };
@@ -169,7 +173,7 @@ function readJournalCheckpoint(files: FileSystem, journalPath: string, random: U
   return position;
 }
 
-function findPartitions(files: FileSystem, path: string, problems: string[]): Found[] {
+function findPartitions(files: FileSystem, path: string, problems: string[], broken: string[]): Found[] {
   const found: Found[] = [];
   for (const name of files.list(path)) {
     const parsed = parsePartitionDirectory(name);
@@ -181,12 +185,16 @@ function findPartitions(files: FileSystem, path: string, problems: string[]): Fo
     // A crash between creating the directory and naming its topic leaves nothing else behind.
     if (metadata === null || metadata.length === 0) {
       if (files.list(directory).every((file) => file === PARTITION_METADATA)) files.removeDirectory(directory);
-      else problems.push(`${directory} has no ${PARTITION_METADATA}: it is left alone`);
+      else {
+        problems.push(`${directory} has no ${PARTITION_METADATA}: it is left alone`);
+        broken.push(name);
+      }
       continue;
     }
     const decoded = parsePartitionMetadata(new TextDecoder().decode(metadata));
     if (typeof decoded === 'string') {
       problems.push(`${directory}: ${decoded}: it is left alone`);
+      broken.push(name);
       continue;
     }
     const { topicId } = decoded;

@@ -41,6 +41,9 @@ export class LogDirectory {
   readonly wal: WalClient;
   /** What recovery found, by `topicId:partition`; entries go as partitions are opened. */
   readonly loaded = new Map<string, LoadedPartition>();
+  /** Partitions opened here: new ones go where there are fewest. */
+  partitionCount = 0;
+  readonly brokenDirectories = new Set<string>();
   readonly #options: LogDirectoryOptions;
   readonly #events: LogDirectoryEvents;
   readonly #host: WalHost;
@@ -112,6 +115,7 @@ export class LogDirectory {
     const { logger } = this.#options;
     if (message.type === 'recovered') {
       for (const partition of message.partitions) this.loaded.set(`${partition.topicId}:${partition.partition}`, partition);
+      for (const name of message.brokenDirectories) this.brokenDirectories.add(name);
       for (const problem of message.problems) logger.error('damage found in log directory', { directory: this.path, problem });
       this.wal.begin(message.frames.seed, message.frames.lsn);
       logger.info('log directory opened', {

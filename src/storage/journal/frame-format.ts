@@ -39,7 +39,10 @@ export const FRAME_RESET = 7;
 /** Nothing; carries `durableUpTo` when the writer has become idle. */
 export const FRAME_IDLE = 8;
 
-export type FrameType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+/** The partition's directory belongs to no known topic: it is renamed, and kept. */
+export const FRAME_STRAY = 9;
+
+export type FrameType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 const LENGTH = 4;
 const CRC = 8;

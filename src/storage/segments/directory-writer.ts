@@ -20,6 +20,7 @@ import {
   FRAME_OPEN,
   FRAME_REMOVE,
   FRAME_RESET,
+  FRAME_STRAY,
   FRAME_TRUNCATE,
   frameArgument,
   frameFilePosition,
@@ -150,7 +151,10 @@ export class DirectoryWriter {
     else if (type === FRAME_DROP_SEGMENTS) this.#drop(writer, (base) => base < frameArgument(view, at));
     else if (type === FRAME_TRUNCATE) this.#truncate(writer, frameSegmentBase(view, at), frameFilePosition(view, at));
     else if (type === FRAME_RESET) this.#reset(writer, frameArgument(view, at));
-    else if (type === FRAME_REMOVE) this.#remove(writer, frameSlot(view, at), framePartition(view, at), bySlot);
+    else if (type === FRAME_REMOVE || type === FRAME_STRAY) {
+      const state = type === FRAME_REMOVE ? 'deleted' : 'stray';
+      this.#retire(writer, frameSlot(view, at), framePartition(view, at), bySlot, state);
+    }
   }
 
   #open(view: DataView, bytes: Uint8Array, at: number, bySlot: boolean): void {
@@ -205,7 +209,7 @@ export class DirectoryWriter {
     writer.nextOffset = newStart;
   }
 
-  #remove(writer: PartitionWriter, slot: number, partition: number, bySlot: boolean): void {
+  #retire(writer: PartitionWriter, slot: number, partition: number, bySlot: boolean, state: 'deleted' | 'stray'): void {
     if (writer.isOpen) this.#openLogs--;
     writer.closeLog();
     const key = `${writer.topicId}:${partition}`;
@@ -215,7 +219,7 @@ export class DirectoryWriter {
     this.#dirty.delete(writer);
     this.#directoryDirty = true;
     if (named === undefined || !this.#files.exists(writer.path)) return;
-    const retired = retiredDirectoryName(named.topic, partition, uuidToHex(writer.topicId), 'deleted');
+    const retired = retiredDirectoryName(named.topic, partition, uuidToHex(writer.topicId), state);
     this.#files.rename(writer.path, `${this.path}/${retired}`);
   }
 

@@ -65,6 +65,7 @@ export class WalAgent implements Agent {
       partitions: this.#opened.partitions,
       frames: this.#opened.frames,
       problems: this.#opened.problems,
+      brokenDirectories: this.#opened.brokenDirectories,
     });
   }
 

@@ -5,7 +5,7 @@
 import { BatchView } from '../../core/records/batch-view.ts';
 import type { TimestampType } from '../../core/records/batch-format.ts';
 import { type RingMemory, RingWriter } from '../../runtime/rings/append-ring.ts';
-import { aligned, DURABLE, readerCursor, SPACE_LOW, STATUS, STOPPING } from '../../runtime/rings/ring-layout.ts';
+import { aligned, DURABLE, readerCursor, SPACE_LOW, STATUS, STOPPING, WRITER_STARVED } from '../../runtime/rings/ring-layout.ts';
 import {
   FRAME_APPEND,
   FRAME_DROP_SEGMENTS,
@@ -14,6 +14,7 @@ import {
   FRAME_OPEN,
   FRAME_REMOVE,
   FRAME_RESET,
+  FRAME_STRAY,
   FRAME_TRUNCATE,
   type FrameTarget,
   type FrameType,
@@ -165,9 +166,18 @@ export class WalClient {
     this.#ledger.clear();
   }
 
-  /** True when a frame of this size, and the gap before it, would fit now. */
-  hasRoomFor(frameBytes: number): boolean {
-    return this.memory.capacity - this.#writer.backlog() >= 2 * aligned(frameBytes + FRAME_HEADER_BYTES);
+  /** False while the ring is more than half full; its doorbell rings when that may have changed. */
+  hasRoom(): boolean {
+    const { capacity, control } = this.memory;
+    if (this.#writer.backlog() <= capacity / 2) return true;
+    // Ask first, look again after: a release in between would ring nobody.
+    Atomics.store(control, WRITER_STARVED, 1);
+    return this.#writer.backlog() <= capacity / 2;
+  }
+
+  /** The directory under this name belongs to a topic that nobody knows: it is set aside, not removed. */
+  setAside(target: FrameTarget): boolean {
+    return this.#control(FRAME_STRAY, target, EMPTY, 0, 0, 0, null, 0);
   }
 
   /** Asks the WAL thread to finish what is there and end. */

@@ -29,6 +29,8 @@ export interface WalRecovered {
   readonly frames: DirectoryFrames;
   /** Damage that was found and left as it is; the partitions concerned say so too. */
   readonly problems: string[];
+  /** Directories named like a partition whose topic id cannot be read: a partition of that name is not served. */
+  readonly brokenDirectories: string[];
 }
 
 /** WAL → owner: make these durable, off this thread, then answer `WalFlushed`. */

@@ -1,0 +1,249 @@
+/**
+ * One partition that this broker hosts: its log, who leads it, how far it may be shown, and who waits for it to move on.
+ * Main thread. Everything about appends goes through here, so that one place decides what a client is told.
+ */
+import type { TopicConfig } from '../../core/config/topic-config.ts';
+import { AppendOrigin } from '../../core/log/producer-state.ts';
+import type { PartitionRegistration } from '../../core/metadata/topics-image.ts';
+import { HighWatermark } from '../../core/partition/high-watermark.ts';
+import { ErrorCode } from '../../core/protocol/error-codes.ts';
+import { NO_TIMESTAMP, TimestampType } from '../../core/records/batch-format.ts';
+import type { AppendRules, BatchValidator, ProduceOrigin, RecordError } from '../../core/records/batch-validator.ts';
+import type { BatchView } from '../../core/records/batch-view.ts';
+import type { DurableSink } from '../../workers/wal/append-ledger.ts';
+import { type PartitionLog, RING_FULL } from '../log/partition-log.ts';
+import { OffsetWaiters } from '../purgatory/offset-waiters.ts';
+import { appendRules } from './append-rules.ts';
+
+/** Not an error of Kafka's: the ring is full, nothing happened, and the same append is tried again later. */
+export const TRY_AGAIN = -1000;
+
+/** What an append came to; one object per partition, overwritten by the next append. */
+export interface AppendOutcome {
+  /** `ErrorCode`, or TRY_AGAIN. */
+  errorCode: number;
+  errorMessage: string | null;
+  recordErrors: readonly RecordError[];
+  baseOffset: number;
+  /** What must be reached before the append is acknowledged; for a duplicate, the end of the original. */
+  endOffset: number;
+  logAppendTimeMs: number;
+}
+
+/** Told when a partition has more to show, or will show nothing more. */
+export interface PartitionWatcher {
+  onPartitionMoved(partition: HostedPartition): void;
+}
+
+export class HostedPartition implements DurableSink {
+  readonly topic: string;
+  readonly topicId: string;
+  readonly partition: number;
+  readonly #brokerId: number;
+  registration: PartitionRegistration;
+  /** Null when its log directory is lost or its files are damaged. */
+  log: PartitionLog | null = null;
+  highWatermarkOf = new HighWatermark(0, 0);
+  /** Appends that wait for this broker's disk (acks=1), and for the in-sync set (acks=all). */
+  readonly durableWaiters = new OffsetWaiters();
+  readonly committedWaiters = new OffsetWaiters();
+  readonly watchers = new Set<PartitionWatcher>();
+  readonly outcome: AppendOutcome = {
+    errorCode: ErrorCode.NONE,
+    errorMessage: null,
+    recordErrors: [],
+    baseOffset: -1,
+    endOffset: -1,
+    logAppendTimeMs: -1,
+  };
+  #config: TopicConfig;
+  #rules: AppendRules;
+
+  constructor(topic: string, registration: PartitionRegistration, brokerId: number, config: TopicConfig) {
+    this.topic = topic;
+    this.topicId = registration.topicId;
+    this.partition = registration.partition;
+    this.#brokerId = brokerId;
+    this.registration = registration;
+    this.#config = config;
+    this.#rules = appendRules(config);
+  }
+
+  /** The partition's files are there: what they hold is durable. */
+  openLog(log: PartitionLog): void {
+    this.log = log;
+    this.highWatermarkOf = new HighWatermark(log.logStartOffset, log.logEndOffset);
+    this.update(this.registration);
+    log.producers.onHighWatermark(this.highWatermark);
+  }
+
+  get leaderEpoch(): number {
+    return this.registration.leaderEpoch;
+  }
+
+  get isLeader(): boolean {
+    return this.registration.leader === this.#brokerId;
+  }
+
+  get config(): TopicConfig {
+    return this.#config;
+  }
+
+  get highWatermark(): number {
+    return this.highWatermarkOf.value;
+  }
+
+  get lastStableOffset(): number {
+    return this.log === null ? this.highWatermark : this.log.producers.lastStableOffset(this.highWatermark);
+  }
+
+  get logStartOffset(): number {
+    return this.log?.logStartOffset ?? 0;
+  }
+
+  /** What keeps this broker from serving reads and writes as leader; NONE when nothing does. */
+  leaderError(): number {
+    if (!this.isLeader) return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    return this.log === null ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
+  }
+
+  /** KIP-320: a client that knows another epoch than ours must not be served. −1: the client does not say. */
+  epochError(currentLeaderEpoch: number): number {
+    if (currentLeaderEpoch === -1 || currentLeaderEpoch === this.leaderEpoch) return ErrorCode.NONE;
+    return currentLeaderEpoch < this.leaderEpoch ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+  }
+
+  update(registration: PartitionRegistration): void {
+    const isNewEpoch = registration.leaderEpoch !== this.registration.leaderEpoch;
+    this.registration = registration;
+    const followers = registration.isr.filter((id) => id !== this.#brokerId);
+    const isEnough = registration.isr.length >= this.#config.minInsyncReplicas;
+    const moved = this.highWatermarkOf.configure(followers, isEnough || !this.isLeader);
+    if (isNewEpoch) {
+      this.durableWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+      this.committedWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+      this.#notifyWatchers();
+    }
+    if (moved) this.#onHighWatermark();
+  }
+
+  configure(config: TopicConfig): void {
+    this.#config = config;
+    this.#rules = appendRules(config);
+    if (this.log !== null) this.log.config = config;
+  }
+
+  /**
+   * Appends the batch of a produce request. `validator` judges it first; `outcome` says what came of it.
+   * @param requiredAcks −1 refuses when the in-sync set is too small
+   */
+  appendProduced(
+    bytes: Uint8Array,
+    view: DataView,
+    start: number,
+    end: number,
+    requiredAcks: number,
+    validator: BatchValidator,
+    origin: ProduceOrigin,
+    mustStartAtZero: boolean,
+  ): AppendOutcome {
+    const unavailable = this.#writeError(requiredAcks);
+    if (unavailable !== ErrorCode.NONE) return this.#refused(unavailable, null);
+    const code = validator.validate(bytes, view, start, end, this.#rules, origin);
+    if (code !== ErrorCode.NONE) {
+      this.#refused(code, validator.errorMessage);
+      this.outcome.recordErrors = validator.recordErrors;
+      return this.outcome;
+    }
+    return this.#append(validator.batch, AppendOrigin.Client, validator.maxTimestamp, origin.now, mustStartAtZero);
+  }
+
+  /** Appends a batch that a coordinator of this broker built: trusted, but still in order and fenced by epoch. */
+  appendInternal(batch: BatchView, requiredAcks: number, now: number): AppendOutcome {
+    const unavailable = this.#writeError(requiredAcks);
+    if (unavailable !== ErrorCode.NONE) return this.#refused(unavailable, null);
+    return this.#append(batch, AppendOrigin.Coordinator, batch.maxTimestamp, now, false);
+  }
+
+  onDurable(endOffset: number): void {
+    const moved = this.highWatermarkOf.onLocalDurable(endOffset);
+    this.durableWaiters.reached(endOffset);
+    if (moved) this.#onHighWatermark();
+  }
+
+  /** The log directory failed: nothing in flight will be acknowledged, nothing more is served. */
+  onStorageLost(): void {
+    this.log = null;
+    this.durableWaiters.failAll(ErrorCode.KAFKA_STORAGE_ERROR);
+    this.committedWaiters.failAll(ErrorCode.KAFKA_STORAGE_ERROR);
+    this.#notifyWatchers();
+  }
+
+  /** The topic was deleted. */
+  onRemoved(): void {
+    this.log = null;
+    this.durableWaiters.failAll(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    this.committedWaiters.failAll(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    this.#notifyWatchers();
+  }
+
+  #writeError(requiredAcks: number): number {
+    const code = this.leaderError();
+    if (code !== ErrorCode.NONE) return code;
+    if (this.log!.directory.wal.isSpaceLow) return ErrorCode.KAFKA_STORAGE_ERROR;
+    const isShort = requiredAcks === -1 && this.registration.isr.length < this.#config.minInsyncReplicas;
+    return isShort ? ErrorCode.NOT_ENOUGH_REPLICAS : ErrorCode.NONE;
+  }
+
+  #append(batch: BatchView, origin: AppendOrigin, maxTimestamp: number, now: number, mustStartAtZero: boolean): AppendOutcome {
+    const log = this.log!;
+    const { outcome } = this;
+    if (batch.sizeInBytes > log.directory.wal.maxBatchBytes) {
+      const message = `The record batch of ${batch.sizeInBytes} bytes does not fit the append ring (chronik.ring.bytes): the limit is ${log.directory.wal.maxBatchBytes}`;
+      return this.#refused(ErrorCode.MESSAGE_TOO_LARGE, message);
+    }
+    const code = log.producers.checkData(batch, origin, mustStartAtZero);
+    if (code !== ErrorCode.NONE) return this.#refused(code, log.producers.errorMessage);
+    const isLogAppendTime = this.#rules.timestampType === TimestampType.LogAppendTime;
+    const { duplicate } = log.producers;
+    outcome.errorCode = ErrorCode.NONE;
+    outcome.errorMessage = null;
+    outcome.recordErrors = [];
+    if (duplicate !== null) {
+      outcome.baseOffset = duplicate.firstOffset;
+      outcome.endOffset = duplicate.lastOffset + 1;
+      outcome.logAppendTimeMs = isLogAppendTime ? duplicate.timestamp : NO_TIMESTAMP;
+      return outcome;
+    }
+    const timestamp = isLogAppendTime && origin === AppendOrigin.Client ? now : maxTimestamp;
+    const type = origin === AppendOrigin.Client ? this.#rules.timestampType : batch.timestampType;
+    const baseOffset = log.append(batch, this.leaderEpoch, type, timestamp, now);
+    if (baseOffset === RING_FULL) return this.#refused(TRY_AGAIN, null);
+    outcome.baseOffset = baseOffset;
+    outcome.endOffset = log.logEndOffset;
+    outcome.logAppendTimeMs = isLogAppendTime ? timestamp : NO_TIMESTAMP;
+    return outcome;
+  }
+
+  #refused(errorCode: number, message: string | null): AppendOutcome {
+    const { outcome } = this;
+    outcome.errorCode = errorCode;
+    outcome.errorMessage = message;
+    outcome.recordErrors = [];
+    outcome.baseOffset = -1;
+    outcome.endOffset = -1;
+    outcome.logAppendTimeMs = NO_TIMESTAMP;
+    return outcome;
+  }
+
+  #onHighWatermark(): void {
+    const { value } = this.highWatermarkOf;
+    this.log?.producers.onHighWatermark(value);
+    this.committedWaiters.reached(value);
+    this.#notifyWatchers();
+  }
+
+  #notifyWatchers(): void {
+    for (const watcher of this.watchers) watcher.onPartitionMoved(this);
+  }
+}

@@ -1,0 +1,269 @@
+/**
+ * All partitions on this broker: opens, changes and removes them as the committed metadata says, and finds them for
+ * handlers. Main thread; owns the log directories and the gate that pauses producers while a ring is full.
+ */
+import type { TopicConfig } from '../core/config/topic-config.ts';
+import { partitionDirectoryName, retiredDirectoryName } from '../core/log/segment-names.ts';
+import type { ClusterImage } from '../core/metadata/cluster-image.ts';
+import type { ImageDelta } from '../core/metadata/image-delta.ts';
+import type { PartitionRegistration, TopicImage } from '../core/metadata/topics-image.ts';
+import type { Clock } from '../runtime/clock/clock.ts';
+import type { Logger } from '../runtime/logging/logger.ts';
+import { uuidToHex } from '../storage/segments/directory-writer.ts';
+import { FileReader } from './log/file-reader.ts';
+import type { LogDirectory, LogDirectoryEvents } from './log/log-directory.ts';
+import { LogReader } from './log/log-reader.ts';
+import { PartitionLog, type PartitionLogOptions } from './log/partition-log.ts';
+import { SideFiles } from './log/side-files.ts';
+import { HostedPartition } from './partition/hosted-partition.ts';
+
+export interface ReplicaManagerOptions {
+  readonly brokerId: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly producerExpirationMs: number;
+  /** The effective configuration of a topic, at the moment of asking. */
+  readonly topicConfig: (topic: string) => TopicConfig;
+}
+
+export class ReplicaManager implements LogDirectoryEvents {
+  readonly files = new FileReader();
+  readonly reader = new LogReader(this.files);
+  readonly sideFiles: SideFiles;
+  readonly #options: ReplicaManagerOptions;
+  #directories: readonly LogDirectory[] = [];
+  readonly #byName = new Map<string, HostedPartition[]>();
+  readonly #byId = new Map<string, HostedPartition[]>();
+  /** Work that found a ring full, in order; tried again when space came free. */
+  #stalled: (() => boolean)[] = [];
+  readonly #gateListeners: (() => void)[] = [];
+  #gateWasClosed = false;
+  #wakeScheduled = false;
+
+  constructor(options: ReplicaManagerOptions) {
+    this.#options = options;
+    this.sideFiles = new SideFiles(options.clock, options.logger);
+  }
+
+  /** Before the first `apply`. */
+  useDirectories(directories: readonly LogDirectory[]): void {
+    this.#directories = directories;
+  }
+
+  get directories(): readonly LogDirectory[] {
+    return this.#directories;
+  }
+
+  get(topic: string, partition: number): HostedPartition | undefined {
+    return this.#byName.get(topic)?.[partition];
+  }
+
+  getById(topicId: string, partition: number): HostedPartition | undefined {
+    return this.#byId.get(topicId)?.[partition];
+  }
+
+  *partitions(): Iterable<HostedPartition> {
+    for (const partitions of this.#byId.values()) for (const each of partitions) if (each !== undefined) yield each;
+  }
+
+  /** True once every partition of the topic that this broker hosts takes appends. */
+  isReady(topicId: string): boolean {
+    const partitions = this.#byId.get(topicId);
+    return partitions !== undefined && this.#stalled.length === 0;
+  }
+
+  /** Brings what is hosted in line with the committed image. Called in order of the metadata log. */
+  apply(image: ClusterImage, delta: ImageDelta): void {
+    for (const topic of delta.deletedTopics.values()) this.#removeTopic(topic);
+    for (const [topicId, partitions] of delta.changedPartitions) {
+      const topic = image.topics.byId(topicId);
+      if (topic === undefined) continue;
+      for (const partition of partitions) this.#applyPartition(topic, topic.partitions[partition]!);
+    }
+    for (const topic of delta.createdTopics.values()) {
+      for (const registration of topic.partitions) this.#applyPartition(topic, registration);
+    }
+    for (const { name } of delta.changedConfigs()) this.#reconfigure(name);
+    this.wakeSoon();
+  }
+
+  /** After the image of the start has been applied: directories of topics that it does not know are set aside. */
+  setStraysAside(): void {
+    for (const directory of this.#directories) {
+      for (const loaded of directory.loaded.values()) {
+        this.#options.logger.warn('partition directory of an unknown topic is set aside', {
+          directory: directory.path,
+          topic: loaded.topic,
+          partition: loaded.partition,
+          topicId: loaded.topicId,
+        });
+        const log = PartitionLog.open(this.#logOptions(loaded.topic, loaded.topicId, loaded.partition, directory, { onDurable() {} }), null);
+        if (log !== null) directory.wal.setAside(log);
+      }
+      directory.loaded.clear();
+    }
+  }
+
+  /** Wakes the WAL threads once this turn's appends are in their rings. */
+  wakeSoon(): void {
+    if (this.#wakeScheduled) return;
+    this.#wakeScheduled = true;
+    queueMicrotask(this.#wake);
+  }
+
+  /** Keeps work that found a ring full; it is tried again, in order, and returns true when it is done. */
+  stall(work: () => boolean): void {
+    this.#stalled.push(work);
+    this.#gateWasClosed = true;
+  }
+
+  // AppendGate: closed while a ring is more than half full or work is stalled, so that sockets pause before it is full.
+
+  isOpen(): boolean {
+    let open = this.#stalled.length === 0;
+    for (const directory of this.#directories) if (directory.isOnline && !directory.wal.hasRoom()) open = false;
+    if (!open) this.#gateWasClosed = true;
+    return open;
+  }
+
+  onOpen(listener: () => void): void {
+    this.#gateListeners.push(listener);
+  }
+
+  onProgress(): void {
+    this.#retryStalled();
+    if (!this.#gateWasClosed || !this.isOpen()) return;
+    this.#gateWasClosed = false;
+    for (const listener of this.#gateListeners) listener();
+  }
+
+  onFailed(directory: LogDirectory): void {
+    for (const partition of this.partitions()) if (partition.log?.directory === directory) partition.onStorageLost();
+    this.onProgress();
+  }
+
+  /** Flushes and closes every log. Nothing may be appended any more. */
+  async close(): Promise<void> {
+    for (const partition of this.partitions()) if (partition.log?.directory.isOnline) partition.log.saveState();
+    await this.sideFiles.close();
+    const closed = await Promise.allSettled(this.#directories.map((directory) => directory.close()));
+    this.files.close();
+    for (const result of closed) {
+      if (result.status === 'rejected') this.#options.logger.error('log directory did not close in order', { error: result.reason });
+    }
+  }
+
+  readonly #wake = (): void => {
+    this.#wakeScheduled = false;
+    for (const directory of this.#directories) if (directory.isOnline) directory.wake();
+  };
+
+  #retryStalled(): void {
+    while (this.#stalled.length > 0 && this.#stalled[0]!()) this.#stalled.shift();
+    this.wakeSoon();
+  }
+
+  #applyPartition(topic: TopicImage, registration: PartitionRegistration): void {
+    const { brokerId } = this.#options;
+    const hosted = this.getById(topic.id, registration.partition);
+    if (!registration.replicas.includes(brokerId)) return;
+    if (hosted !== undefined) return hosted.update(registration);
+    const config = this.#options.topicConfig(topic.name);
+    const partition = new HostedPartition(topic.name, registration, brokerId, config);
+    this.#listed(this.#byId, topic.id)[registration.partition] = partition;
+    this.#listed(this.#byName, topic.name)[registration.partition] = partition;
+    if (!this.#openLog(partition)) this.stall(() => this.#openLog(partition));
+  }
+
+  /** False when the ring is full. A partition whose files cannot be served stays without a log. */
+  #openLog(partition: HostedPartition): boolean {
+    const { topic, topicId } = partition;
+    const directory = this.#directoryFor(partition);
+    if (directory === null || !directory.isOnline) return true;
+    const key = `${topicId}:${partition.partition}`;
+    const loaded = directory.loaded.get(key) ?? null;
+    if (loaded !== null && loaded.problem !== null) return true;
+    const log = PartitionLog.open(this.#logOptions(topic, topicId, partition.partition, directory, partition), loaded);
+    if (log === null) return false;
+    directory.loaded.delete(key);
+    directory.partitionCount++;
+    partition.openLog(log);
+    return true;
+  }
+
+  /** Where the partition's files are, or shall be: the directory that has them, else the one with the fewest. */
+  #directoryFor({ topic, topicId, partition }: HostedPartition): LogDirectory | null {
+    const name = partitionDirectoryName(topic, partition);
+    if (this.#directories.some((directory) => directory.brokenDirectories.has(name))) return null;
+    const holder = this.#directories.find((directory) => directory.loaded.has(`${topicId}:${partition}`));
+    if (holder !== undefined) return holder;
+    let best: LogDirectory | null = null;
+    for (const directory of this.#directories) {
+      if (directory.isOnline && (best === null || directory.partitionCount < best.partitionCount)) best = directory;
+    }
+    return best;
+  }
+
+  #logOptions(
+    topic: string,
+    topicId: string,
+    partition: number,
+    directory: LogDirectory,
+    sink: PartitionLogOptions['sink'],
+  ): PartitionLogOptions {
+    const { clock, producerExpirationMs, random, topicConfig } = this.#options;
+    const config = topicConfig(topic);
+    const { sideFiles } = this;
+    return { topic, topicId, partition, directory, config, sideFiles, sink, nowMs: clock.wallMs(), producerExpirationMs, random };
+  }
+
+  #removeTopic(topic: TopicImage): void {
+    const partitions = this.#byId.get(topic.id);
+    this.#byId.delete(topic.id);
+    if (partitions === undefined) return;
+    if (this.#byName.get(topic.name)?.find((each) => each !== undefined)?.topicId === topic.id) this.#byName.delete(topic.name);
+    for (const partition of partitions) {
+      const log = partition?.log ?? null;
+      partition?.onRemoved();
+      if (log === null) continue;
+      this.#removeLog(log);
+    }
+  }
+
+  #removeLog(log: PartitionLog): void {
+    const { directory } = log;
+    if (!directory.wal.remove(log)) return this.stall(() => this.#tryRemove(log));
+    this.#forgetFiles(log);
+  }
+
+  #tryRemove(log: PartitionLog): boolean {
+    if (!log.directory.wal.remove(log)) return false;
+    this.#forgetFiles(log);
+    return true;
+  }
+
+  #forgetFiles(log: PartitionLog): void {
+    log.directory.partitionCount--;
+    this.files.forget(`${log.path}/`);
+    const retired = retiredDirectoryName(log.topic, log.partition, uuidToHex(log.topicId), 'deleted');
+    this.sideFiles.removeDirectoryLater(`${log.directory.path}/${retired}`, log.config.fileDeleteDelayMs);
+  }
+
+  /** @param name a topic, or a broker id or nothing for what topics inherit */
+  #reconfigure(name: string): void {
+    const own = this.#byName.get(name);
+    if (own !== undefined) for (const partition of own) partition?.configure(this.#options.topicConfig(name));
+    else for (const partition of this.partitions()) partition.configure(this.#options.topicConfig(partition.topic));
+  }
+
+  #listed(map: Map<string, HostedPartition[]>, key: string): HostedPartition[] {
+    let list = map.get(key);
+    if (list === undefined) {
+      list = [];
+      map.set(key, list);
+    }
+    return list;
+  }
+}
