@@ -73,6 +73,8 @@ export class HostedCoordinator {
   /** Handed to the log, in order. */
   #flights: Flight[] = [];
   #isAppending = false;
+  /** Markers that were committed while the log is read. */
+  readonly #earlyMarkers: { readonly producerId: number; readonly isCommit: boolean }[] = [];
   /** Requests that came while the log is read: most logs are short. */
   #early: { readonly run: () => void; readonly fail: (errorCode: number) => void }[] = [];
   /** Grows with every load: what belonged to an earlier one is ignored. */
@@ -105,6 +107,7 @@ export class HostedCoordinator {
     const coordinator = this.#options.createCoordinator(startedAt);
     this.#coordinator = coordinator;
     this.#state = 'loading';
+    this.#earlyMarkers.length = 0;
     let records = 0;
     appender.readAll(topic, partition, 0, {
       onRecord: (key, value, producerId) => {
@@ -125,6 +128,8 @@ export class HostedCoordinator {
           return;
         }
         this.#state = 'active';
+        for (const { producerId, isCommit } of this.#earlyMarkers.splice(0))
+          coordinator.replayMarker(producerId, isCommit);
         this.#take(coordinator.loaded(this.#options.now()));
         for (const { run } of this.#early.splice(0)) run();
         const tookMs = this.#options.now() - startedAt;
@@ -188,6 +193,8 @@ export class HostedCoordinator {
   /** A transaction marker was committed to this partition. */
   onMarker(producerId: number, isCommit: boolean): void {
     if (this.#state === 'active') this.#coordinator.replayMarker(producerId, isCommit);
+    // Perhaps behind the end of what is being read; twice does no harm.
+    else if (this.#state === 'loading') this.#earlyMarkers.push({ producerId, isCommit });
   }
 
   advance(now: number): void {

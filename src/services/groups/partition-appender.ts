@@ -6,7 +6,7 @@ export interface LogListener {
   onRecord(key: Uint8Array, value: Uint8Array | null, producerId: number): void;
   /** A transaction marker. */
   onMarker(producerId: number, isCommit: boolean): void;
-  /** Once, after the last record below the high watermark of the moment; or with an error, at any time. */
+  /** Once: when everything that was read is committed; or with an error, at any time. */
   onDone(errorCode: number): void;
 }
 
@@ -24,6 +24,10 @@ export interface PartitionAppender {
     callback: (errorCode: number, baseOffset: number) => void,
   ): void;
 
-  /** Reads the committed log from `fromOffset` (or the log's start, if that is later) on. Calls back in later turns. */
+  /**
+   * Reads the log from `fromOffset` (or the log's start, if that is later) to the log end of the moment, and waits until
+   * the high watermark is there, too: what a leader has in its log will be committed, so a state without it would be wrong
+   * soon. Calls back in later turns.
+   */
   readAll(topic: string, partition: number, fromOffset: number, listener: LogListener): void;
 }

@@ -127,11 +127,11 @@ describe('many', () => {
     expect(bench.fetch('g4999', null)).toEqual({ 'orders-0': 4999, 'orders-1': 4999 });
   });
 
-  test('a heartbeat of one among 10,000 idle members looks at nobody else', () => {
+  test('a heartbeat of one among 1,000 idle members of its group looks at nobody else', () => {
     const bench = new Bench({}, { orders: 1 });
-    for (let i = 0; i < 10_000; i++) {
+    for (let i = 0; i < 1000; i++) {
       bench.beat({
-        groupId: `g${i % 100}`,
+        groupId: 'g',
         memberId: `m${i}`,
         memberEpoch: 0,
         rebalanceTimeoutMs: 30_000,
@@ -139,10 +139,10 @@ describe('many', () => {
         topicPartitions: [],
       });
     }
-    const epoch = bench.coordinator.describeConsumerGroup('g7').groupEpoch;
-    bench.beat({ groupId: 'g7', memberId: 'm7', memberEpoch: 1 });
+    const epoch = bench.coordinator.describeConsumerGroup('g').groupEpoch;
+    bench.beat({ groupId: 'g', memberId: 'm7', memberEpoch: 1 });
     const started = performance.now();
-    for (let i = 0; i < 2000; i++) bench.beat({ groupId: 'g7', memberId: 'm7', memberEpoch: epoch });
+    for (let i = 0; i < 20_000; i++) bench.beat({ groupId: 'g', memberId: 'm7', memberEpoch: epoch });
     expect(performance.now() - started).toBeLessThan(1000);
     expect(topicId('orders')).toHaveLength(22);
   });

@@ -4,6 +4,7 @@ import { GroupCoordinator } from '../../../src/core/groups/group-coordinator.ts'
 import { ErrorCode, errorName } from '../../../src/core/protocol/error-codes.ts';
 import { newHeartbeatRequest } from '../../../src/core/protocol/generated/heartbeat-request.ts';
 import { newJoinGroupRequest } from '../../../src/core/protocol/generated/join-group-request.ts';
+import { newTxnOffsetCommitRequest } from '../../../src/core/protocol/generated/txn-offset-commit-request.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
 import { HostedCoordinator } from '../../../src/services/groups/hosted-coordinator.ts';
 import { commitRequest, Topics } from '../../core/groups/support/coordinator-bench.ts';
@@ -270,6 +271,33 @@ describe('loading and leaving', () => {
     shell.hosted.load();
     await settle();
     expect(shell.offset()).toBe(5);
+  });
+
+  test('a transaction that ends while the log is read is not left open', async () => {
+    const shell = await Shell.loaded();
+    shell.hosted.submit(shell.pending('t'), (coordinator, ticket, now) =>
+      coordinator.txnOffsetCommit(
+        ticket,
+        {
+          ...newTxnOffsetCommitRequest({
+            groupId: 'g',
+            transactionalId: 't',
+            producerId: 7,
+            producerEpoch: 0,
+            generationIdOrMemberEpoch: -1,
+          }),
+          topics: commitRequest('g', { 'orders-0': 9 }).topics,
+        },
+        { apiVersion: 5, clientId: '', clientHost: '', mayDescribeTopic: () => true },
+        now,
+      ),
+    );
+    await settle();
+    shell.appender.holdsReads = true;
+    shell.hosted.load();
+    shell.hosted.onMarker(7, true);
+    shell.appender.reads.shift()!();
+    expect(shell.offset()).toBe(9);
   });
 
   test('leaving answers parked joins and what is on its way, once', async () => {

@@ -46,6 +46,8 @@ export class ConsumerGroup {
   readonly regexes = new Map<string, ResolvedRegex>();
   /** topic id → partition → the member that owns it; one it has yet to give up is still its own. */
   readonly #owners = new Map<string, Map<number, string>>();
+  /** How many members subscribe with a regular expression; those without any are absent. */
+  readonly #regexSubscribers = new Map<string, number>();
   readonly #timers = new Map<string, MemberTimers>();
   /** The topics' version that the subscriptions were last compared with; soft, so that a loaded group looks again. */
   checkedVersion = -1;
@@ -71,6 +73,8 @@ export class ConsumerGroup {
   setMember(member: ConsumerMember): void {
     const old = this.members.get(member.memberId);
     if (old !== undefined) this.#disown(old);
+    this.#countRegex(old?.subscribedTopicRegex ?? '', -1);
+    this.#countRegex(member.subscribedTopicRegex, 1);
     this.members.set(member.memberId, member);
     if (old?.instanceId != null && this.staticMembers.get(old.instanceId) === member.memberId)
       this.staticMembers.delete(old.instanceId);
@@ -83,6 +87,7 @@ export class ConsumerGroup {
     const member = this.members.get(memberId);
     if (member === undefined) return;
     this.#disown(member);
+    this.#countRegex(member.subscribedTopicRegex, -1);
     this.members.delete(memberId);
     if (member.instanceId !== null && this.staticMembers.get(member.instanceId) === memberId)
       this.staticMembers.delete(member.instanceId);
@@ -130,18 +135,16 @@ export class ConsumerGroup {
     return this.#timers.values();
   }
 
-  /** How many members subscribe with the regular expression. */
-  regexSubscribers(regex: string): number {
-    let count = 0;
-    for (const member of this.members.values()) if (member.subscribedTopicRegex === regex) count++;
-    return count;
+  subscribedRegexes(): Iterable<string> {
+    return this.#regexSubscribers.keys();
   }
 
-  subscribedRegexes(): Set<string> {
-    const regexes = new Set<string>();
-    for (const member of this.members.values())
-      if (member.subscribedTopicRegex !== '') regexes.add(member.subscribedTopicRegex);
-    return regexes;
+  isRegexSubscribed(regex: string): boolean {
+    return this.#regexSubscribers.has(regex);
+  }
+
+  get hasRegexes(): boolean {
+    return this.#regexSubscribers.size > 0 || this.regexes.size > 0;
   }
 
   /** By name and by resolved regular expression. */
@@ -193,6 +196,13 @@ export class ConsumerGroup {
       }
     }
     return false;
+  }
+
+  #countRegex(regex: string, by: number): void {
+    if (regex === '') return;
+    const count = (this.#regexSubscribers.get(regex) ?? 0) + by;
+    if (count === 0) this.#regexSubscribers.delete(regex);
+    else this.#regexSubscribers.set(regex, count);
   }
 
   #own(assignment: EpochAssignment, memberId: string): void {

@@ -53,9 +53,8 @@ export function replaceMember(
 }
 
 export function dropUnusedRegexes(store: GroupStore, group: ConsumerGroup): void {
-  const used = group.subscribedRegexes();
   for (const regularExpression of [...group.regexes.keys()]) {
-    if (used.has(regularExpression)) continue;
+    if (group.isRegexSubscribed(regularExpression)) continue;
     store.emit({
       type: RecordType.ConsumerGroupRegularExpression,
       key: { groupId: group.groupId, regularExpression },

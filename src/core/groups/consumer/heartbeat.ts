@@ -154,18 +154,20 @@ export function describeMember(
     if (refused !== null) return refused;
   }
   const isNew = !group.members.has(updated.memberId);
-  const assignorBefore = assignorOf(store, group);
-  if (isNew || !sameMetadata(before, updated)) {
+  const isChanged = isNew || !sameMetadata(before, updated);
+  const assignorBefore = isChanged ? assignorOf(store, group) : undefined;
+  if (isChanged) {
     store.emit({
       type: RecordType.ConsumerGroupMemberMetadata,
       key: { groupId: group.groupId, memberId: updated.memberId },
       value: metadataValue(updated),
     });
   }
-  const namesChanged = !sameNames(before.subscribedTopicNames, updated.subscribedTopicNames);
+  const namesChanged = isChanged && !sameNames(before.subscribedTopicNames, updated.subscribedTopicNames);
   const resolvedChanged = refreshRegexes(store, group, context.mayDescribeTopic);
   const subscriptionChanged = namesChanged || regexChanged || resolvedChanged;
-  bumpEpochIfNeeded(store, group, isNew || subscriptionChanged || assignorBefore !== assignorOf(store, group));
+  const assignorChanged = isChanged && assignorBefore !== assignorOf(store, group);
+  bumpEpochIfNeeded(store, group, isNew || subscriptionChanged || assignorChanged);
   return subscriptionChanged;
 }
 

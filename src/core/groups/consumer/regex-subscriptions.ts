@@ -29,17 +29,17 @@ export function refreshRegexes(
   group: ConsumerGroup,
   mayDescribe: (topic: string) => boolean,
 ): boolean {
-  if (group.regexes.size === 0 && group.subscribedRegexes().size === 0) return false;
+  if (!group.hasRegexes) return false;
   const { version } = store.ports.topics;
   const sinceRefresh = store.now - group.lastRegexRefresh;
-  const subscribed = group.subscribedRegexes();
-  const unresolved = [...subscribed].filter((regex) => !group.regexes.has(regex));
+  const subscribed = [...group.subscribedRegexes()];
+  const unresolved = subscribed.filter((regex) => !group.regexes.has(regex));
   const isStale = [...group.regexes.values()].some((resolved) => resolved.version < version);
   const isDue =
     sinceRefresh > store.config['group.consumer.regex.refresh.interval.ms'] ||
     (isStale && sinceRefresh > MIN_REFRESH_INTERVAL_MS);
   dropUnusedRegexes(store, group);
-  const pending = isDue ? [...subscribed] : unresolved;
+  const pending = isDue ? subscribed : unresolved;
   if (pending.length === 0) return false;
   if (isDue) group.lastRegexRefresh = store.now;
   let hasChanged = false;
