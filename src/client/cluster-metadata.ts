@@ -74,7 +74,10 @@ export function clusterMetadata(response: MetadataResponse): ClusterMetadata {
 export function usableTopic(metadata: ClusterMetadata, name: string): TopicMetadata {
   const topic = metadata.topics.get(name);
   const code = topic?.errorCode ?? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-  if (topic === undefined || code !== ErrorCode.NONE) throw new KafkaError(code, `topic ${name}`);
+  if (topic === undefined || code !== ErrorCode.NONE) {
+    const isMissing = code === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    throw new KafkaError(code, `topic ${name}`, isMissing ? 'there is no such topic' : null);
+  }
   return topic;
 }
 

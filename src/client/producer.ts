@@ -44,6 +44,9 @@ const DEFAULT_DELIVERY_TIMEOUT_MS = 120_000;
 /** One request carries at most this much, whatever number of partitions it serves. */
 const REQUEST_BYTES_MAX = 8 * 1024 * 1024;
 
+/** How long a topic may take to come into being; one that is not there by then will not come. */
+const CREATION_TIMEOUT_MS = 10_000;
+
 export class Producer {
   readonly #client: KafkaClient;
   readonly #acks: -1 | 0 | 1;
@@ -100,7 +103,9 @@ export class Producer {
 
   /** Learns the topic's partitions, creating it where the cluster does that. Must come before `append` to it. */
   async prepare(topic: string): Promise<void> {
-    const metadata = await retrying(this.#client.retry, async () => {
+    const { retry } = this.#client;
+    const policy = { ...retry, deadlineMs: Math.min(retry.deadlineMs, CREATION_TIMEOUT_MS) };
+    const metadata = await retrying(policy, async () => {
       const found = await this.#client.metadata([topic], true);
       usableTopic(found, topic);
       return found;

@@ -8,6 +8,20 @@ import { formatPartitionMetadata } from '../../src/core/log/partition-metadata.t
 import { BatchBuilder } from '../../src/core/records/batch-builder.ts';
 import { Compression } from '../../src/core/records/batch-format.ts';
 import { loadCodecs } from '../../src/runtime/compression/codecs.ts';
+import {
+  FRAME_IDLE,
+  FRAME_OPEN,
+  type FrameType,
+  sealFrame,
+  writeFrameHeader,
+} from '../../src/storage/journal/frame-format.ts';
+import {
+  encodeCheckpoint,
+  encodeFileHeader,
+  frameSeed,
+  JOURNAL_DIRECTORY,
+  journalFileName,
+} from '../../src/storage/journal/journal-file.ts';
 import { run } from './support/run.ts';
 
 const codecs = await loadCodecs();
@@ -169,5 +183,60 @@ describe('dump', () => {
     expect(stdout).toContain('baseOffset=16 lastOffset=17');
     expect(stdout).not.toContain('baseOffset=18');
     expect(stdout).toContain('! checksum of the batch at offset 18 does not match');
+  });
+});
+
+describe('the journal', () => {
+  const position = { journalId: Buffer.alloc(16, 7), incarnation: 3, sequence: 5, lsn: 0 };
+  const target = { slot: 0, topicIdBytes: Buffer.alloc(16, 9), partition: 4 };
+  let file: string;
+
+  /** A frame with `payload`, at the lsn that follows those before it. */
+  function frame(type: FrameType, payload: string, lsn: number, durableUpTo: number): Buffer {
+    const length = 80 + payload.length;
+    const bytes = Buffer.alloc(Math.ceil(length / 8) * 8);
+    bytes.write(payload, 80);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    writeFrameHeader(view, bytes, 0, type, target, length, lsn, durableUpTo, 0, 0, 0);
+    sealFrame(view, bytes, 0, frameSeed(position.journalId, position.incarnation));
+    return bytes;
+  }
+
+  beforeEach(() => {
+    const journal = join(directory, JOURNAL_DIRECTORY);
+    mkdirSync(journal);
+    writeFileSync(join(journal, 'checkpoint'), encodeCheckpoint(position));
+    file = join(journal, journalFileName(5));
+    const frames = [frame(FRAME_OPEN, 'orders-4', 0, 0), frame(FRAME_IDLE, '', 88, 88)];
+    writeFileSync(file, Buffer.concat([encodeFileHeader(position), ...frames, Buffer.alloc(4096)]));
+  });
+
+  test('is dumped frame by frame, up to where writing stopped', async () => {
+    const { code, stdout } = await run(['log', 'dump', join(directory, JOURNAL_DIRECTORY), '--json']);
+    expect(code).toBe(0);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toMatchObject([
+      { lsn: 0, frame: 'open', bytes: 88, topicId: 'CQkJCQkJCQkJCQkJCQkJCQ', partition: 4, durableUpTo: 0 },
+      { lsn: 88, frame: 'idle', durableUpTo: 88 },
+    ]);
+  });
+
+  test('is verified with its directory: damage below what was durable is told', async () => {
+    expect((await run(['log', 'verify', directory])).stdout).toContain('8 files with 20 batches');
+    const bytes = readFileSync(file);
+    bytes[4096 + 82] = bytes[4096 + 82]! ^ 1;
+    writeFileSync(file, bytes);
+    const { code, stdout } = await run(['log', 'verify', directory]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('says that this was durable');
+  });
+
+  test('without its checkpoint nobody knows where it begins', async () => {
+    rmSync(join(directory, JOURNAL_DIRECTORY, 'checkpoint'));
+    const { code, stdout } = await run(['log', 'verify', directory]);
+    expect([code, stdout]).toEqual([1, expect.stringContaining('there is no checkpoint')]);
   });
 });

@@ -6,6 +6,7 @@ import { type Codecs, loadCodecs } from '../../runtime/compression/codecs.ts';
 import { JSON_OPTION } from '../cluster-options.ts';
 import { type Command, type CommandIo, EXIT_FAILURE, EXIT_OK } from '../command.ts';
 import { batchRow, fileRows, type Row } from '../log/describe-file.ts';
+import { walkJournal } from '../log/journal.ts';
 import { collectLogFiles, type LogFile } from '../log/log-files.ts';
 import { scanSegmentFile } from '../log/scan-segment-file.ts';
 import { recordJson } from '../record-format.ts';
@@ -21,7 +22,7 @@ export const logDump: Command = {
   },
   details: `
 Reads segments (.log), indexes (.index, .timeindex, .txnindex), producer snapshots (.snapshot), checkpoints,
-partition.metadata and meta.properties, of this broker or of Kafka. The exit code is 1 when a file could not be read
+partition.metadata and meta.properties, of this broker or of Kafka, and this broker's journal. The exit code is 1 when a file could not be read
 to its end.`,
   async run({ arguments: paths, options, io }) {
     const codecs = options.has('records') ? await loadCodecs() : null;
@@ -41,10 +42,19 @@ to its end.`,
 };
 
 async function dumpFile(file: LogFile, isJson: boolean, io: CommandIo): Promise<string | null> {
+  if (file.kind === 'journal') return dumpJournal(file, isJson, io);
   const rows = fileRows(file);
   if (typeof rows === 'string') return rows;
   for (const row of rows) await io.write(line(file, row, isJson));
   return null;
+}
+
+/** Lines gather until the walk is over: the journal holds a few checkpoints' worth of frames. */
+async function dumpJournal(file: LogFile, isJson: boolean, io: CommandIo): Promise<string | null> {
+  const lines: string[] = [];
+  const { problem } = walkJournal(file.path, (row) => lines.push(line(file, row, isJson)));
+  await io.write(lines.join(''));
+  return problem;
 }
 
 async function dumpSegment(

@@ -45,8 +45,9 @@ function controlName(batch: BatchView): string {
   );
 }
 
-/** Any file but a segment; a sentence when it cannot be read. Indexes are shown entry by entry, damaged ones too. */
+/** Any file but a segment or the journal; a sentence when it cannot be read. Indexes are shown entry by entry, damaged ones too. */
 export function fileRows(file: LogFile): Row[] | string {
+  if (file.kind === 'segment' || file.kind === 'journal') return [];
   const bytes = readFileSync(file.path);
   switch (file.kind) {
     case 'offset index':
@@ -97,8 +98,6 @@ export function fileRows(file: LogFile): Row[] | string {
         .split('\n')
         .filter((line) => line.includes('=') && !line.startsWith('#'))
         .map((line) => ({ name: line.slice(0, line.indexOf('=')), value: line.slice(line.indexOf('=') + 1) }));
-    case 'segment':
-      return [];
   }
 }
 

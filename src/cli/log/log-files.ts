@@ -7,6 +7,7 @@ import {
   parsePartitionDirectory,
   parseSegmentFileName,
 } from '../../core/log/segment-names.ts';
+import { JOURNAL_DIRECTORY } from '../../storage/journal/journal-file.ts';
 import { CommandError } from '../cluster-options.ts';
 
 export type LogFileKind =
@@ -18,7 +19,9 @@ export type LogFileKind =
   | 'leader epochs'
   | 'partition metadata'
   | 'offset checkpoint'
-  | 'meta properties';
+  | 'meta properties'
+  /** The whole journal of a log directory; its path is a directory. */
+  | 'journal';
 
 export interface LogFile {
   readonly path: string;
@@ -62,8 +65,15 @@ export function collectLogFiles(paths: readonly string[]): LogFile[] {
       files.push(file);
       continue;
     }
+    if (basename(path) === JOURNAL_DIRECTORY) {
+      files.push({ path, kind: 'journal', directory: dirname(path), baseOffset: 0 });
+      continue;
+    }
     const found = filesIn(path);
     for (const name of readdirSync(path).sort()) {
+      if (name === JOURNAL_DIRECTORY) {
+        found.push({ path: join(path, name), kind: 'journal', directory: path, baseOffset: 0 });
+      }
       const partition = parsePartitionDirectory(name);
       if (partition !== null && partition.state === 'live' && isDirectory(join(path, name))) {
         found.push(...filesIn(join(path, name)));

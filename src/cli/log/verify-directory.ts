@@ -8,6 +8,7 @@ import { decodeProducerSnapshot } from '../../core/log/producer-snapshot.ts';
 import { decodeTimeIndex } from '../../core/log/time-index.ts';
 import { decodeTransactionIndex } from '../../core/log/transaction-index.ts';
 import type { BatchView } from '../../core/records/batch-view.ts';
+import { walkJournal } from './journal.ts';
 import type { LogFile } from './log-files.ts';
 import { scanSegmentFile } from './scan-segment-file.ts';
 
@@ -94,6 +95,8 @@ async function verifySegment(file: LogFile, isLast: boolean, dueOffset: number, 
 }
 
 function verifyFile(file: LogFile, segments: ReadonlyMap<number, Segment>): string | null {
+  if (file.kind === 'segment') return null;
+  if (file.kind === 'journal') return walkJournal(file.path, () => {}).problem;
   const bytes = readFileSync(file.path);
   const problemOf = (decoded: unknown): string | null => (typeof decoded === 'string' ? decoded : null);
   switch (file.kind) {
@@ -113,8 +116,6 @@ function verifyFile(file: LogFile, segments: ReadonlyMap<number, Segment>): stri
       return problemOf(parseOffsetCheckpoint(bytes.toString('utf8')));
     case 'meta properties':
       return /^version=1$/m.test(bytes.toString('utf8')) ? null : 'it has no version=1';
-    case 'segment':
-      return null;
   }
 }
 
