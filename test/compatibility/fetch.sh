@@ -47,6 +47,8 @@ fi
 
 if [ "${1:-}" = "--rdkafka" ]; then
   echo "node-rdkafka (npm, compiles librdkafka) ..."
+  # Without zstd's headers librdkafka builds, but cannot speak zstd.
+  if has apt-get && [ "$(id -u)" = 0 ]; then apt-get install -y -qq libzstd-dev > /dev/null || leave_out "zstd in node-rdkafka" "apt-get failed"; fi
   npm install --prefix "$compat/node-rdkafka" --no-audit --no-fund --loglevel=error node-rdkafka@3.6.1 || leave_out "node-rdkafka" "npm or its build failed"
 fi
 exit "$missing"

@@ -26,7 +26,14 @@ export interface Client {
   shows(record: CorpusRecord): CorpusRecord;
   produce(bootstrap: string, topic: string, codec: Codec, records: readonly CorpusRecord[]): Promise<void>;
   /** Reads `count` records, or fewer when no more come, of all partitions of the topics, from the beginning. */
-  consume(bootstrap: string, topics: readonly string[], count: number): Promise<ReadRecord[]>;
+  consume(bootstrap: string, topics: readonly string[], count: number, committedOnly?: boolean): Promise<ReadRecord[]>;
+  /** Group protocols that it speaks here; empty when its driver has no `group` command. */
+  readonly groupProtocols: readonly ('classic' | 'consumer')[];
+  readonly hasTransactions: boolean;
+  /** The drivers' `group` command. */
+  group(bootstrap: string, topic: string, group: string, protocol: string, count: number): Promise<ReadRecord[]>;
+  /** The drivers' `transact` command. */
+  transact(bootstrap: string, topic: string, id: string, outcomes: string): Promise<void>;
 }
 
 interface Driver {
@@ -34,6 +41,7 @@ interface Driver {
   readonly whyNot: string | null;
   readonly command: readonly [string, ...string[]];
   readonly needsGroups?: boolean;
+  readonly groupProtocols?: readonly ('classic' | 'consumer')[];
   readonly canWrite?: (record: CorpusRecord) => boolean;
   readonly shows?: (record: CorpusRecord) => CorpusRecord;
 }
@@ -53,20 +61,34 @@ function driver(options: Driver): Client {
         timeoutMs: 90_000,
       });
     },
-    async consume(bootstrap, topics, count) {
-      const args = [...first, 'consume', bootstrap, topics.join(','), String(count)];
-      const finished = await runToEnd(program, args, { timeoutMs: 90_000 });
-      // Fewer records than asked for are handed on, so that the comparison names the missing ones.
-      const short = /read \d+ of \d+ records/.exec(finished.stderr);
-      if (finished.status !== 0 && short === null)
-        throw new Error(`${program} ${args.join(' ').slice(0, 200)}:\n${finished.stderr.slice(-2_000)}`);
-      return finished.stdout
-        .toString()
-        .split('\n')
-        .filter((line) => line !== '')
-        .map(parseLine);
+    async consume(bootstrap, topics, count, committedOnly = false) {
+      return await read(program, [...first, 'consume', bootstrap, topics.join(','), String(count)], committedOnly);
+    },
+    groupProtocols: options.groupProtocols ?? [],
+    hasTransactions: (options.groupProtocols ?? []).length > 0,
+    async group(bootstrap, topic, group, protocol, count) {
+      return await read(program, [...first, 'group', bootstrap, topic, group, protocol, String(count)], false);
+    },
+    async transact(bootstrap, topic, id, outcomes) {
+      await run(program, [...first, 'transact', bootstrap, topic, id, outcomes], { timeoutMs: 90_000 });
     },
   };
+}
+
+/** Fewer records than asked for are handed on, so that the comparison names the missing ones. */
+async function read(program: string, args: readonly string[], committedOnly: boolean): Promise<ReadRecord[]> {
+  const finished = await runToEnd(program, args, {
+    timeoutMs: 90_000,
+    env: { READ_COMMITTED: committedOnly ? '1' : '0' },
+  });
+  const short = /read \d+ of \d+ records/.exec(finished.stderr);
+  if (finished.status !== 0 && short === null)
+    throw new Error(`${program} ${args.join(' ').slice(0, 200)}:\n${finished.stderr.slice(-2_000)}`);
+  return finished.stdout
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parseLine);
 }
 
 function bytes(text: string | null): Buffer | null {
@@ -103,10 +125,12 @@ export const clients: readonly Client[] = [
     whyNot: null,
     command: [process.execPath, `${suiteDir}/clients/kafkajs/driver.mjs`],
     needsGroups: true,
+    groupProtocols: ['classic'],
     canWrite: (record) => !hasNullHeader(record), // its encoder throws on them
   }),
   driver({
     name: 'java',
+    groupProtocols: ['classic', 'consumer'],
     whyNot: whyNoJava() ?? whyNotFetched(`${compatDir}/java/RecordDriver.class`),
     command: [
       'java',
@@ -118,7 +142,12 @@ export const clients: readonly Client[] = [
       'RecordDriver',
     ],
   }),
-  driver({ name: 'franz-go', whyNot: whyNotFetched(`${compatDir}/franz-go`), command: [`${compatDir}/franz-go`] }),
+  driver({
+    name: 'franz-go',
+    groupProtocols: ['classic'],
+    whyNot: whyNotFetched(`${compatDir}/franz-go`),
+    command: [`${compatDir}/franz-go`],
+  }),
   driver({
     name: 'kafka-python',
     whyNot: whyNotFetched(python),
@@ -128,6 +157,7 @@ export const clients: readonly Client[] = [
   }),
   driver({
     name: 'confluent-kafka',
+    groupProtocols: ['classic', 'consumer'],
     whyNot: whyNotFetched(python),
     command: [python, `${suiteDir}/clients/python/confluent_driver.py`],
   }),
@@ -155,5 +185,9 @@ export const clients: readonly Client[] = [
     }),
     produce: kcatProduce,
     consume: kcatConsume,
+    groupProtocols: [],
+    hasTransactions: false,
+    group: () => Promise.reject(new Error('kcat has no such driver')),
+    transact: () => Promise.reject(new Error('kcat has no such driver')),
   },
 ];

@@ -35,22 +35,34 @@ func fail(format string, arguments ...any) {
 }
 
 func main() {
-	if len(os.Args) != 5 {
-		fail("usage: produce BOOTSTRAP TOPIC CODEC | consume BOOTSTRAP TOPICS COUNT")
+	if len(os.Args) < 5 {
+		fail("usage: produce BOOTSTRAP TOPIC CODEC | consume BOOTSTRAP TOPICS COUNT | group BOOTSTRAP TOPIC GROUP PROTOCOL COUNT | transact BOOTSTRAP TOPIC ID OUTCOMES")
 	}
-	if os.Args[1] == "produce" {
-		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
-		defer cancel()
+	limit := map[string]time.Duration{"produce": 60, "consume": 15, "group": 30, "transact": 60}[os.Args[1]]
+	ctx, cancel := context.WithTimeout(context.Background(), limit*time.Second)
+	defer cancel()
+	switch os.Args[1] {
+	case "produce":
 		produce(ctx, os.Args[2], os.Args[3], os.Args[4])
-	} else {
-		count, err := strconv.Atoi(os.Args[4])
-		if err != nil {
-			fail("%v", err)
+	case "consume":
+		level := kgo.ReadUncommitted()
+		if os.Getenv("READ_COMMITTED") == "1" {
+			level = kgo.ReadCommitted()
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
-		defer cancel()
-		consume(ctx, os.Args[2], strings.Split(os.Args[3], ","), count)
+		consume(ctx, os.Args[2], number(os.Args[4]), kgo.ConsumeTopics(strings.Split(os.Args[3], ",")...), kgo.FetchIsolationLevel(level))
+	case "group":
+		consume(ctx, os.Args[2], number(os.Args[6]), kgo.ConsumeTopics(os.Args[3]), kgo.ConsumerGroup(os.Args[4]), kgo.DisableAutoCommit())
+	case "transact":
+		transact(ctx, os.Args[2], os.Args[3], os.Args[4], os.Args[5])
 	}
+}
+
+func number(text string) int {
+	count, err := strconv.Atoi(text)
+	if err != nil {
+		fail("%v", err)
+	}
+	return count
 }
 
 // headerValue turns the JSON form of a header value (base64 or null) into bytes.
@@ -107,17 +119,18 @@ func produce(ctx context.Context, bootstrap, topic, codec string) {
 	}
 }
 
-func consume(ctx context.Context, bootstrap string, topics []string, count int) {
-	client, err := kgo.NewClient(
+// consume reads count records; as a member of a group it then commits them, and no others.
+func consume(ctx context.Context, bootstrap string, count int, options ...kgo.Opt) {
+	client, err := kgo.NewClient(append(options,
 		kgo.SeedBrokers(strings.Split(bootstrap, ",")...),
-		kgo.ConsumeTopics(topics...),
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
 		kgo.FetchMaxBytes(16<<20),
-	)
+	)...)
 	if err != nil {
 		fail("%v", err)
 	}
 	defer client.Close()
+	var handled []*kgo.Record
 	out := bufio.NewWriter(os.Stdout)
 	encoder := json.NewEncoder(out)
 	seen := 0
@@ -141,10 +154,41 @@ func consume(ctx context.Context, bootstrap string, topics []string, count int) 
 			if err := encoder.Encode(output); err != nil {
 				fail("%v", err)
 			}
+			handled = append(handled, input)
 			seen++
 		})
 	}
+	if name, _ := client.GroupMetadata(); name != "" {
+		if err := client.CommitRecords(ctx, handled...); err != nil {
+			fail("%v", err)
+		}
+	}
 	if err := out.Flush(); err != nil {
 		fail("%v", err)
+	}
+}
+
+func transact(ctx context.Context, bootstrap, topic, id, outcomes string) {
+	client, err := kgo.NewClient(
+		kgo.SeedBrokers(strings.Split(bootstrap, ",")...),
+		kgo.RecordPartitioner(kgo.ManualPartitioner()),
+		kgo.TransactionalID(id),
+	)
+	if err != nil {
+		fail("%v", err)
+	}
+	defer client.Close()
+	for n, outcome := range outcomes {
+		if err := client.BeginTransaction(); err != nil {
+			fail("%v", err)
+		}
+		value := []byte(fmt.Sprintf("%s-%d-%c", id, n, outcome))
+		records := []*kgo.Record{{Topic: topic, Partition: 0, Value: value}, {Topic: topic, Partition: 1, Value: value}}
+		if err := client.ProduceSync(ctx, records...).FirstErr(); err != nil {
+			fail("%v", err)
+		}
+		if err := client.EndTransaction(ctx, kgo.TransactionEndTry(outcome == 'c')); err != nil {
+			fail("%v", err)
+		}
 	}
 }

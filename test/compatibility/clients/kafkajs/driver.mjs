@@ -14,7 +14,7 @@ const CODECS = {
 /** Records of one request: kafkajs makes one batch per partition of whatever one send is given. */
 const SEND_BYTES = 256 << 10;
 
-const [command, bootstrap, target, last] = process.argv.slice(2);
+const [command, bootstrap, target, ...rest] = process.argv.slice(2);
 const decode = (text) => (text === null ? null : Buffer.from(text, 'base64'));
 const encode = (bytes) => (bytes === null || bytes === undefined ? null : Buffer.from(bytes).toString('base64'));
 await registerCodecs(kafkajs);
@@ -57,11 +57,11 @@ async function produce(topic, codec) {
   await producer.disconnect();
 }
 
-async function consume(topics, count) {
-  const consumer = kafka.consumer({
-    groupId: `compatibility-${process.pid}-${Date.now()}`,
-    maxBytesPerPartition: 4 << 20,
-  });
+/** As a member of a group: reads `count` records and, with `commits`, commits exactly those before it leaves. */
+async function consume(topics, groupId, count, commits) {
+  const readUncommitted = process.env.READ_COMMITTED !== '1';
+  const consumer = kafka.consumer({ groupId, maxBytesPerPartition: 4 << 20, readUncommitted });
+  const positions = new Map();
   await consumer.connect();
   await consumer.subscribe({ topics, fromBeginning: true });
   let seen = 0;
@@ -75,6 +75,7 @@ async function consume(topics, count) {
         eachMessage: async ({ topic, partition, message }) => {
           if (seen >= count) return;
           seen++;
+          positions.set(partition, String(Number(message.offset) + 1));
           const headers = Object.entries(message.headers ?? {}).flatMap(([name, value]) =>
             [value].flat().map((one) => [name, encode(one)]),
           );
@@ -95,11 +96,31 @@ async function consume(topics, count) {
       .catch(reject);
   });
   await done;
+  if (commits)
+    await consumer.commitOffsets(
+      [...positions].map(([partition, offset]) => ({ topic: topics[0], partition, offset })),
+    );
   await consumer.disconnect();
 }
 
+async function transact(topic, transactionalId, outcomes) {
+  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, transactionalId });
+  await producer.connect();
+  for (const [n, outcome] of [...outcomes].entries()) {
+    const transaction = await producer.transaction();
+    const value = `${transactionalId}-${n}-${outcome}`;
+    await transaction.send({ topic, messages: [0, 1].map((partition) => ({ partition, value })) });
+    await (outcome === 'c' ? transaction.commit() : transaction.abort());
+  }
+  await producer.disconnect();
+}
+
 try {
-  await (command === 'produce' ? produce(target, last) : consume(target.split(','), Number(last)));
+  if (command === 'produce') await produce(target, rest[0]);
+  else if (command === 'consume')
+    await consume(target.split(','), `compatibility-${process.pid}-${Date.now()}`, Number(rest[0]), false);
+  else if (command === 'group') await consume([target], rest[0], Number(rest[2]), true);
+  else await transact(target, rest[0], rest[1]);
   process.stdout.write('', () => process.exit(0));
 } catch (error) {
   process.stderr.write(`${error.stack ?? error}\n`);

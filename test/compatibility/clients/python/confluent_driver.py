@@ -1,6 +1,7 @@
 """confluent-kafka (librdkafka) behind the drivers' two commands (see ../README.md)."""
 import base64
 import json
+import os
 import sys
 import time
 
@@ -59,6 +60,7 @@ def consume(bootstrap, topics, count):
             "check.crcs": True,
             "fetch.message.max.bytes": 4 << 20,
             "allow.auto.create.topics": False,
+            "isolation.level": "read_committed" if os.environ.get("READ_COMMITTED") == "1" else "read_uncommitted",
         }
     )
     metadata = consumer.list_topics(timeout=10)
@@ -71,27 +73,80 @@ def consume(bootstrap, topics, count):
             continue
         if record.error() is not None:
             sys.exit(str(record.error()))
-        print(
-            json.dumps(
-                {
-                    "topic": record.topic(),
-                    "partition": record.partition(),
-                    "offset": record.offset(),
-                    "timestamp": record.timestamp()[1],
-                    "key": encode(record.key()),
-                    "value": encode(record.value()),
-                    "headers": [[name, encode(value)] for name, value in record.headers() or []],
-                }
-            )
-        )
+        show(record)
         seen += 1
     consumer.close()
     if seen != count:
         sys.exit(f"read {seen} of {count} records in time")
 
 
+def show(record):
+    print(
+        json.dumps(
+            {
+                "topic": record.topic(),
+                "partition": record.partition(),
+                "offset": record.offset(),
+                "timestamp": record.timestamp()[1],
+                "key": encode(record.key()),
+                "value": encode(record.value()),
+                "headers": [[name, encode(value)] for name, value in record.headers() or []],
+            }
+        )
+    )
+
+
+def group(bootstrap, topic, group_id, protocol, count):
+    consumer = Consumer(
+        {
+            "bootstrap.servers": bootstrap,
+            "group.id": group_id,
+            "group.protocol": protocol,
+            "enable.auto.commit": False,
+            "auto.offset.reset": "earliest",
+        }
+    )
+    consumer.subscribe([topic])
+    seen = 0
+    positions = {}
+    deadline = time.monotonic() + 30
+    while seen < count and time.monotonic() < deadline:
+        record = consumer.poll(0.5)
+        if record is None:
+            continue
+        if record.error() is not None:
+            sys.exit(str(record.error()))
+        positions[record.partition()] = record.offset() + 1
+        show(record)
+        seen += 1
+    if positions:
+        consumer.commit(offsets=[TopicPartition(topic, p, o) for p, o in positions.items()], asynchronous=False)
+    consumer.close()
+    if seen != count:
+        sys.exit(f"read {seen} of {count} records in time")
+
+
+def transact(bootstrap, topic, transactional_id, outcomes):
+    producer = Producer({"bootstrap.servers": bootstrap, "transactional.id": transactional_id})
+    producer.init_transactions(30)
+    for n, outcome in enumerate(outcomes):
+        producer.begin_transaction()
+        for partition in range(2):
+            producer.produce(topic, value=f"{transactional_id}-{n}-{outcome}", partition=partition)
+        producer.flush(30)
+        if outcome == "c":
+            producer.commit_transaction(30)
+        else:
+            producer.abort_transaction(30)
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "produce":
-        produce(sys.argv[2], sys.argv[3], sys.argv[4])
+    command, arguments = sys.argv[1], sys.argv[2:]
+    if command == "produce":
+        produce(*arguments)
+    elif command == "consume":
+        consume(arguments[0], arguments[1].split(","), int(arguments[2]))
+    elif command == "group":
+        group(*arguments[:4], int(arguments[4]))
     else:
-        consume(sys.argv[2], sys.argv[3].split(","), int(sys.argv[4]))
+        transact(*arguments)
