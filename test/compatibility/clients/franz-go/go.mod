@@ -1,6 +1,6 @@
 module chronik/test/compatibility/clients/franz-go
 
-go 1.25.0
+go 1.26.0
 
 require github.com/twmb/franz-go v1.22.2
 
