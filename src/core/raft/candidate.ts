@@ -9,6 +9,7 @@ import { NO_NODE, type NodeId } from './node-id.ts';
 import { quorumVote } from './quorum.ts';
 import type { RaftCore } from './raft-core.ts';
 import type { Role, StepOutcome } from './role.ts';
+import { learnCommit } from './votes.ts';
 
 export class Candidate implements Role {
   readonly name: 'PreCandidate' | 'Candidate';
@@ -26,14 +27,15 @@ export class Candidate implements Role {
     const isPreVote = this.name === 'PreCandidate';
     const request: RequestVote['type'] = isPreVote ? 'RequestPreVote' : 'RequestVote';
     const term = isPreVote ? core.term + 1 : core.term;
+    const committed = core.log.lastCommitted();
     for (const to of allVoters(core.configuration)) {
       if (to === core.id) {
-        core.sendAfterAppend({ type: this.#response, from: core.id, to, term, granted: true });
+        core.sendAfterAppend({ type: this.#response, from: core.id, to, term, granted: true, committed });
         continue;
       }
       const last = core.log.last();
       core.emit({ type: 'voteRequested', request, to, last, term: core.term });
-      core.send({ type: request, from: core.id, to, term, last, transfer });
+      core.send({ type: request, from: core.id, to, term, last, committed, transfer });
     }
   }
 
@@ -51,7 +53,9 @@ export class Candidate implements Role {
         return core.role.step(message);
       case 'VoteResponse':
       case 'PreVoteResponse':
-        if (message.type === this.#response) this.#count(message);
+        if (message.type !== this.#response) return 'accepted';
+        if (!message.granted) learnCommit(core, message.committed);
+        if (core.role === this) this.#count(message);
         return 'accepted';
       case 'Propose':
         core.emit({ type: 'proposalWithoutLeader', term: core.term });

@@ -59,11 +59,13 @@ export function encodeMessage(message: PeerMessage): Uint8Array[] {
     case 'RequestVote':
     case 'RequestPreVote':
       writeId(writer, message.last);
+      writeId(writer, message.committed);
       writer.bool(message.transfer);
       break;
     case 'VoteResponse':
     case 'PreVoteResponse':
       writer.bool(message.granted);
+      writeId(writer, message.committed);
       break;
     case 'InstallSnapshot':
       writeSnapshot(writer, message.snapshot);
@@ -124,10 +126,10 @@ function readBody(reader: ByteReader, type: PeerMessage['type'], envelope: Envel
       return { ...envelope, type, readRound: readCount(reader) };
     case 'RequestVote':
     case 'RequestPreVote':
-      return { ...envelope, type, last: readId(reader), transfer: reader.bool() };
+      return { ...envelope, type, last: readId(reader), committed: readId(reader), transfer: reader.bool() };
     case 'VoteResponse':
     case 'PreVoteResponse':
-      return { ...envelope, type, granted: reader.bool() };
+      return { ...envelope, type, granted: reader.bool(), committed: readId(reader) };
     case 'InstallSnapshot': {
       const snapshot = readSnapshot(reader);
       if (snapshot.term > envelope.term) throw new DecodeError('a snapshot is of a later term than its leader');

@@ -47,6 +47,8 @@ export interface HeartbeatResponse extends Envelope {
 export interface RequestVote extends Envelope {
   readonly type: 'RequestVote' | 'RequestPreVote';
   readonly last: EntryId;
+  /** The last entry the candidate knows to be committed. */
+  readonly committed: EntryId;
   /** The leader asked for this election: a lease on it is no reason to refuse. */
   readonly transfer: boolean;
 }
@@ -54,6 +56,8 @@ export interface RequestVote extends Envelope {
 export interface VoteResponse extends Envelope {
   readonly type: 'VoteResponse' | 'PreVoteResponse';
   readonly granted: boolean;
+  /** The last entry the voter knows to be committed. */
+  readonly committed: EntryId;
 }
 
 export interface InstallSnapshot extends Envelope {

@@ -63,6 +63,11 @@ export class RaftLog {
     return { term, index };
   }
 
+  /** The last entry known to be committed. */
+  lastCommitted(): EntryId {
+    return { term: Math.max(this.term(this.committed), 0), index: this.committed };
+  }
+
   /** UNKNOWN_TERM for an index that was compacted away or is not there yet. */
   term(index: number): number {
     const unstable = this.unstable.term(index);
@@ -135,7 +140,10 @@ export class RaftLog {
     this.committed = index;
   }
 
-  /** A quorum has `index`; it is committed only if the entry is of the leader's own term. True if that is news. */
+  /**
+   * Commits up to this entry, if it is ours; true if that is news. A leader that counts votes for an index gives its
+   * own term: entries of earlier terms are committed only along with one of its own.
+   */
   tryCommit(index: number, term: number): boolean {
     if (index <= this.committed || !this.matches({ term, index })) return false;
     this.commitTo(index);

@@ -23,6 +23,11 @@ export interface RaftOptions {
   readonly disableProposalForwarding: boolean;
   readonly disableConfigurationChangeValidation: boolean;
   /**
+   * Candidates and those who refuse them learn from each other what is committed. Otherwise a former voter that alone
+   * knows of its own removal, with a log longer than all others, can neither lead nor let anyone lead.
+   */
+  readonly learnCommitFromVotes: boolean;
+  /**
    * A leader refuses a change that ends its own vote: hand over first. Without this, a leader that alone knows that
    * its removal is committed can leave the others in need of its vote, which it cannot give to a shorter log.
    */
@@ -54,6 +59,7 @@ export const DEFAULT_RAFT_OPTIONS: Omit<RaftOptions, 'id' | 'drawElectionTimeout
   asyncStorageWrites: true,
   disableProposalForwarding: true,
   disableConfigurationChangeValidation: false,
+  learnCommitFromVotes: true,
   keepLeaderAVoter: true,
   stepDownOnRemoval: true,
   reads: 'quorum',

@@ -1,5 +1,6 @@
 /** How any node, whatever its role, answers requests for votes and pre-votes. */
 
+import type { EntryId } from './entry.ts';
 import type { RequestVote, VoteResponse } from './messages.ts';
 import { NO_NODE } from './node-id.ts';
 import type { RaftCore } from './raft-core.ts';
@@ -45,15 +46,30 @@ export function rejectOldPreVote(core: RaftCore, message: RequestVote): void {
   reject(core, message);
 }
 
+/**
+ * What another node knows to be committed is so in our log too, if we have that entry. True if that was news.
+ * A candidate that learns of a membership change must follow it before it counts any more votes.
+ */
+export function learnCommit(core: RaftCore, committed: EntryId): boolean {
+  if (!core.options.learnCommitFromVotes || core.role.name === 'Leader') return false;
+  if (!core.log.tryCommit(committed.index, committed.term)) return false;
+  if (core.role.name !== 'Follower' && core.log.hasUnappliedConfigurationChange()) {
+    core.becomeFollower(core.term, NO_NODE);
+  }
+  return true;
+}
+
 function reject(core: RaftCore, message: RequestVote): void {
   core.emit({ type: 'voteRejected', message, own: voterState(core) });
   respond(core, message, core.term, false);
+  learnCommit(core, message.committed);
 }
 
 /** Waits for our disk: the term and the vote it speaks of must survive a crash. */
 function respond(core: RaftCore, message: RequestVote, term: number, granted: boolean): void {
   const type: VoteResponse['type'] = message.type === 'RequestPreVote' ? 'PreVoteResponse' : 'VoteResponse';
-  core.sendAfterAppend({ type, from: core.id, to: message.from, term, granted });
+  const committed = core.log.lastCommitted();
+  core.sendAfterAppend({ type, from: core.id, to: message.from, term, granted, committed });
 }
 
 function voterState(core: RaftCore): VoterState {

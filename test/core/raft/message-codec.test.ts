@@ -53,8 +53,14 @@ const message: fc.Arbitrary<PeerMessage> = fc.oneof(
   fc.record({ ...envelope, type: type('AppendEntriesResponse'), index: count, rejection: fc.option(entryId) }),
   fc.record({ ...envelope, type: type('Heartbeat'), commit: count, readRound: count }),
   fc.record({ ...envelope, type: type('HeartbeatResponse'), readRound: count }),
-  fc.record({ ...envelope, type: type('RequestVote', 'RequestPreVote'), last: entryId, transfer: fc.boolean() }),
-  fc.record({ ...envelope, type: type('VoteResponse', 'PreVoteResponse'), granted: fc.boolean() }),
+  fc.record({
+    ...envelope,
+    type: type('RequestVote', 'RequestPreVote'),
+    last: entryId,
+    committed: entryId,
+    transfer: fc.boolean(),
+  }),
+  fc.record({ ...envelope, type: type('VoteResponse', 'PreVoteResponse'), granted: fc.boolean(), committed: entryId }),
   fc.record({ ...envelope, type: type('InstallSnapshot'), snapshot }),
   fc.record({ ...envelope, type: type('TimeoutNow') }),
   fc.record({

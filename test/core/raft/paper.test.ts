@@ -10,6 +10,7 @@ import { Random } from './simulation/random.ts';
 import { entry, LocalCluster, raftOptions, storageWith, termsOf } from './support/local-cluster.ts';
 
 const THREE = [1, 2, 3];
+const NONE = { term: 0, index: 0 };
 const FIVE = [1, 2, 3, 4, 5];
 
 /** A node of three with this log, alone with whoever drives it. */
@@ -32,7 +33,7 @@ describe('5.1 Terms', () => {
       const { node, send, status } = alone([]);
       if (role !== 'Follower') node.campaign();
       if (role !== 'Follower') send({ type: 'Heartbeat', term: 0, commit: 0, readRound: 0, from: 9 });
-      if (role === 'Leader') send({ type: 'VoteResponse', term: 1, granted: true });
+      if (role === 'Leader') send({ type: 'VoteResponse', term: 1, granted: true, committed: NONE });
       send({ type: 'AppendEntries', term: 5, previous: { term: 0, index: 0 }, entries: [], commit: 0 });
       expect(status()).toMatchObject({ role: 'Follower', term: 5, leader: 2 });
     },
@@ -106,16 +107,16 @@ describe('5.2 Leader election', () => {
     const { node } = cluster.add(1, storageWith(configurationOf(ids)));
     cluster.campaign(1);
     for (const from of ids.slice(1, 1 + granted))
-      node.step({ type: 'VoteResponse', from, to: 1, term: 1, granted: true });
+      node.step({ type: 'VoteResponse', from, to: 1, term: 1, granted: true, committed: NONE });
     expect(node.status().role).toBe(role);
   });
 
   test('a majority of refusals ends the candidacy', () => {
     const { node, send, status } = alone([]);
     node.campaign();
-    send({ type: 'VoteResponse', term: 1, granted: false });
+    send({ type: 'VoteResponse', term: 1, granted: false, committed: NONE });
     expect(status().role).toBe('Candidate');
-    send({ type: 'VoteResponse', term: 1, granted: false, from: 3 });
+    send({ type: 'VoteResponse', term: 1, granted: false, committed: NONE, from: 3 });
     expect(status()).toMatchObject({ role: 'Follower', term: 1 });
   });
 
@@ -123,7 +124,8 @@ describe('5.2 Leader election', () => {
     const cluster = new LocalCluster();
     const { node } = cluster.add(1, storageWith(configurationOf(FIVE)));
     cluster.campaign(1);
-    for (let n = 0; n < 3; n++) node.step({ type: 'VoteResponse', from: 2, to: 1, term: 1, granted: true });
+    for (let n = 0; n < 3; n++)
+      node.step({ type: 'VoteResponse', from: 2, to: 1, term: 1, granted: true, committed: NONE });
     expect(node.status().role).toBe('Candidate');
   });
 
@@ -135,12 +137,14 @@ describe('5.2 Leader election', () => {
   ])('having voted for $vote, a node answers $from: $granted', ({ vote, from, granted }) => {
     const { send } = alone([], { term: 1, vote });
     const last = { term: 0, index: 0 };
-    expect(send({ type: 'RequestVote', from, term: 1, last, transfer: false })).toMatchObject([{ to: from, granted }]);
+    expect(send({ type: 'RequestVote', from, term: 1, last, committed: NONE, transfer: false })).toMatchObject([
+      { to: from, granted },
+    ]);
   });
 
   test('a vote must be durable before it is given, even in a term that already is', () => {
     const { node } = alone([], { term: 1 });
-    node.step({ type: 'RequestVote', from: 2, to: 1, term: 1, last: { term: 0, index: 0 }, transfer: false });
+    node.step({ type: 'RequestVote', from: 2, to: 1, term: 1, last: NONE, committed: NONE, transfer: false });
     expect(node.ready()).toMatchObject({ mustSync: true, hardState: { term: 1, vote: 2 } });
   });
 
@@ -273,14 +277,14 @@ describe('5.4 Safety', () => {
     { log: [1, 2], last: { term: 1, index: 5 }, granted: false },
   ])('5.4.1: with the log $log, a vote for one that ends at $last: $granted', ({ log, last, granted }) => {
     const { send } = alone(log);
-    expect(send({ type: 'RequestVote', term: 3, last, transfer: false })).toMatchObject([{ granted }]);
+    expect(send({ type: 'RequestVote', term: 3, last, committed: NONE, transfer: false })).toMatchObject([{ granted }]);
   });
 
   test('5.4.2, figure 8: entries of an earlier term are not committed by counting', () => {
     const cluster = new LocalCluster();
     const { node } = cluster.add(1, storageWith(configurationOf(THREE), [1, 2], { term: 3, commit: 1 }));
     cluster.campaign(1);
-    node.step({ type: 'VoteResponse', from: 2, to: 1, term: 4, granted: true });
+    node.step({ type: 'VoteResponse', from: 2, to: 1, term: 4, granted: true, committed: NONE });
     cluster.run();
     const answer = { type: 'AppendEntriesResponse', from: 2, to: 1, term: 4, rejection: null } as const;
     node.step({ ...answer, index: 2 });

@@ -11,6 +11,7 @@ import type { RaftOptions } from '../../../src/core/raft/raft-options.ts';
 import { entry, LocalCluster, raftOptions, storageWith } from './support/local-cluster.ts';
 
 const THREE = [1, 2, 3];
+const NONE = { term: 0, index: 0 };
 const GUARDED: Partial<RaftOptions> = { preVote: true, checkQuorum: true };
 
 function change(changes: readonly MemberChange[], transition: Transition = 'auto'): ConfigurationChange {
@@ -40,7 +41,7 @@ describe('pre-vote', () => {
     const cluster = LocalCluster.of(THREE, { preVote: true });
     const last = { term: 0, index: 0 };
     for (const from of [2, 3])
-      cluster.node(1).step({ type: 'RequestPreVote', from, to: 1, term: 1, last, transfer: false });
+      cluster.node(1).step({ type: 'RequestPreVote', from, to: 1, term: 1, last, committed: NONE, transfer: false });
     const answers = cluster.work(cluster.member(1)).map((message) => (message as { granted?: boolean }).granted);
     expect(answers).toEqual([true, true]);
     expect(cluster.node(1).status()).toMatchObject({ term: 0, vote: NO_NODE });

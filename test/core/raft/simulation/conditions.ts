@@ -16,6 +16,8 @@ export interface Conditions {
   /** The share of nodes that write asynchronously. */
   readonly asynchronous: number;
   readonly maxBytesPerAppend: readonly number[];
+  /** Messages go through their encoding. */
+  readonly encoded: boolean;
   // Shares of messages.
   readonly loss: number;
   readonly repetition: number;
@@ -49,6 +51,7 @@ export function drawConditions(random: Random, nodes: number): Conditions {
     checkQuorum: preVote || random.chance(0.5),
     asynchronous: random.pick([0, 0.5, 1]),
     maxBytesPerAppend: [1, 60, 1 << 20],
+    encoded: random.chance(0.2),
     loss: often(0.2),
     repetition: often(0.2),
     reordering: often(0.5),

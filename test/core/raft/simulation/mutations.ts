@@ -249,11 +249,11 @@ export const MUTATIONS: readonly Mutation[] = [
     'if (core.term >= 0 || applied',
   ),
   mutation(
-    'leaderRemovesItself',
-    'proposals',
-    "return options.keepLeaderAVoter && !result.configuration.voters.includes(id) ? 'endsLeader' : null;",
-    "return options.keepLeaderAVoter && id < 0 ? 'endsLeader' : null;",
-    CHANGING,
+    'refusalTeachesNothing',
+    'votes',
+    'if (!core.options.learnCommitFromVotes ||',
+    'if (core.options.learnCommitFromVotes ||',
+    { ...CHANGING, asynchronous: 1, electionTicks: 3, voters: [0, 1] },
   ),
   // Reads
   mutation(

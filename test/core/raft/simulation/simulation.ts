@@ -5,7 +5,8 @@
 
 import { configurationOf, isJoint } from '../../../../src/core/raft/configuration.ts';
 import type { MemberChange, Transition } from '../../../../src/core/raft/configuration-change.ts';
-import type { Message } from '../../../../src/core/raft/messages.ts';
+import { decodeMessage, encodeMessage } from '../../../../src/core/raft/message-codec.ts';
+import type { Message, PeerMessage } from '../../../../src/core/raft/messages.ts';
 import type { NodeId } from '../../../../src/core/raft/node-id.ts';
 import { DEFAULT_RAFT_OPTIONS, type RaftOptions, spreadEvenly } from '../../../../src/core/raft/raft-options.ts';
 import type { RaftStorage } from '../../../../src/core/raft/raft-storage.ts';
@@ -211,7 +212,8 @@ class Simulation {
     }
   }
 
-  #send(message: Message): void {
+  #send(sent: Message): void {
+    const message = this.#conditions.encoded ? throughEncoding(sent) : sent;
     const { loss, repetition } = this.#conditions;
     if (!this.#lossless) {
       if (this.#cut.has(message.from * 16 + message.to) || this.#random.chance(loss)) {
@@ -311,4 +313,9 @@ class Simulation {
       );
     });
   }
+}
+
+function throughEncoding(message: Message): PeerMessage {
+  const pieces = encodeMessage(message as PeerMessage);
+  return decodeMessage(Uint8Array.from(pieces.flatMap((piece) => [...piece])));
 }
