@@ -15,9 +15,13 @@ import { helpForCommand, helpForGroup } from './help.ts';
 export async function runCli(argv: readonly string[], io: CommandIo, version: string): Promise<number> {
   const found = findCommand(argv);
   if (found === null) return withoutCommand(argv, io, version);
-  const command = await found.entry.load();
+  return runCommand(await found.entry.load(), found.rest, io);
+}
+
+/** Runs one command with the arguments after its name. */
+export async function runCommand(command: Command, argv: readonly string[], io: CommandIo): Promise<number> {
   try {
-    const invocation = parse(command, found.rest);
+    const invocation = parse(command, argv);
     if (invocation === 'help') {
       await io.write(helpForCommand(command));
       return EXIT_OK;
@@ -110,9 +114,11 @@ function joinNegativeValues(command: Command, argv: readonly string[]): string[]
   return joined;
 }
 
+const EXPECTED_ERRORS: ReadonlySet<string> = new Set(['CommandError', 'KafkaError', 'LogDirectoryError']);
+
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // What Kafka or the system refused is a sentence; anything else is our fault, and wants its stack.
-  const isExpected = error.name === 'KafkaError' || 'code' in error || error.name === 'CommandError';
+  const isExpected = EXPECTED_ERRORS.has(error.name) || 'code' in error;
   return isExpected ? error.message : (error.stack ?? error.message);
 }

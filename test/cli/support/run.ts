@@ -16,6 +16,13 @@ export interface RunOptions {
 }
 
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { io, result } = ioFor(options);
+  const code = await runCli(argv, io, '1.2.3');
+  return { code, ...result() };
+}
+
+/** Streams of a test's own, and what was written to them. */
+export function ioFor(options: RunOptions): { io: CommandIo; result: () => { stdout: string; stderr: string } } {
   const output: Uint8Array[] = [];
   let stderr = '';
   let isTerminating = false;
@@ -39,8 +46,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       return isTerminating;
     },
   };
-  const code = await runCli(argv, io, '1.2.3');
-  return { code, stdout: Buffer.concat(output).toString('utf8'), stderr };
+  return { io, result: () => ({ stdout: Buffer.concat(output).toString('utf8'), stderr }) };
 }
 
 async function* chunks(parts: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {

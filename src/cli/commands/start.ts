@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { BrokerConfig } from '../../core/config/broker-config.ts';
+import { CommandError, JSON_OPTION, parseAssignment } from '../cluster-options.ts';
+import { type Command, type CommandIo, EXIT_OK, EXIT_USAGE, type Invocation, UsageError } from '../command.ts';
+import { bannerFacts, formatBanner } from '../start/banner.ts';
+import { loadConfig } from '../start/load-config.ts';
+
+/** What `start` needs of a broker that runs. */
+export interface RunningBroker {
+  readonly bootstrapServers: string;
+  /** Drains, flushes, hands leadership over. */
+  stop(): Promise<void>;
+}
+
+export type StartBroker = (config: BrokerConfig) => Promise<RunningBroker>;
+
+/** The command over a way to start brokers: the real one, or a test's. */
+export function startCommand(startBroker: StartBroker): Command {
+  return {
+    name: 'start',
+    summary: 'Run a broker',
+    arguments: '[server.properties]',
+    argumentCount: [0, 1],
+    options: {
+      override: {
+        type: 'string',
+        short: 'o',
+        multiple: true,
+        value: 'name=value',
+        description: 'Set a property, whatever the file says',
+      },
+      ephemeral: {
+        type: 'boolean',
+        description: 'Keep the data in a temporary directory, without fsync, until the broker stops',
+      },
+      strict: { type: 'boolean', description: 'Refuse to start when a property is unknown or has no effect' },
+      json: { ...JSON_OPTION, description: 'Write the banner as one line of JSON' },
+    },
+    details: `
+Properties have the names they have in Kafka. The environment (KAFKA_NUM_PARTITIONS=3) wins over --override, which wins
+over the file. Without a file the broker listens on 127.0.0.1:9092 and keeps its data in ./data.
+Logs go to standard error. SIGTERM and SIGINT stop the broker in good order; a second one kills it.`,
+    async run(invocation) {
+      const began = performance.now();
+      const { options, io } = invocation;
+      const isEphemeral = options.has('ephemeral');
+      const temporary = isEphemeral ? mkdtempSync(join(tmpdir(), 'chronik-')) : null;
+      try {
+        const config = configOf(invocation, temporary);
+        if (config === null) return EXIT_USAGE;
+        const terminated = io.terminated;
+        const broker = await startBroker(config).catch((error: unknown) => {
+          throw withProperty(error, config);
+        });
+        const facts = bannerFacts(config, broker.bootstrapServers, isEphemeral, performance.now() - began);
+        await io.write(options.has('json') ? `${JSON.stringify(facts)}\n` : formatBanner(facts));
+        await terminated;
+        await broker.stop();
+        return EXIT_OK;
+      } finally {
+        if (temporary !== null) rmSync(temporary, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** What the system refuses has a property that would change it. */
+function withProperty(error: unknown, config: BrokerConfig): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const addresses = config.properties.get('listeners') ?? 'PLAINTEXT://:9092';
+  if (code === 'EADDRINUSE')
+    return new CommandError(`${message}: another process listens there; change listeners (${addresses})`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new CommandError(`${message}: this machine has no such address; change listeners (${addresses})`);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOSPC' || code === 'ENOTDIR') {
+    return new CommandError(`${message}: change log.dirs (${config.logDirs.join(',')}) or listeners (${addresses})`);
+  }
+  return error;
+}
+
+/** Null when there is no valid one; the reasons have been told. */
+function configOf({ arguments: [file], options, io }: Invocation, temporary: string | null): BrokerConfig | null {
+  const overrides = new Map(options.texts('override').map((text) => parseAssignment('override', text)));
+  const environment = { ...io.environment };
+  if (temporary !== null) {
+    for (const property of ['log.dirs', 'chronik.flush']) {
+      if (overrides.has(property)) throw new UsageError(`--ephemeral chooses ${property} itself: remove the override`);
+    }
+    overrides.set('log.dirs', temporary).set('chronik.flush', 'os');
+    delete environment['KAFKA_LOG_DIRS'];
+    delete environment['KAFKA_CHRONIK_FLUSH'];
+  }
+  const loaded = loadConfig({ file: file ?? null, overrides, environment, workingDirectory: io.workingDirectory });
+  for (const warning of loaded.warnings)
+    io.writeError(`chronik start: ${options.has('strict') ? 'error' : 'warning'}: ${warning}\n`);
+  if ('errors' in loaded) {
+    for (const error of loaded.errors) io.writeError(`chronik start: error: ${error}\n`);
+    return null;
+  }
+  if (options.has('strict') && loaded.warnings.length > 0) return null;
+  return { ...loaded.config, logDirs: absolute(loaded.config.logDirs, io) };
+}
+
+function absolute(directories: readonly string[], io: CommandIo): string[] {
+  return directories.map((directory) => resolve(io.workingDirectory, directory));
+}
