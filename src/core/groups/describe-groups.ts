@@ -70,7 +70,7 @@ export function listGroups(
       groupId: group.groupId,
       protocolType: isClassic ? (group.protocolType ?? '') : 'consumer',
       groupState: group.state,
-      groupType: isClassic ? 'Classic' : 'Consumer',
+      groupType: group.type,
     });
   }
   return listed;

@@ -53,6 +53,11 @@ export class GroupService {
     this.#startOfTime = options.clock.wallMs() - options.clock.monotonicMs();
   }
 
+  /** Takes over what the image already says; `onMetadata` follows from there on. */
+  start(): void {
+    this.#followLeadership(this.#options.cache.image);
+  }
+
   /** To be subscribed to the metadata cache, after the replica manager: its partitions must be there to be read. */
   readonly onMetadata = (delta: ImageDelta, image: ClusterImage): void => {
     if (this.#isStopped) return;

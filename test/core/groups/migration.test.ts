@@ -179,7 +179,7 @@ describe('128 upgrade', () => {
     bench.refuseWith = ErrorCode.NOT_ENOUGH_REPLICAS;
     enterNew(bench, 'new');
     expect(bench.state('g')).toBe('Empty');
-    expect(bench.coordinator.listGroups([], []).map((group) => group.groupType)).toEqual(['Classic']);
+    expect(bench.coordinator.listGroups([], []).map((group) => group.groupType)).toEqual(['classic']);
     expect(bench.fetch('g', null)).toEqual({ 'orders-0': 5 });
     const refused = enterNew(bench, 'new', { subscribedTopicRegex: '(' });
     expect(error(refused)).toBe('INVALID_REGULAR_EXPRESSION');

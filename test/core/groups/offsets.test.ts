@@ -519,7 +519,7 @@ describe('88 describing and listing', () => {
       groupId: 'busy',
       protocolType: 'consumer',
       groupState: 'Stable',
-      groupType: 'Classic',
+      groupType: 'classic',
     });
   });
 });

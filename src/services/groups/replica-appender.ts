@@ -1,0 +1,147 @@
+/**
+ * How a coordinator on this broker writes and reads its internal topic: through the hosted partition, as every producer
+ * and consumer does, but within the process. Main thread.
+ */
+
+import type { GroupRecord, TransactionalProducer } from '../../core/groups/coordinator-contract.ts';
+import { ErrorCode } from '../../core/protocol/error-codes.ts';
+import { BatchBuilder, type BatchSettings } from '../../core/records/batch-builder.ts';
+import { Compression } from '../../core/records/batch-format.ts';
+import { BatchView } from '../../core/records/batch-view.ts';
+import { ControlRecordType, readControlRecord } from '../../core/records/control-record.ts';
+import type { Decompressor } from '../../core/records/decompressor.ts';
+import { RecordReader } from '../../core/records/record-reader.ts';
+import type { Clock } from '../../runtime/clock/clock.ts';
+import { readTail } from '../log/log-reader.ts';
+import { type HostedPartition, TRY_AGAIN } from '../partition/hosted-partition.ts';
+import type { OffsetWaiter } from '../purgatory/offset-waiters.ts';
+import type { ReplicaManager } from '../replica-manager.ts';
+import type { LogListener, PartitionAppender } from './partition-appender.ts';
+
+const READ_BYTES = 1024 * 1024;
+/** Internal topics hold small records; a batch of them unfolds to no more than this. */
+const MAX_UNFOLDED_BYTES = 64 * 1024 * 1024;
+
+export class ReplicaAppender implements PartitionAppender {
+  readonly #replicas: ReplicaManager;
+  readonly #clock: Clock;
+  readonly #codecs: Decompressor;
+
+  constructor(replicas: ReplicaManager, clock: Clock, codecs: Decompressor) {
+    this.#replicas = replicas;
+    this.#clock = clock;
+    this.#codecs = codecs;
+  }
+
+  append(
+    topic: string,
+    partition: number,
+    records: readonly GroupRecord[],
+    producer: TransactionalProducer | null,
+    callback: (errorCode: number, baseOffset: number) => void,
+  ): void {
+    const hosted = this.#replicas.get(topic, partition);
+    if (hosted === undefined) return callback(ErrorCode.NOT_LEADER_OR_FOLLOWER, -1);
+    const now = this.#clock.wallMs();
+    const settings: BatchSettings = producer === null ? {} : { ...producer, isTransactional: true, baseSequence: -1 };
+    const builder = new BatchBuilder(settings);
+    for (const { key, value } of records) builder.append(now, key, value);
+    // Null only for a codec that is not loaded, and none is asked for.
+    const bytes = builder.build()!;
+    const batch = new BatchView().wrap(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
+    const attempt = (): boolean => {
+      const outcome = hosted.appendInternal(batch, -1, now);
+      if (outcome.errorCode === TRY_AGAIN) return false;
+      this.#replicas.wakeSoon();
+      if (outcome.errorCode !== ErrorCode.NONE) callback(outcome.errorCode, -1);
+      else hosted.committedWaiters.add(outcome.endOffset, committed(outcome.baseOffset, callback), 0);
+      return true;
+    };
+    if (!attempt()) this.#replicas.stall(attempt);
+  }
+
+  readAll(topic: string, partition: number, fromOffset: number, listener: LogListener): void {
+    const hosted = this.#replicas.get(topic, partition);
+    if (hosted === undefined || hosted.log === null) {
+      return void queueMicrotask(() => listener.onDone(ErrorCode.NOT_LEADER_OR_FOLLOWER));
+    }
+    const end = hosted.log.logEndOffset;
+    this.#readFrom(hosted, Math.max(fromOffset, hosted.log.logStartOffset), end, listener);
+  }
+
+  #readFrom(hosted: HostedPartition, offset: number, end: number, listener: LogListener): void {
+    const { log } = hosted;
+    if (log === null) return listener.onDone(ErrorCode.KAFKA_STORAGE_ERROR);
+    if (offset >= end) return this.#awaitCommitted(hosted, end, listener);
+    const terms = { offset, limitOffset: end, maxBytes: READ_BYTES, atLeastOneBatch: true };
+    const onBytes = (bytes: Uint8Array | null): void => {
+      if (bytes === null) return listener.onDone(ErrorCode.KAFKA_STORAGE_ERROR);
+      // Nothing below the end: compaction left a gap up to it.
+      const next = bytes.length === 0 ? end : this.#deliver(bytes, offset, listener);
+      if (next === -1) listener.onDone(ErrorCode.KAFKA_STORAGE_ERROR);
+      else this.#readFrom(hosted, next, end, listener);
+    };
+    const tail = readTail(log, terms);
+    if (tail !== null) queueMicrotask(() => onBytes(tail));
+    else this.#replicas.reader.read(log, terms, onBytes);
+  }
+
+  /** Returns the offset after the last batch, or −1 when a batch is damaged. */
+  #deliver(bytes: Uint8Array, from: number, listener: LogListener): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const batch = new BatchView();
+    const reader = new RecordReader();
+    let next = from;
+    for (let at = 0; at < bytes.length; at = batch.end) {
+      batch.wrap(bytes, view, at);
+      if (!batch.isValid) return -1;
+      next = batch.nextOffset;
+      if (batch.isControl) {
+        const control = readControlRecord(batch);
+        const isMarker = control?.type === ControlRecordType.Commit || control?.type === ControlRecordType.Abort;
+        if (isMarker) listener.onMarker(batch.producerId, control.type === ControlRecordType.Commit);
+        continue;
+      }
+      let section: Uint8Array | null = null;
+      if (batch.compression !== Compression.None) {
+        const unfolded = this.#codecs.decompress(
+          batch.compression,
+          bytes,
+          batch.recordsStart,
+          batch.end,
+          MAX_UNFOLDED_BYTES,
+        );
+        if (typeof unfolded === 'string') return -1;
+        section = unfolded;
+      }
+      reader.wrapBatch(batch, section);
+      const source = section ?? bytes;
+      while (reader.next()) {
+        if (reader.offset < from || reader.keyLength < 0) continue;
+        const key = source.subarray(reader.keyStart, reader.keyStart + reader.keyLength);
+        const value =
+          reader.valueLength < 0 ? null : source.subarray(reader.valueStart, reader.valueStart + reader.valueLength);
+        listener.onRecord(key, value, batch.isTransactional ? batch.producerId : -1);
+      }
+      if (reader.error !== null) return -1;
+    }
+    return next;
+  }
+
+  #awaitCommitted(hosted: HostedPartition, end: number, listener: LogListener): void {
+    if (hosted.highWatermark >= end) listener.onDone(ErrorCode.NONE);
+    else
+      hosted.committedWaiters.add(
+        end,
+        committed(-1, (errorCode) => listener.onDone(errorCode)),
+        0,
+      );
+  }
+}
+
+function committed(baseOffset: number, callback: (errorCode: number, baseOffset: number) => void): OffsetWaiter {
+  return {
+    onOffsetReached: () => callback(ErrorCode.NONE, baseOffset),
+    onOffsetFailed: (_slot, errorCode) => callback(errorCode, -1),
+  };
+}
