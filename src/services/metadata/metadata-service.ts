@@ -51,7 +51,7 @@ export class MetadataService {
         cancelTimer();
         callback(result);
       };
-      const cancelTimer = this.#clock.setTimer(Math.max(0, deadline - this.#clock.monotonicMs()), () => {
+      const cancelTimer = this.atDeadline(deadline, () => {
         answer({ errorCode: ErrorCode.REQUEST_TIMED_OUT, response: null, index: 0 });
       });
       this.cache.whenApplied(outcome.index, () => answer(outcome));
@@ -62,6 +62,11 @@ export class MetadataService {
   whenReady(topicIds: readonly string[], deadline: number, callback: () => void): void {
     if (topicIds.length === 0) callback();
     else this.#readiness.whenReady(topicIds, deadline, callback);
+  }
+
+  /** Calls back at `deadline` unless the answer is called before. */
+  atDeadline(deadline: number, callback: () => void): () => void {
+    return this.#clock.setTimer(Math.max(0, deadline - this.#clock.monotonicMs()), callback);
   }
 
   nowMs(): number {

@@ -40,12 +40,23 @@ export class TopicCreator {
       return;
     }
     const errors = new Map<string, number>();
-    let open = missing.length;
+    const open = new Set(missing);
+    const finish = () => {
+      cancelTimer();
+      callback(errors);
+    };
+    // Another caller's creation may have more time than this one.
+    const cancelTimer = this.#metadata.atDeadline(deadline, () => {
+      for (const name of open) errors.set(name, ErrorCode.REQUEST_TIMED_OUT);
+      open.clear();
+      callback(errors);
+    });
     const fresh: string[] = [];
     for (const name of missing) {
       const arrived = (errorCode: number) => {
+        if (!open.delete(name)) return;
         if (errorCode !== ErrorCode.NONE) errors.set(name, errorCode);
-        if (--open === 0) callback(errors);
+        if (open.size === 0) finish();
       };
       const waiting = this.#underWay.get(name);
       if (waiting !== undefined) waiting.push(arrived);

@@ -263,6 +263,19 @@ describe('TopicCreator', () => {
     expect(broker.creator.isReady('t')).toBe(true);
   });
 
+  test('whoever joins a creation keeps his own deadline', async () => {
+    const broker = await TestBroker.start();
+    broker.opening = [];
+    const answers: string[] = [];
+    broker.creator.ensureTopics(['t'], 30_000, (errors) => answers.push(`patient ${errors.get('t')}`));
+    broker.creator.ensureTopics(['t'], 2_000, (errors) => answers.push(`hasty ${errors.get('t')}`));
+    await settle();
+    broker.clock.advance(1_500);
+    expect(answers).toEqual([`hasty ${ErrorCode.REQUEST_TIMED_OUT}`]);
+    broker.opening[0]!.done();
+    expect(answers).toEqual([`hasty ${ErrorCode.REQUEST_TIMED_OUT}`, 'patient undefined']);
+  });
+
   test('internal topics are made as the properties say, with no more replicas than there are brokers', async () => {
     const broker = await TestBroker.start({ properties: { 'offsets.topic.num.partitions': '7' } });
     broker.creator.ensureTopics(['__consumer_offsets'], 5_000, () => {});
