@@ -281,6 +281,28 @@ describe('membership', () => {
     expect(cluster.node(2).status()).toMatchObject({ role: 'Leader', configuration: configurationOf([2]) });
   });
 
+  test('a demoted voter with the longest log, alone in knowing so, does not keep others from leading', () => {
+    const joint = { ...configurationOf([1]), votersOutgoing: [1, 2], learnersNext: [2] };
+    const leave = { term: 1, index: 2, kind: 'configuration' as const, data: new Uint8Array(0) };
+    const cluster = new LocalCluster();
+    for (const [id, tail, commit] of [
+      [1, [leave], 1],
+      [2, [leave, entry(1, 3)], 2],
+    ] as const) {
+      const storage = storageWith(joint, [1], { term: 1 });
+      storage.append(tail);
+      storage.setHardState({ term: 1, vote: NO_NODE, commit });
+      cluster.add(id, storage);
+    }
+    cluster.run();
+    expect(cluster.node(2).status().configuration).toEqual(configurationOf([1], [2]));
+    // Refused, but told that the change is committed; then it needs nobody's vote.
+    cluster.campaign(1);
+    expect(cluster.node(1).status()).toMatchObject({ role: 'Follower', commit: 2 });
+    cluster.campaign(1);
+    expect(cluster.node(1).status()).toMatchObject({ role: 'Leader', configuration: configurationOf([1], [2]) });
+  });
+
   test('a removed node does not campaign, and its answers are not listened to', () => {
     const cluster = LocalCluster.of(THREE);
     cluster.campaign(1);

@@ -63,7 +63,7 @@ export const MUTATIONS: readonly Mutation[] = [
     '      this.term = term;\n      this.vote = NO_NODE;',
     '      this.term = term;',
   ),
-  mutation('preVotesCountAsVotes', 'candidate', 'if (message.type === this.#response) ', ''),
+  mutation('preVotesCountAsVotes', 'candidate', "if (message.type !== this.#response) return 'accepted';", ''),
   mutation(
     'higherTermIgnored',
     'raft-core',
@@ -122,7 +122,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'quorum',
     'return jointVote(configuration.voters, configuration.votersOutgoing, vote);',
     'return majorityVote(configuration.voters, vote);',
-    { ...CHANGING, electionTicks: 3, voters: [0, 1], partitions: 0.1 },
+    { ...CHANGING, voters: [0, 1, 2], partitions: 0.1, crashes: 0.05, ticks: 30, appends: 24 },
   ),
   mutation(
     'commitWithoutIncoming',
