@@ -26,6 +26,8 @@ export class ReplicaAppender implements PartitionAppender {
   readonly #replicas: ReplicaManager;
   readonly #clock: Clock;
   readonly #codecs: Decompressor;
+  /** Partitions with batches that found the ring full, and how many. */
+  readonly #stalled = new Map<HostedPartition, number>();
 
   constructor(replicas: ReplicaManager, clock: Clock, codecs: Decompressor) {
     this.#replicas = replicas;
@@ -57,7 +59,16 @@ export class ReplicaAppender implements PartitionAppender {
       else hosted.committedWaiters.add(outcome.endOffset, committed(outcome.baseOffset, callback), 0);
       return true;
     };
-    if (!attempt()) this.#replicas.stall(attempt);
+    // A batch never overtakes one of its partition that waits for the ring: state is what the log says, in its order.
+    if (!this.#stalled.has(hosted) && attempt()) return;
+    this.#stalled.set(hosted, (this.#stalled.get(hosted) ?? 0) + 1);
+    this.#replicas.stall(() => {
+      if (!attempt()) return false;
+      const left = this.#stalled.get(hosted)! - 1;
+      if (left === 0) this.#stalled.delete(hosted);
+      else this.#stalled.set(hosted, left);
+      return true;
+    });
   }
 
   readAll(topic: string, partition: number, fromOffset: number, listener: LogListener): void {
