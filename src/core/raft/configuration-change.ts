@@ -8,6 +8,7 @@
  * quota, so a leader with a full log of uncommitted proposals can still finish what it began.
  */
 
+import { assert } from '../base/assert.ts';
 import { NO_BYTES } from './entry.ts';
 import type { NodeId } from './node-id.ts';
 
@@ -47,12 +48,13 @@ const TRANSITIONS: readonly Transition[] = ['auto', 'jointImplicit', 'jointExpli
 const KINDS: readonly MemberChangeKind[] = ['addVoter', 'addLearner', 'remove', 'update'];
 const HEADER_BYTES = 3;
 const CHANGE_BYTES = 5;
-/** More than any cluster has brokers; a longer list is refused before it is encoded. */
-export const MAX_CHANGES = 0xffff;
+/** What the count can hold; far more than any cluster has brokers. */
+const MAX_CHANGES = 0xffff;
 
 export function encodeConfigurationChange(change: ConfigurationChange): Uint8Array {
   if (changeStyle(change) === 'leaveJoint' && change.context.length === 0) return NO_BYTES;
   const { changes, context } = change;
+  assert(changes.length <= MAX_CHANGES, 'too many membership changes at once');
   const bytes = new Uint8Array(HEADER_BYTES + changes.length * CHANGE_BYTES + context.length);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, TRANSITIONS.indexOf(change.transition));

@@ -1,6 +1,6 @@
 /** One log entry, and what it counts for in the limits. Entries are shared by reference and never changed. */
 
-/** A configuration entry carries an encoded {@link ../raft/configuration-change.ts | ConfigurationChange}. */
+/** A configuration entry carries an encoded ConfigurationChange (configuration-change.ts). */
 export type EntryKind = 'normal' | 'configuration';
 
 export interface Entry {

@@ -25,10 +25,6 @@ const LEAST_ENTRY = 8 + 1 + 4;
 /** Of each kind: far beyond any cluster, small enough to be checked without effort. */
 const MAX_MEMBERS = 1000;
 
-export function writeCount(writer: ByteWriter, value: number): void {
-  writer.int64(value);
-}
-
 /** A term, an index, or another count: whole, not negative, exact. */
 export function readCount(reader: ByteReader): number {
   const value = reader.int64();

@@ -1,6 +1,5 @@
 /** What differs between a follower, a candidate and a leader; everything else is in raft-core.ts. */
 
-import type { ConfigurationChange } from './configuration-change.ts';
 import type { Message } from './messages.ts';
 import type { NodeId } from './node-id.ts';
 
@@ -34,8 +33,3 @@ export type ChangeRefusal =
   | 'malformed'
   | 'impossible'
   | 'endsLeader';
-
-export interface RefusedChange {
-  readonly change: ConfigurationChange | null;
-  readonly reason: ChangeRefusal;
-}
