@@ -1,38 +1,36 @@
-/** Runs the log's jobs on a thread of their own, so that an fdatasync never delays the controller's event loop. */
-import type { Worker } from 'node:worker_threads';
+/** Runs the log's jobs on the control-log thread, so that an fdatasync never delays the controller's event loop. */
+import type { MessagePort } from 'node:worker_threads';
 import type { LogIo } from './log-io.ts';
 import type { LogJob, LogJobResult } from './log-jobs.ts';
 
+const GONE: LogJobResult = { file: null, error: { code: 'EIO', message: 'the control-log thread is gone' } };
+
 export class ThreadLogIo implements LogIo {
-  readonly #worker: Worker;
+  readonly #port: MessagePort;
   /** Answers come in the order of the jobs. */
   readonly #waiting: ((result: LogJobResult) => void)[] = [];
+  #isGone = false;
 
-  #death: LogJobResult | null = null;
-
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    worker.on('message', (result: LogJobResult) => this.#waiting.shift()?.(result));
-    worker.on('error', (error: Error) => this.#died(error.message));
-    worker.on('exit', () => this.#died('it ended'));
+  constructor(port: MessagePort) {
+    this.#port = port;
+    port.on('message', (result: LogJobResult) => this.#waiting.shift()?.(result));
+    port.on('close', () => {
+      this.#isGone = true;
+      for (const done of this.#waiting.splice(0)) done(GONE);
+    });
   }
 
   run(job: LogJob, done: (result: LogJobResult) => void): void {
-    if (this.#death !== null) {
-      done(this.#death);
+    if (this.#isGone) {
+      done(GONE);
       return;
     }
     this.#waiting.push(done);
-    this.#worker.postMessage(job);
+    this.#port.postMessage(job);
   }
 
-  /** Ends the thread; jobs still running are not waited for. */
+  /** Lets the thread end. */
   close(): void {
-    void this.#worker.terminate();
-  }
-
-  #died(reason: string): void {
-    this.#death ??= { file: null, error: { code: 'EIO', message: `the control-log thread is gone: ${reason}` } };
-    for (const done of this.#waiting.splice(0)) done(this.#death);
+    this.#port.close();
   }
 }

@@ -2,10 +2,9 @@
  * The controller thread's loop: the event loop itself, since this thread has sockets and ports to serve and nothing that
  * blocks. Commands that arrive in one turn form one group.
  */
-import { type MessagePort, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { systemClock } from '../../runtime/clock/system-clock.ts';
 import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
-import { threadUrl } from '../../runtime/threads/thread-urls.ts';
 import { ThreadLogIo } from './control-log-client.ts';
 import type { ControllerAgent } from './controller-agent.ts';
 import { type ControllerConfig, hostController } from './controller-host.ts';
@@ -15,10 +14,12 @@ import { systemRandom } from './system-random.ts';
 export interface ControllerThreadData {
   readonly config: ControllerConfig;
   readonly port: MessagePort;
+  /** To the control-log thread. */
+  readonly logPort: MessagePort;
 }
 
-export function runControllerThread({ config, port }: ControllerThreadData): void {
-  const io = new ThreadLogIo(new Worker(threadUrl('workers/controller/control-log-thread.ts')));
+export function runControllerThread({ config, port, logPort }: ControllerThreadData): void {
+  const io = new ThreadLogIo(logPort);
   const far = {
     post(message: FromController): void {
       port.postMessage(message);

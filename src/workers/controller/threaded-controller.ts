@@ -1,4 +1,4 @@
-/** Starts the controller on a thread of its own, seen from the thread that starts it. */
+/** Starts the controller on threads of its own, seen from the thread that starts it. */
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { threadUrl } from '../../runtime/threads/thread-urls.ts';
 import type { ControllerConfig } from './controller-host.ts';
@@ -7,19 +7,27 @@ import type { ControllerPort, FromController, ToController } from './controller-
 /** A log that cannot be opened, and a thread that dies, arrive as a `fatal` message. */
 export function startControllerThread(config: ControllerConfig): ControllerPort<ToController, FromController> {
   const { port1, port2 } = new MessageChannel();
+  // Both threads start at the same time; the log's own one is ready when the controller has read the log.
+  const log = new MessageChannel();
   const worker = new Worker(threadUrl('workers/controller/controller-thread.ts'), {
-    workerData: { config, port: port2 },
-    transferList: [port2],
+    workerData: { config, port: port2, logPort: log.port1 },
+    transferList: [port2, log.port1],
     name: 'controller',
+  });
+  const logWorker = new Worker(threadUrl('workers/controller/control-log-thread.ts'), {
+    workerData: log.port2,
+    transferList: [log.port2],
+    name: 'control-log',
   });
   const near: ControllerPort<ToController, FromController> = {
     post: (message) => port1.postMessage(message),
     onMessage: () => {},
   };
   port1.on('message', (message: FromController) => near.onMessage(message));
-  worker.on('error', (error: Error) => {
-    near.onMessage({ type: 'fatal', message: `the controller thread died: ${error.message}`, code: error.name });
-  });
+  const died = (thread: string) => (error: Error) =>
+    near.onMessage({ type: 'fatal', message: `the ${thread} thread died: ${error.message}`, code: error.name });
+  worker.on('error', died('controller'));
+  logWorker.on('error', died('control-log'));
   worker.on('exit', () => {
     port1.close();
     // Once more where the thread said so itself: nobody waits for a thread that is gone.
