@@ -8,8 +8,8 @@ import { assert } from '../../core/base/assert.ts';
 import { uuidIntoBytes } from '../../core/bytes/uuid.ts';
 import type { TopicConfig } from '../../core/config/topic-config.ts';
 import { LeaderEpochs, parseLeaderEpochs } from '../../core/log/leader-epochs.ts';
-import { type PendingAppend, rollJitterMs, rollReason } from '../../core/log/roll.ts';
 import { ProducerState } from '../../core/log/producer-state.ts';
+import { type PendingAppend, rollJitterMs, rollReason } from '../../core/log/roll.ts';
 import { partitionDirectoryName } from '../../core/log/segment-names.ts';
 import { type AbortedTxn, decodeTransactionIndex, TransactionIndex } from '../../core/log/transaction-index.ts';
 import type { TimestampType } from '../../core/records/batch-format.ts';
@@ -54,6 +54,8 @@ export class PartitionLog implements FrameTarget {
   readonly tail = new TailIndex();
   logStartOffset: number;
   logEndOffset: number;
+  /** Segments are being rewritten: until that ends, none is removed. */
+  isBeingCleaned = false;
   readonly #sideFiles: SideFiles;
   readonly #sink: DurableSink;
   readonly #random: () => number;
@@ -84,7 +86,12 @@ export class PartitionLog implements FrameTarget {
     assert(typeof epochs !== 'string', 'the loader formats epochs that parse');
     this.epochs = epochs;
     if (loaded !== null) {
-      const fault = this.producers.loadSnapshot(loaded.producers, loaded.logEndOffset, options.nowMs, options.producerExpirationMs);
+      const fault = this.producers.loadSnapshot(
+        loaded.producers,
+        loaded.logEndOffset,
+        options.nowMs,
+        options.producerExpirationMs,
+      );
       assert(fault === null, 'the loader encodes snapshots that decode');
       for (const segment of loaded.segments) this.#adopt(segment, options.nowMs);
     } else {
@@ -119,7 +126,13 @@ export class PartitionLog implements FrameTarget {
    * @param source wraps the batch where it was received; its offsets are not stamped
    * @param maxTimestamp what the header shall say, with `timestampType`
    */
-  append(source: BatchView, leaderEpoch: number, timestampType: TimestampType, maxTimestamp: number, nowMs: number): number {
+  append(
+    source: BatchView,
+    leaderEpoch: number,
+    timestampType: TimestampType,
+    maxTimestamp: number,
+    nowMs: number,
+  ): number {
     const baseOffset = this.logEndOffset;
     const size = source.sizeInBytes;
     const rolls = this.#mustRoll(size, baseOffset + source.lastOffsetDelta, maxTimestamp, nowMs);
@@ -187,8 +200,25 @@ export class PartitionLog implements FrameTarget {
     return true;
   }
 
+  /**
+   * Removes everything, the active segment too: the log is empty and starts where it ended; the next append begins a
+   * segment there. Returns false when the ring is full; what was not done is done by the next call.
+   */
+  removeAll(sink: DurableSink): boolean {
+    const end = this.logEndOffset;
+    // No batch is left to rebuild the producers from: the snapshot at the end must be there before the segments go.
+    if (this.segments.length > 0) this.#sideFiles.saveSnapshot(this.path, end, this.producers.encodeSnapshot());
+    if (!this.setLogStartOffset(end, sink)) return false;
+    if (this.segments.length === 0) return true;
+    if (!this.directory.wal.dropSegmentsBelow(this, end)) return false;
+    this.#sideFiles.removeLater(this.path, this.segments.splice(0), this.config.fileDeleteDelayMs);
+    this.directory.wake();
+    return true;
+  }
+
   /** Removes leading segments that hold nothing at or above `offset`; never the active one. */
   dropSegmentsBelow(offset: number): void {
+    if (this.isBeingCleaned) return;
     let count = 0;
     while (count + 1 < this.segments.length && this.segments[count + 1]!.baseOffset <= offset) count++;
     if (count === 0) return;
@@ -204,7 +234,10 @@ export class PartitionLog implements FrameTarget {
   }
 
   #adopt(loaded: LoadedPartition['segments'][number], nowMs: number): void {
-    const decoded = loaded.abortedTransactions === null ? null : decodeTransactionIndex(loaded.abortedTransactions, loaded.baseOffset);
+    const decoded =
+      loaded.abortedTransactions === null
+        ? null
+        : decodeTransactionIndex(loaded.abortedTransactions, loaded.baseOffset);
     const aborted = decoded === null || typeof decoded === 'string' ? new TransactionIndex() : decoded;
     const segment = this.#newSegment(loaded.baseOffset, loaded.sizeInBytes, nowMs, aborted);
     segment.cadence.maxTimestamp = loaded.maxTimestamp;
