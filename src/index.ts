@@ -1,2 +1,2 @@
 /** The package's public door: everything a user of chronik as a library may import. */
-export {};
+export { type EmbeddedBrokerOptions, type RunningBroker, startBroker } from './broker/start-broker.ts';

@@ -68,10 +68,24 @@ export class ReplicaManager implements LogDirectoryEvents {
     for (const partitions of this.#byId.values()) for (const each of partitions) if (each !== undefined) yield each;
   }
 
-  /** True once every partition of the topic that this broker hosts takes appends. */
-  isReady(topicId: string): boolean {
-    const partitions = this.#byId.get(topicId);
-    return partitions !== undefined && this.#stalled.length === 0;
+  /**
+   * Calls back exactly once: when every partition of these topics that this broker hosts takes appends, and at `deadline`
+   * (monotonic milliseconds) at the latest. The image that names them has been applied: only a full ring can be in the way.
+   */
+  whenReady(_topicIds: readonly string[], deadline: number, callback: () => void): void {
+    if (this.#stalled.length === 0) return callback();
+    let isCalled = false;
+    const call = (): boolean => {
+      if (!isCalled) {
+        isCalled = true;
+        cancelTimer();
+        callback();
+      }
+      return true;
+    };
+    const { clock } = this.#options;
+    const cancelTimer = clock.setTimer(Math.max(0, deadline - clock.monotonicMs()), call);
+    this.stall(call);
   }
 
   /** Brings what is hosted in line with the committed image. Called in order of the metadata log. */

@@ -1,0 +1,335 @@
+/**
+ * One broker, wired together: the only place that knows every room. Starts them in an order in which nothing serves
+ * before what it rests on is there, and stops them in the opposite one. Main thread.
+ */
+import { randomUUID } from 'node:crypto';
+import { INITIAL_FEATURES, SUPPORTED_FEATURES, brokerFeatures } from './features.ts';
+import { installUtf8 } from '../core/bytes/utf8.ts';
+import type { BrokerConfig } from '../core/config/broker-config.ts';
+import { type BrokerConfigLayers, brokerValue } from '../core/config/layers.ts';
+import { resolveTopicConfig } from '../core/config/topic-config.ts';
+import { readGroupConfig } from '../core/groups/group-config.ts';
+import { systemClock } from '../runtime/clock/system-clock.ts';
+import { type Codecs, loadCodecs } from '../runtime/compression/codecs.ts';
+import { installNativeCrc32c } from '../runtime/compression/native-crc32c.ts';
+import { NodeFileSystem } from '../runtime/files/node-file-system.ts';
+import type { Logger } from '../runtime/logging/logger.ts';
+import type { BoundListener } from '../server/listener.ts';
+import { ApiRegistry } from '../server/handlers/registry.ts';
+import type { BrokerLoggers } from '../server/handlers/configs/config-services.ts';
+import { KafkaServer } from '../server/kafka-server.ts';
+import { GroupService } from '../services/groups/group-service.ts';
+import { ReplicaAppender } from '../services/groups/replica-appender.ts';
+import { LogDirectory } from '../services/log/log-directory.ts';
+import { registerBroker } from '../services/metadata/broker-registration.ts';
+import { MetadataCache } from '../services/metadata/metadata-cache.ts';
+import { MetadataService } from '../services/metadata/metadata-service.ts';
+import { ProducerIdAllocator } from '../services/metadata/producer-id-allocator.ts';
+import { TopicCreator } from '../services/metadata/topic-creator.ts';
+import { Deadlines } from '../services/purgatory/deadlines.ts';
+import { ReplicaManager } from '../services/replica-manager.ts';
+import { type ComputeClient, ComputePool, InThreadCompute } from '../workers/compute/compute-client.ts';
+import { ControllerClient } from '../workers/controller/controller-client.ts';
+import type { ControllerConfig } from '../workers/controller/controller-host.ts';
+import { startInThreadController } from '../workers/controller/in-thread-controller.ts';
+import { SyncLogIo } from '../workers/controller/log-io.ts';
+import { DEFAULT_LOG_LIMITS } from '../workers/controller/metadata-log.ts';
+import { systemRandom } from '../workers/controller/system-random.ts';
+import { startControllerThread } from '../workers/controller/threaded-controller.ts';
+import { apiHandlers } from './api-handlers.ts';
+import { type ClaimedDirectories, claimDirectories, newUuid } from './directories.ts';
+
+const METADATA_DIRECTORY = '__chronik_metadata';
+/** Compaction and checkpoints; more threads than this would compete with the WAL for the disk. */
+const COMPUTE_THREADS = 1;
+/** Free space below which appends are refused: room for journal files and for what is on its way to segments. */
+const RESERVED_JOURNAL_FILES = 2;
+/** How long an orderly stop waits for answers that are under way. */
+const DRAIN_MS = 5_000;
+/** PLAINTEXT, as Kafka numbers security protocols. */
+const PLAINTEXT = 0;
+
+export interface BrokerOptions {
+  readonly config: BrokerConfig;
+  readonly logger: Logger;
+  readonly loggers: BrokerLoggers;
+  /** The broker cannot go on: its metadata log or its last log directory is lost. */
+  readonly onFatal: (error: Error) => void;
+}
+
+export class Broker {
+  readonly config: BrokerConfig;
+  readonly clusterId: string;
+  readonly cache = new MetadataCache();
+  readonly replicas: ReplicaManager;
+  readonly server: KafkaServer;
+  readonly metadata: MetadataService;
+  readonly #options: BrokerOptions;
+  readonly #claimed: ClaimedDirectories;
+  readonly #files = new NodeFileSystem();
+  readonly #compute: ComputeClient;
+  readonly #client: ControllerClient;
+  readonly #deadlines = new Deadlines(systemClock);
+  readonly #registry = new ApiRegistry([]);
+  readonly #groups: GroupService;
+  readonly #codecs: Codecs;
+  readonly #layers: () => BrokerConfigLayers;
+  #listeners: readonly BoundListener[] = [];
+
+  private constructor(options: BrokerOptions, claimed: ClaimedDirectories, codecs: Codecs) {
+    const { config, logger } = options;
+    this.config = config;
+    this.clusterId = claimed.clusterId;
+    this.#options = options;
+    this.#claimed = claimed;
+    this.#codecs = codecs;
+    const { cache } = this;
+    this.#layers = () => ({
+      static: config.properties,
+      dynamicBroker: cache.brokerConfig(config.nodeId),
+      dynamicDefault: cache.clusterConfig(),
+    });
+    this.#compute = config.threads === 'in-thread' ? new InThreadCompute() : new ComputePool(COMPUTE_THREADS);
+    this.replicas = new ReplicaManager({
+      brokerId: config.nodeId,
+      clock: systemClock,
+      logger,
+      random: Math.random,
+      producerExpirationMs: brokerValue(this.#layers(), 'producer.id.expiration.ms')!.value as number,
+      topicConfig: (topic) => resolveTopicConfig(cache.topicConfig(topic), this.#layers()),
+    });
+    this.#client = new ControllerClient(this.#startController(), systemClock, {
+      onImage: (entry) => cache.onImage(entry),
+      onEntries: (entries) => cache.onEntries(entries),
+      onNote: (text) => logger.info('metadata log', { note: text }),
+      onFatal: (error) => this.#fatal('the metadata log is lost', error),
+    });
+    this.metadata = new MetadataService(this.#client, cache, this.replicas, systemClock);
+    this.#groups = new GroupService({
+      brokerId: config.nodeId,
+      cache,
+      appender: new ReplicaAppender(this.replicas, systemClock, codecs),
+      clock: systemClock,
+      logger,
+      randomUuid: randomUUID,
+      config: () => readGroupConfig((property) => brokerValue(this.#layers(), property)?.value),
+      groupOverrides: () => ({}),
+    });
+    this.server = new KafkaServer({
+      listeners: this.#listenerOptions(),
+      registry: this.#registry,
+      clock: systemClock,
+      logger,
+      gate: this.replicas,
+      limits: {
+        maxConnections: config.maxConnections,
+        maxConnectionsPerIp: config.maxConnectionsPerIp,
+        perIpOverrides: config.maxConnectionsPerIpOverrides,
+        maxCreationRate: config.maxConnectionCreationRate,
+      },
+      maxRequestBytes: config.socketRequestMaxBytes,
+      maxIdleMs: config.connectionsMaxIdleMs,
+    });
+  }
+
+  /** Resolves when clients are served. Rejects with a message for the operator, leaving nothing open. */
+  static async start(options: BrokerOptions): Promise<Broker> {
+    installNativeCrc32c();
+    installNodeUtf8();
+    const { config } = options;
+    const codecs = await loadCodecs();
+    const claimed = claimDirectories(new NodeFileSystem(), config.logDirs, config.nodeId, config.clusterId);
+    let broker: Broker;
+    try {
+      broker = new Broker(options, claimed, codecs);
+    } catch (error) {
+      claimed.release();
+      throw error;
+    }
+    try {
+      await broker.#open();
+      return broker;
+    } catch (error) {
+      await broker.stop();
+      throw error;
+    }
+  }
+
+  get listeners(): readonly BoundListener[] {
+    return this.#listeners;
+  }
+
+  /** Addresses of the first listener, as clients write them. */
+  get bootstrapServers(): string {
+    const { host, port } = this.#listeners[0]!.advertised;
+    return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  }
+
+  /** Answers what is under way, flushes, closes everything. Does not reject. */
+  async stop(): Promise<void> {
+    await this.server.close(DRAIN_MS);
+    this.#groups.stop();
+    this.#deadlines.close();
+    await this.replicas.close();
+    await new Promise<void>((done) => this.#client.stop(done));
+    await this.#compute.close();
+    this.#claimed.release();
+  }
+
+  async #open(): Promise<void> {
+    const imageArrived = this.#subscribeToMetadata();
+    this.replicas.useDirectories(await this.#openDirectories());
+    await imageArrived;
+    this.cache.subscribeFromStart((delta, image) => this.replicas.apply(image, delta));
+    this.replicas.setStraysAside();
+    this.cache.subscribe(this.#groups.onMetadata);
+    this.#register();
+    this.server.pause();
+    this.#listeners = await this.server.start();
+    await this.#join();
+    this.#groups.start();
+    this.server.resume();
+  }
+
+  #startController(): ReturnType<typeof startControllerThread> {
+    const { config } = this;
+    const controller: ControllerConfig = {
+      nodeId: config.nodeId,
+      clusterId: this.clusterId,
+      directory: `${config.metadataLogDir ?? config.logDirs[0]}/${METADATA_DIRECTORY}`,
+      properties: config.properties,
+      initialFeatures: INITIAL_FEATURES,
+      limits: DEFAULT_LOG_LIMITS,
+    };
+    if (config.threads === 'dedicated') return startControllerThread(controller);
+    const parts = { files: this.#files, io: new SyncLogIo(this.#files), clock: systemClock, random: systemRandom };
+    return startInThreadController(controller, parts);
+  }
+
+  /** Resolves with the first committed image. */
+  #subscribeToMetadata(): Promise<void> {
+    this.#client.subscribe();
+    return new Promise((resolve) => this.cache.whenApplied(1, resolve));
+  }
+
+  async #openDirectories(): Promise<LogDirectory[]> {
+    const { config, replicas } = this;
+    const opened = await Promise.allSettled(
+      this.#claimed.directories.map(({ path, directoryId }, index) =>
+        LogDirectory.open(
+          {
+            index,
+            path,
+            directoryId,
+            ringBytes: config.ringBytes,
+            journalFileBytes: config.journalBytes,
+            reserveBytes: RESERVED_JOURNAL_FILES * config.journalBytes,
+            flush: config.flush,
+            threads: config.threads,
+            files: this.#files,
+            compute: this.#compute,
+            logger: this.#options.logger,
+          },
+          {
+            onProgress: () => replicas.onProgress(),
+            onFailed: (directory) => this.#onDirectoryFailed(directory),
+          },
+        ),
+      ),
+    );
+    const directories = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const failed = opened.find((result) => result.status === 'rejected');
+    if (failed !== undefined) {
+      await Promise.allSettled(directories.map((directory) => directory.close()));
+      throw failed.reason;
+    }
+    return directories;
+  }
+
+  #onDirectoryFailed(directory: LogDirectory): void {
+    this.replicas.onFailed(directory);
+    const isAnyLeft = this.replicas.directories.some(({ isOnline }) => isOnline);
+    if (!isAnyLeft) this.#fatal('every log directory is lost', new Error(`${directory.path} failed`));
+  }
+
+  #register(): void {
+    const { config, cache, metadata, replicas } = this;
+    const handlers = apiHandlers({
+      config,
+      clusterId: this.clusterId,
+      cache,
+      metadata,
+      replicas,
+      creator: new TopicCreator(metadata, this.#layers),
+      producerIds: new ProducerIdAllocator(metadata, config.nodeId),
+      groups: this.#groups,
+      deadlines: this.#deadlines,
+      clock: systemClock,
+      codecs: this.#codecs,
+      loggers: this.#options.loggers,
+      logger: this.#options.logger,
+      layers: this.#layers,
+      registry: this.#registry,
+      features: brokerFeatures(cache),
+    });
+    for (const handler of handlers) this.#registry.add(handler);
+  }
+
+  /** Registers with the controller and is unfenced: from then on the image names this broker. */
+  #join(): Promise<void> {
+    const { config } = this;
+    const facts = {
+      brokerId: config.nodeId,
+      clusterId: this.clusterId,
+      incarnationId: newUuid(),
+      listeners: this.#listeners.map(({ name, advertised }) => ({ name, ...advertised, securityProtocol: PLAINTEXT })),
+      features: SUPPORTED_FEATURES.map(({ name, minVersion, maxVersion }) => ({
+        name,
+        minSupportedVersion: minVersion,
+        maxSupportedVersion: maxVersion,
+      })),
+      rack: config.brokerRack,
+      logDirs: this.#claimed.directories.map(({ directoryId }) => directoryId),
+    };
+    return new Promise((resolve, reject) => {
+      registerBroker(facts, this.metadata, this.#client, (result) => {
+        if ('error' in result) reject(result.error);
+        else resolve();
+      });
+    });
+  }
+
+  #listenerOptions(): ConstructorParameters<typeof KafkaServer>[0]['listeners'] {
+    const { config } = this;
+    const controllers = new Set(config.controllerListenerNames);
+    return config.listeners
+      .filter(({ name }) => !controllers.has(name))
+      .map(({ name, host, port }) => {
+        const advertised = config.advertisedListeners.find((listener) => listener.name === name);
+        return {
+          name,
+          host,
+          port,
+          ...(advertised === undefined ? {} : { advertisedHost: advertised.host }),
+          ...(advertised === undefined || advertised.port === 0 ? {} : { advertisedPort: advertised.port }),
+        };
+      });
+  }
+
+  #fatal(event: string, error: Error): void {
+    this.#options.logger.error(event, { error });
+    this.#options.onFatal(error);
+  }
+}
+
+/** Node's own UTF-8, several times faster than plain code for what is not short ASCII. */
+function installNodeUtf8(): void {
+  const { utf8Slice, utf8Write } = Buffer.prototype as unknown as {
+    utf8Slice(this: Uint8Array, start: number, end: number): string;
+    utf8Write(this: Uint8Array, text: string, position: number): number;
+  };
+  installUtf8({
+    decode: (bytes, start, end) => utf8Slice.call(bytes, start, end),
+    encodeInto: (text, bytes, position) => utf8Write.call(bytes, text, position),
+  });
+}
