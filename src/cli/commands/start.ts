@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrokerConfig } from '../../core/config/broker-config.ts';
+import type { LogLevel } from '../../runtime/logging/logger.ts';
 import { CommandError, JSON_OPTION, parseAssignment } from '../cluster-options.ts';
 import { type Command, type CommandIo, EXIT_OK, EXIT_USAGE, type Invocation, UsageError } from '../command.ts';
 import { bannerFacts, formatBanner } from '../start/banner.ts';
@@ -14,7 +15,9 @@ export interface RunningBroker {
   stop(): Promise<void>;
 }
 
-export type StartBroker = (config: BrokerConfig) => Promise<RunningBroker>;
+export type StartBroker = (config: BrokerConfig, options: { readonly logLevel: LogLevel }) => Promise<RunningBroker>;
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** The command over a way to start brokers: the real one, or a test's. */
 export function startCommand(startBroker: StartBroker): Command {
@@ -36,6 +39,7 @@ export function startCommand(startBroker: StartBroker): Command {
         description: 'Keep the data in a temporary directory, without fsync, until the broker stops',
       },
       strict: { type: 'boolean', description: 'Refuse to start when a property is unknown or has no effect' },
+      'log-level': { type: 'string', value: 'level', description: `${LOG_LEVELS.join(', ')} (info)` },
       json: { ...JSON_OPTION, description: 'Write the banner as one line of JSON' },
     },
     details: `
@@ -46,12 +50,13 @@ Logs go to standard error. SIGTERM and SIGINT stop the broker in good order; a s
       const began = performance.now();
       const { options, io } = invocation;
       const isEphemeral = options.has('ephemeral');
+      const logLevel = options.oneOf('log-level', LOG_LEVELS, 'info');
       const temporary = isEphemeral ? mkdtempSync(join(tmpdir(), 'chronik-')) : null;
       try {
         const config = configOf(invocation, temporary);
         if (config === null) return EXIT_USAGE;
         const terminated = io.terminated;
-        const broker = await startBroker(config).catch((error: unknown) => {
+        const broker = await startBroker(config, { logLevel }).catch((error: unknown) => {
           throw withProperty(error, config);
         });
         const facts = bannerFacts(config, broker.bootstrapServers, isEphemeral, performance.now() - began);
