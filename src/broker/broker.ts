@@ -3,7 +3,7 @@
  * before what it rests on is there, and stops them in the opposite one. Main thread.
  */
 import { randomUUID } from 'node:crypto';
-import { INITIAL_FEATURES, SUPPORTED_FEATURES, brokerFeatures } from './features.ts';
+import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
 import { installUtf8 } from '../core/bytes/utf8.ts';
 import type { BrokerConfig } from '../core/config/broker-config.ts';
 import { type BrokerConfigLayers, brokerValue } from '../core/config/layers.ts';
@@ -21,6 +21,7 @@ import { KafkaServer } from '../server/kafka-server.ts';
 import { GroupService } from '../services/groups/group-service.ts';
 import { ReplicaAppender } from '../services/groups/replica-appender.ts';
 import { LogDirectory } from '../services/log/log-directory.ts';
+import { brokerFeatures } from '../services/metadata/broker-features.ts';
 import { registerBroker } from '../services/metadata/broker-registration.ts';
 import { MetadataCache } from '../services/metadata/metadata-cache.ts';
 import { MetadataService } from '../services/metadata/metadata-service.ts';
@@ -180,13 +181,14 @@ export class Broker {
     const imageArrived = this.#subscribeToMetadata();
     this.replicas.useDirectories(await this.#openDirectories());
     await imageArrived;
-    this.cache.subscribeFromStart((delta, image) => this.replicas.apply(image, delta));
-    this.replicas.setStraysAside();
-    this.cache.subscribe(this.#groups.onMetadata);
     this.#register();
     this.server.pause();
     this.#listeners = await this.server.start();
     await this.#join();
+    // Joining took every leadership away and gave it back: only now does the image say what this broker leads.
+    this.cache.subscribeFromStart((delta, image) => this.replicas.apply(image, delta));
+    this.replicas.setStraysAside();
+    this.cache.subscribe(this.#groups.onMetadata);
     this.#groups.start();
     this.server.resume();
   }
@@ -203,7 +205,8 @@ export class Broker {
     };
     if (config.threads === 'dedicated') return startControllerThread(controller);
     const parts = { files: this.#files, io: new SyncLogIo(this.#files), clock: systemClock, random: systemRandom };
-    return startInThreadController(controller, parts);
+    // Commands of all sockets that are read in one turn of the loop form one group.
+    return startInThreadController(controller, parts, setImmediate);
   }
 
   /** Resolves with the first committed image. */
@@ -270,7 +273,7 @@ export class Broker {
       logger: this.#options.logger,
       layers: this.#layers,
       registry: this.#registry,
-      features: brokerFeatures(cache),
+      features: brokerFeatures(cache, SUPPORTED_FEATURES),
     });
     for (const handler of handlers) this.#registry.add(handler);
   }

@@ -1,6 +1,4 @@
 /** Which of Kafka's feature levels this release speaks, and with which a new cluster begins. */
-import type { BrokerFeatures } from '../server/handlers/discovery/api-versions.ts';
-import type { MetadataCache } from '../services/metadata/metadata-cache.ts';
 
 /** `metadata.version` 27 is 4.1-IV1; `group.version` 1 is the consumer protocol of KIP-848. */
 export const SUPPORTED_FEATURES = [
@@ -12,14 +10,3 @@ export const INITIAL_FEATURES: ReadonlyMap<string, number> = new Map([
   ['metadata.version', 27],
   ['group.version', 1],
 ]);
-
-export function brokerFeatures(cache: MetadataCache): BrokerFeatures {
-  return {
-    supported: SUPPORTED_FEATURES,
-    finalized: () => {
-      const { image } = cache;
-      const features = [...image.features].map(([name, level]) => ({ name, minVersionLevel: level, maxVersionLevel: level }));
-      return { epoch: image.index, features };
-    },
-  };
-}
