@@ -44,7 +44,7 @@ async function main(): Promise<void> {
       only: { type: 'string', default: '' },
       targets: { type: 'string', default: 'chronik' },
       rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '3' },
       smoke: { type: 'boolean', default: false },
       compare: { type: 'boolean', default: false },
     },

@@ -4,7 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { LoadResult } from './load-client.ts';
+import { type LoadResult, WARM_UP_SHARE } from './load-result.ts';
+import { usageOf } from './process-usage.ts';
 import { type Kind, start, type Target, whyNot } from './targets.ts';
 
 interface Load {
@@ -65,12 +66,24 @@ export interface EndToEndRow {
   /** Of the floor: throughput as part of it, latency as a multiple. */
   readonly share: number;
   readonly clientCpu: number;
+  /** CPU seconds of the target for each GB that it took or gave. */
+  readonly cpuPerGb: number;
+  /** Resident memory of the target after the load, MB. */
+  readonly rssMb: number;
 }
 
 const PORTS: Record<Kind, number> = { floor: 29_500, chronik: 29_510, kafka: 29_520, 'kafka-flush': 29_530 };
 const PARTITIONS = 2;
-/** Streamed by the floor, and left behind by the produce loads for the consumers. */
+/** Streamed by the floor. */
 const STREAM_BYTES_PER_SECOND = 1_000_000_000;
+/** Written to each partition before the rounds, and read again and again by the consumers: small enough to stay in the page cache. */
+const READ_BYTES = 256_000_000;
+const CONSUME = 'consume from page cache';
+
+interface Run extends LoadResult {
+  readonly cpuPerGb: number;
+  readonly rssMb: number;
+}
 
 function client(...args: (string | number)[]): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
@@ -102,44 +115,44 @@ export async function endToEnd(options: EndToEndOptions): Promise<EndToEndRow[]>
     return reason === null;
   });
   const targets: Target[] = [];
-  const results = new Map<string, LoadResult[]>();
-  const keep = (load: string, target: string, result: LoadResult): void => {
-    const key = `${load}\n${target}`;
-    results.set(key, [...(results.get(key) ?? []), result]);
+  const results = new Map<string, Run[]>();
+  const keep = async (load: string, target: Target, run: () => Promise<LoadResult>): Promise<void> => {
+    const before = usageOf(target.child.pid!);
+    const result = await run();
+    const after = usageOf(target.child.pid!);
+    const key = `${load}\n${target.name}`;
+    // The usage spans the warm-up as well, so the bytes must.
+    const gigabytes = (result.bytes * (1 + WARM_UP_SHARE)) / 1e9;
+    results.set(key, [
+      ...(results.get(key) ?? []),
+      { ...result, cpuPerGb: (after.cpuSeconds - before.cpuSeconds) / gigabytes, rssMb: after.rssMb },
+    ]);
   };
   try {
     for (const kind of usable) {
       const target = await start(kind, PORTS[kind]);
       targets.push(target);
-      if (kind !== 'floor') await client('prepare', target.port, PARTITIONS);
+      if (kind === 'floor') continue;
+      await client('prepare', target.port, PARTITIONS);
+      await client('fill', target.port, PARTITIONS, READ_BYTES);
     }
     for (let round = 1; round <= options.rounds; round++) {
       for (const load of LOADS) {
         for (const target of targets) {
           options.say(`round ${round} of ${options.rounds}: ${load.name}, ${target.name}`);
-          keep(
-            load.name,
-            target.name,
-            await client(
-              'produce',
-              target.port,
-              options.seconds,
-              load.batchBytes,
-              load.recordBytes,
-              load.inFlight,
-              load.acks,
-              PARTITIONS,
-            ),
+          const { batchBytes, recordBytes, inFlight, acks } = load;
+          await keep(load.name, target, () =>
+            client('produce', target.port, options.seconds, batchBytes, recordBytes, inFlight, acks, PARTITIONS),
           );
         }
       }
       for (const target of targets) {
         options.say(`round ${round} of ${options.rounds}: consume, ${target.name}`);
-        const result =
+        await keep(CONSUME, target, () =>
           target.name === 'floor'
-            ? await client('stream', target.port, STREAM_BYTES_PER_SECOND * options.seconds)
-            : await client('consume', target.port, options.seconds, PARTITIONS);
-        keep('consume from page cache', target.name, result);
+            ? client('stream', target.port, STREAM_BYTES_PER_SECOND * options.seconds)
+            : client('consume', target.port, options.seconds, PARTITIONS, READ_BYTES),
+        );
       }
     }
   } finally {
@@ -154,10 +167,10 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-function rows(results: ReadonlyMap<string, readonly LoadResult[]>): EndToEndRow[] {
+function rows(results: ReadonlyMap<string, readonly Run[]>): EndToEndRow[] {
   const figures = new Map<string, Load['figure']>([
     ...LOADS.map((load) => [load.name, load.figure] as const),
-    ['consume from page cache', 'mbPerSecond'],
+    [CONSUME, 'mbPerSecond'],
   ]);
   const found: EndToEndRow[] = [];
   for (const [key, runs] of results) {
@@ -176,6 +189,8 @@ function rows(results: ReadonlyMap<string, readonly LoadResult[]>): EndToEndRow[
       p99: median(runs.map((run) => run.p99)),
       share: median(values) / floor,
       clientCpu: median(runs.map((run) => run.clientCpu)),
+      cpuPerGb: median(runs.map((run) => run.cpuPerGb)),
+      rssMb: median(runs.map((run) => run.rssMb)),
     });
   }
   return found;
@@ -197,6 +212,8 @@ export function formatRows(found: readonly EndToEndRow[]): string {
       share,
       `p50 ${row.p50.toFixed(2)} p99 ${row.p99.toFixed(2)} ms`,
       `client ${(row.clientCpu * 100).toFixed(0)} %`,
+      `${row.cpuPerGb.toFixed(2)} CPU s/GB`,
+      `${row.rssMb.toFixed(0)} MB`,
     ];
   });
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]!.length))) ?? [];

@@ -3,7 +3,8 @@
  * connection, one prepared frame, closed loop with a fixed number in flight. Prints one line of JSON.
  *
  *   node load-client.js produce PORT SECONDS BATCH_BYTES RECORD_BYTES IN_FLIGHT ACKS PARTITIONS
- *   node load-client.js consume PORT SECONDS PARTITIONS      reads from the start, again and again
+ *   node load-client.js consume PORT SECONDS PARTITIONS BYTES  reads the first BYTES of each partition again and again
+ *   node load-client.js fill PORT PARTITIONS BYTES           writes so many bytes to each partition, in batches of 1 MB
  *   node load-client.js stream PORT BYTES                    the floor probe's plain stream
  *   node load-client.js prepare PORT PARTITIONS              creates the topic, waits until it can be written
  */
@@ -23,23 +24,9 @@ import {
   streamFrame,
   TOPIC,
 } from './frames.ts';
-
-export interface LoadResult {
-  readonly requests: number;
-  readonly bytes: number;
-  readonly seconds: number;
-  readonly mbPerSecond: number;
-  readonly requestsPerSecond: number;
-  /** Milliseconds from handing a request to the socket to having its whole answer. */
-  readonly p50: number;
-  readonly p99: number;
-  readonly p999: number;
-  /** The client's own share of a core, so that a reader sees when the client is the limit. */
-  readonly clientCpu: number;
-}
+import { type LoadResult, WARM_UP_SHARE } from './load-result.ts';
 
 const CREATE_TOPICS = 19;
-const WARM_UP_SHARE = 0.2;
 /** Of each partition in one fetch. */
 const FETCH_BYTES = 1 << 20;
 
@@ -132,6 +119,7 @@ async function produce(
   inFlight: number,
   acks: number,
   partitions: number,
+  limitBytes = Number.POSITIVE_INFINITY,
 ): Promise<LoadResult> {
   const { crc32c } = await room<typeof import('../../src/core/bytes/crc32c.ts')>('core/bytes/crc32c.ts');
   const batch = makeBatch(batchBytes, recordBytes, crc32c);
@@ -162,7 +150,7 @@ async function produce(
       if (error !== 0) return reject(new Error(`produce answered error ${error}`));
       const more = meter.count(sentAt[answered % frames.length]!, batch.length);
       answered++;
-      if (more) send();
+      if (more && answered * batch.length < limitBytes) send();
       else {
         resolve(meter.result());
         socket.removeAllListeners('close');
@@ -175,11 +163,12 @@ async function produce(
   });
 }
 
-/** One fetch in flight per partition, pipelined on one connection; starts over at the end of the log. */
-async function consume(port: number, seconds: number, partitions: number): Promise<LoadResult> {
+/** One fetch in flight per partition, pipelined on one connection; starts over after `bytesEach`, or at the end of the log. */
+async function consume(port: number, seconds: number, partitions: number, bytesEach: number): Promise<LoadResult> {
   const socket = await open(port);
   const meter = new Meter(seconds);
   const frames = Array.from({ length: partitions }, (_, partition) => fetchFrame(partition, FETCH_BYTES));
+  const readOf = new Float64Array(partitions);
   const sentAt = new Float64Array(partitions);
   let sent = 0;
   let answered = 0;
@@ -201,7 +190,10 @@ async function consume(port: number, seconds: number, partitions: number): Promi
       const end = Number(answer.readBigInt64BE(FETCH_HIGH_WATERMARK_AT));
       const more = meter.count(sentAt[partition]!, records);
       answered++;
-      if (more) send(records === 0 || next >= end ? 0 : next);
+      readOf[partition]! += records;
+      const startOver = records === 0 || next >= end || readOf[partition]! >= bytesEach;
+      if (startOver) readOf[partition] = 0;
+      if (more) send(startOver ? 0 : next);
       else {
         resolve(meter.result());
         socket.destroy();
@@ -230,30 +222,27 @@ function endOfRecords(answer: Buffer): { records: number; next: number } {
 
 async function stream(port: number, bytes: number): Promise<LoadResult> {
   const socket = await open(port);
-  const began = performance.now();
-  const cpu = process.cpuUsage();
+  const warmUp = bytes * WARM_UP_SHARE;
+  let began = 0;
+  let cpu = process.cpuUsage();
   let received = 0;
   return await new Promise((resolve, reject) => {
     socket.on('error', reject);
     socket.on('data', (chunk) => {
+      if (received < warmUp && received + chunk.length >= warmUp) {
+        began = performance.now();
+        cpu = process.cpuUsage();
+      }
       received += chunk.length;
-      if (received < bytes) return;
+      if (received < bytes + warmUp) return;
       const seconds = (performance.now() - began) / 1_000;
       const used = process.cpuUsage(cpu);
-      resolve({
-        requests: 1,
-        bytes,
-        seconds,
-        mbPerSecond: bytes / seconds / 1e6,
-        requestsPerSecond: 0,
-        p50: 0,
-        p99: 0,
-        p999: 0,
-        clientCpu: (used.user + used.system) / 1e6 / seconds,
-      });
+      const clientCpu = (used.user + used.system) / 1e6 / seconds;
+      const nothing = { requests: 1, requestsPerSecond: 0, p50: 0, p99: 0, p999: 0 };
+      resolve({ ...nothing, bytes, seconds, mbPerSecond: bytes / seconds / 1e6, clientCpu });
       socket.destroy();
     });
-    socket.write(streamFrame(bytes));
+    socket.write(streamFrame(bytes + warmUp));
   });
 }
 
@@ -297,7 +286,8 @@ const [mode, ...rest] = process.argv.slice(2);
 const numbers = rest.map(Number) as [number, number, number, number, number, number, number];
 const modes: Record<string, () => Promise<unknown>> = {
   produce: () => produce(...numbers),
-  consume: () => consume(numbers[0], numbers[1], numbers[2]),
+  consume: () => consume(numbers[0], numbers[1], numbers[2], numbers[3]),
+  fill: () => produce(numbers[0], 3_600, 1_000_000, 1_000, 2, 1, numbers[1], numbers[1] * numbers[2]),
   stream: () => stream(numbers[0], numbers[1]),
   prepare: () => prepare(numbers[0], numbers[1]),
 };
