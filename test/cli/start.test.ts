@@ -63,7 +63,7 @@ test('--ephemeral leaves nothing behind, whatever the environment says', async (
   const environment = { KAFKA_LOG_DIRS: join(directory, 'kept'), KAFKA_CHRONIK_FLUSH: 'fsync' };
   const { code, stdout } = await start(['--ephemeral'], { environment }, async (config) => {
     seen.push(existsSync(config.logDirs[0]!));
-    return startBroker(config);
+    return startBroker(config, { logLevel: 'info' });
   });
   expect([code, seen, started[0]!.flush]).toEqual([0, [true], 'os']);
   expect(stdout).toContain('--ephemeral');

@@ -47,7 +47,6 @@ Properties have the names they have in Kafka. The environment (KAFKA_NUM_PARTITI
 over the file. Without a file the broker listens on 127.0.0.1:9092 and keeps its data in ./data.
 Logs go to standard error. SIGTERM and SIGINT stop the broker in good order; a second one kills it.`,
     async run(invocation) {
-      const began = performance.now();
       const { options, io } = invocation;
       const isEphemeral = options.has('ephemeral');
       const logLevel = options.oneOf('log-level', LOG_LEVELS, 'info');
@@ -59,7 +58,7 @@ Logs go to standard error. SIGTERM and SIGINT stop the broker in good order; a s
         const broker = await startBroker(config, { logLevel }).catch((error: unknown) => {
           throw withProperty(error, config);
         });
-        const facts = bannerFacts(config, broker.bootstrapServers, isEphemeral, performance.now() - began);
+        const facts = bannerFacts(config, broker.bootstrapServers, isEphemeral, performance.now());
         await io.write(options.has('json') ? `${JSON.stringify(facts)}\n` : formatBanner(facts));
         await terminated;
         await broker.stop();

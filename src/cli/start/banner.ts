@@ -7,6 +7,7 @@ export interface BannerFacts {
   readonly nodeId: number;
   readonly dataDirectories: readonly string[];
   readonly durability: string;
+  /** Since the process began. */
   readonly startedInMs: number;
 }
 
