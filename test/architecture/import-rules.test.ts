@@ -80,6 +80,8 @@ test('synchronous file calls are made in few places', () => {
     // Start-up and command line, where nothing else runs yet.
     'storage/directory-lock.ts',
     'broker/start-broker.ts',
+    // One stat, of a segment whose records bear no time, once in a retention round.
+    'services/log/segment-view.ts',
   ];
   const broken = filesBelow(SRC)
     .map((path) => relative(SRC, path))
