@@ -16,8 +16,9 @@ import { newSyncGroupResponse } from '../protocol/generated/sync-group-response.
 import type { TxnOffsetCommitRequest } from '../protocol/generated/txn-offset-commit-request.ts';
 import type { Change } from './change.ts';
 import { heartbeatClassicGroup } from './classic/heartbeat.ts';
-import { type Join, joinClassicGroup } from './classic/join-group.ts';
+import { joinClassicGroup } from './classic/join-group.ts';
 import { leaveClassicGroup } from './classic/leave-group.ts';
+import type { Join } from './classic/membership.ts';
 import { prepareRebalance } from './classic/rebalance.ts';
 import { syncClassicGroup } from './classic/sync-group.ts';
 import { consumerGroupHeartbeat } from './consumer/heartbeat.ts';
@@ -48,8 +49,9 @@ import {
   syncConsumerGroup,
 } from './migration/classic-in-consumer.ts';
 import { commitOffsets, commitTransactionalOffsets } from './offsets/offset-commit.ts';
+import { expireOffsets } from './offsets/offset-expiration.ts';
 import { type FetchedGroup, type FetchGroup, fetchOffsets } from './offsets/offset-fetch.ts';
-import { deleteOffsets, deleteOffsetsOfTopic, expireOffsets } from './offsets/offset-removal.ts';
+import { deleteOffsets, deleteOffsetsOfTopic } from './offsets/offset-removal.ts';
 import { NO_PRODUCER_ID } from './offsets/offset-store.ts';
 import { replayRecord } from './replay.ts';
 import { timerExpired } from './timers.ts';

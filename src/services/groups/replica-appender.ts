@@ -43,7 +43,10 @@ export class ReplicaAppender implements PartitionAppender {
     callback: (errorCode: number, baseOffset: number) => void,
   ): void {
     const hosted = this.#replicas.get(topic, partition);
-    if (hosted === undefined) return callback(ErrorCode.NOT_LEADER_OR_FOLLOWER, -1);
+    if (hosted === undefined) {
+      callback(ErrorCode.NOT_LEADER_OR_FOLLOWER, -1);
+      return;
+    }
     const now = this.#clock.wallMs();
     const settings: BatchSettings = producer === null ? {} : { ...producer, isTransactional: true, baseSequence: -1 };
     const builder = new BatchBuilder(settings);
@@ -74,7 +77,8 @@ export class ReplicaAppender implements PartitionAppender {
   readAll(topic: string, partition: number, fromOffset: number, listener: LogListener): void {
     const hosted = this.#replicas.get(topic, partition);
     if (hosted === undefined || hosted.log === null) {
-      return void queueMicrotask(() => listener.onDone(ErrorCode.NOT_LEADER_OR_FOLLOWER));
+      queueMicrotask(() => listener.onDone(ErrorCode.NOT_LEADER_OR_FOLLOWER));
+      return;
     }
     const end = hosted.log.logEndOffset;
     this.#readFrom(hosted, Math.max(fromOffset, hosted.log.logStartOffset), end, listener);
@@ -82,11 +86,20 @@ export class ReplicaAppender implements PartitionAppender {
 
   #readFrom(hosted: HostedPartition, offset: number, end: number, listener: LogListener): void {
     const { log } = hosted;
-    if (log === null) return listener.onDone(ErrorCode.KAFKA_STORAGE_ERROR);
-    if (offset >= end) return this.#awaitCommitted(hosted, end, listener);
+    if (log === null) {
+      listener.onDone(ErrorCode.KAFKA_STORAGE_ERROR);
+      return;
+    }
+    if (offset >= end) {
+      this.#awaitCommitted(hosted, end, listener);
+      return;
+    }
     const terms = { offset, limitOffset: end, maxBytes: READ_BYTES, atLeastOneBatch: true };
     const onBytes = (bytes: Uint8Array | null): void => {
-      if (bytes === null) return listener.onDone(ErrorCode.KAFKA_STORAGE_ERROR);
+      if (bytes === null) {
+        listener.onDone(ErrorCode.KAFKA_STORAGE_ERROR);
+        return;
+      }
       // Nothing below the end: compaction left a gap up to it.
       const next = bytes.length === 0 ? end : this.#deliver(bytes, offset, listener);
       if (next === -1) listener.onDone(ErrorCode.KAFKA_STORAGE_ERROR);

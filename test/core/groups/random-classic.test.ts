@@ -114,6 +114,6 @@ test('generations never go back, replay gives the same state, and in the end eve
       expect(new Set(clients.map((client) => client.generationId)).size).toBe(1);
       expect(new Set(assignments).size).toBe(CLIENTS);
     }),
-    { numRuns: 300 },
+    { numRuns: Number(process.env['GROUP_RUNS'] ?? 300) },
   );
 });

@@ -8,6 +8,8 @@ import { type Owned, readAssigned, subscriptionBytes } from './support/consumer-
 import { Bench, topicId } from './support/coordinator-bench.ts';
 
 const SESSION_MS = 10_000;
+/** More for a night. */
+const RUNS = Number(process.env['GROUP_RUNS'] ?? 100);
 
 /** What every member does: it owns partitions until it has given them up, and stops when it has not heard for too long. */
 abstract class Member {
@@ -143,6 +145,7 @@ class NewMember extends Member {
     }) as { failedWith?: number };
     this.owned.clear();
     if (response.failedWith === undefined) this.lose();
+    else this.#hasFailed = true;
   }
 
   leave(): void {
@@ -397,7 +400,7 @@ test('consumer-protocol members: nothing is ever in two hands, replay gives the 
       expect(members.flatMap((member) => [...member.owned]).sort()).toEqual(all.sort());
       expect(bench.coordinator.describeConsumerGroup('g').groupState).toBe('Stable');
     }),
-    { numRuns: 100 },
+    { numRuns: RUNS },
   );
 });
 
@@ -423,6 +426,6 @@ test('mixed with classic members: the books never hold a partition twice, and al
       expect(members.flatMap((member) => [...member.owned]).sort()).toEqual(all.sort());
       expect(bench.coordinator.durableState()).toEqual(bench.replayed().durableState());
     }),
-    { numRuns: 100 },
+    { numRuns: RUNS },
   );
 });

@@ -3,7 +3,7 @@ import { ErrorCode } from '../../protocol/error-codes.ts';
 import type { HeartbeatRequest } from '../../protocol/generated/heartbeat-request.ts';
 import type { GroupStore } from '../group-store.ts';
 import type { ClassicGroup } from './classic-group.ts';
-import { validateMember } from './join-group.ts';
+import { validateMember } from './membership.ts';
 
 /** Returns the error code to answer. */
 export function heartbeatClassicGroup(store: GroupStore, group: ClassicGroup, request: HeartbeatRequest): number {

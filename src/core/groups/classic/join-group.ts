@@ -1,21 +1,14 @@
 /** JoinGroup of a classic group: who may be a member, and whether the join starts a rebalance. */
 import { ErrorCode } from '../../protocol/error-codes.ts';
-import type { JoinGroupRequest } from '../../protocol/generated/join-group-request.ts';
 import { newJoinGroupResponse } from '../../protocol/generated/join-group-response.ts';
-import type { GroupRequestContext } from '../coordinator-contract.ts';
 import { NEW_MEMBER_JOIN_TIMEOUT_MS } from '../group-config.ts';
 import type { GroupStore } from '../group-store.ts';
 import { TimerKind } from '../group-timer.ts';
 import type { ClassicGroup } from './classic-group.ts';
 import { ClassicMember, copyProtocols, NO_BYTES } from './classic-member.ts';
+import { type Join, rebalanceTimeoutOf, refuse, updateMember, validateMember } from './membership.ts';
 import { generationResponse, rebalanceOrCompleteJoin } from './rebalance.ts';
 import { replaceStaticMember } from './static-member.ts';
-
-export interface Join {
-  readonly ticket: number;
-  readonly request: JoinGroupRequest;
-  readonly context: GroupRequestContext;
-}
 
 export function joinClassicGroup(store: GroupStore, join: Join): void {
   const { request } = join;
@@ -144,31 +137,4 @@ function addMember(store: GroupStore, group: ClassicGroup, join: Join, memberId:
     group,
     `adding new member ${memberId}; client reason: ${request.reason ?? 'not provided'}`,
   );
-}
-
-/** Takes over what the member now offers, and parks its join. */
-export function updateMember(store: GroupStore, group: ClassicGroup, join: Join, member: ClassicMember): void {
-  group.setProtocols(member, copyProtocols(join.request.protocols));
-  member.rebalanceTimeoutMs = rebalanceTimeoutOf(join.request);
-  member.sessionTimeoutMs = join.request.sessionTimeoutMs;
-  store.parkJoin(group, member, join.ticket);
-}
-
-/** Before version 1 there was no rebalance timeout: the session timeout served for both. */
-function rebalanceTimeoutOf(request: JoinGroupRequest): number {
-  return request.rebalanceTimeoutMs < 0 ? request.sessionTimeoutMs : request.rebalanceTimeoutMs;
-}
-
-/** Whether the caller is the member it says it is. */
-export function validateMember(group: ClassicGroup, memberId: string, groupInstanceId: string | null): number {
-  if (groupInstanceId !== null) {
-    const owner = group.staticMembers.get(groupInstanceId);
-    if (owner === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
-    if (owner !== memberId) return ErrorCode.FENCED_INSTANCE_ID;
-  }
-  return group.members.has(memberId) ? ErrorCode.NONE : ErrorCode.UNKNOWN_MEMBER_ID;
-}
-
-export function refuse(store: GroupStore, join: Join, errorCode: number, memberId = join.request.memberId): void {
-  store.complete(join.ticket, newJoinGroupResponse({ memberId, errorCode }));
 }

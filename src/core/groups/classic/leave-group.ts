@@ -4,7 +4,7 @@ import type { LeaveGroupRequest } from '../../protocol/generated/leave-group-req
 import type { LeaveGroupResponse } from '../../protocol/generated/leave-group-response.ts';
 import type { GroupStore } from '../group-store.ts';
 import type { ClassicGroup } from './classic-group.ts';
-import { validateMember } from './join-group.ts';
+import { validateMember } from './membership.ts';
 import { completeJoinIfReady, forgetMember, rebalanceOrCompleteJoin } from './rebalance.ts';
 
 type Leaver = LeaveGroupRequest['members'][number];

@@ -3,7 +3,7 @@ import { ErrorCode } from '../../protocol/error-codes.ts';
 import type { GroupStore } from '../group-store.ts';
 import type { ClassicGroup } from './classic-group.ts';
 import { ClassicMember } from './classic-member.ts';
-import { type Join, updateMember } from './join-group.ts';
+import { type Join, updateMember } from './membership.ts';
 import {
   completeJoinIfReady,
   generationResponse,

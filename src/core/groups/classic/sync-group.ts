@@ -5,7 +5,7 @@ import { newSyncGroupResponse } from '../../protocol/generated/sync-group-respon
 import type { GroupStore } from '../group-store.ts';
 import type { ClassicGroup } from './classic-group.ts';
 import { NO_BYTES } from './classic-member.ts';
-import { validateMember } from './join-group.ts';
+import { validateMember } from './membership.ts';
 import { prepareRebalance, propagateAssignments } from './rebalance.ts';
 
 export function syncClassicGroup(

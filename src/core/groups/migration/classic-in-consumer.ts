@@ -12,7 +12,7 @@ import type { SyncGroupRequest } from '../../protocol/generated/sync-group-reque
 import { newSyncGroupResponse, type SyncGroupResponse } from '../../protocol/generated/sync-group-response.ts';
 import { CONSUMER_PROTOCOL_TYPE } from '../classic/classic-group.ts';
 import { copyProtocols } from '../classic/classic-member.ts';
-import type { Join } from '../classic/join-group.ts';
+import type { Join } from '../classic/membership.ts';
 import { prepareRebalance } from '../classic/rebalance.ts';
 import { fromTopicPartitions, partitionsOf, toTopicPartitions } from '../consumer/assignment.ts';
 import type { ConsumerGroup } from '../consumer/consumer-group.ts';

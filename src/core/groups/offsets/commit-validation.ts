@@ -1,7 +1,7 @@
 /** Who may commit offsets for a group, by the group's kind and state. */
 import { ErrorCode } from '../../protocol/error-codes.ts';
 import type { ClassicGroup } from '../classic/classic-group.ts';
-import { validateMember } from '../classic/join-group.ts';
+import { validateMember } from '../classic/membership.ts';
 import type { ConsumerGroup } from '../consumer/consumer-group.ts';
 import type { ConsumerMember } from '../consumer/consumer-member.ts';
 import type { GroupStore } from '../group-store.ts';
