@@ -78,6 +78,11 @@ export class Candidate implements Role {
     return this.name === 'PreCandidate' ? 'PreVoteResponse' : 'VoteResponse';
   }
 
+  /** False while our own vote is being written: without it a crash would take the term back, and let us win it twice. */
+  get #mayLead(): boolean {
+    return this.#ballot.get(this.#core.id) === true || !this.#core.options.leadOnlyWithOwnVote;
+  }
+
   #count(message: VoteResponse): void {
     const core = this.#core;
     const { type: response, from, granted } = message;
@@ -94,6 +99,6 @@ export class Candidate implements Role {
     const result = quorumVote(core.configuration, (id) => this.#ballot.get(id));
     if (result === 'lost') core.becomeFollower(core.term, NO_NODE);
     else if (result === 'won' && this.name === 'PreCandidate') core.becomeCandidate(false);
-    else if (result === 'won') core.becomeLeader();
+    else if (result === 'won' && this.#mayLead) core.becomeLeader();
   }
 }

@@ -23,6 +23,12 @@ export interface RaftOptions {
   readonly disableProposalForwarding: boolean;
   readonly disableConfigurationChangeValidation: boolean;
   /**
+   * A candidate leads only once its own vote, and with it the term, is durable. With asynchronous writes the others'
+   * votes can come first; a leader that then crashes forgets its term, may be elected to it again, and would give the
+   * same term and index to another entry.
+   */
+  readonly leadOnlyWithOwnVote: boolean;
+  /**
    * Candidates and those who refuse them learn from each other what is committed. Otherwise a former voter that alone
    * knows of its own removal, with a log longer than all others, can neither lead nor let anyone lead.
    */
@@ -59,6 +65,7 @@ export const DEFAULT_RAFT_OPTIONS: Omit<RaftOptions, 'id' | 'drawElectionTimeout
   asyncStorageWrites: true,
   disableProposalForwarding: true,
   disableConfigurationChangeValidation: false,
+  leadOnlyWithOwnVote: true,
   learnCommitFromVotes: true,
   keepLeaderAVoter: true,
   stepDownOnRemoval: true,

@@ -468,6 +468,18 @@ describe('asynchronous storage', () => {
     expect(node.status().role).toBe('Leader');
   });
 
+  test('a candidate does not lead before its own vote is durable, however many others it has', () => {
+    const storage = storageWith(configurationOf(THREE));
+    const node = new RaftNode(raftOptions(1, { asyncStorageWrites: true }), storage);
+    node.campaign();
+    const append = node.ready().messages.find(({ type }) => type === 'StorageAppend') as StorageAppend;
+    for (const from of [2, 3])
+      node.step({ type: 'VoteResponse', from, to: 1, term: 1, granted: true, committed: NONE });
+    expect(node.status().role).toBe('Candidate');
+    for (const response of append.responses) node.step(response);
+    expect(node.status().role).toBe('Leader');
+  });
+
   test('several appends may be under way, and only durable entries are applied', () => {
     const { node, storage } = start();
     const appends: StorageAppend[] = [];

@@ -24,9 +24,9 @@ test(`a Raft cluster is safe, and recovers, in ${only === undefined ? `${count} 
       throw new Error(`seed ${seed} (replay with RAFT_SIM_SEED=${seed}): ${error}`, { cause: error });
     }
   }
-  console.log(`raft simulation: seeds 1..${count}, ${events} events, ${committed} entries committed`);
+  console.log(`raft simulation: ${seeds.length} runs, ${events} events, ${committed} entries committed`);
   // A cluster that does nothing breaks no rule either.
-  expect(committed).toBeGreaterThan(seeds.length * 5);
+  if (only === undefined) expect(committed).toBeGreaterThan(seeds.length * 5);
 });
 
 test('a run can be repeated exactly', () => {

@@ -47,6 +47,7 @@ function optionsOf(args: readonly Argument[], id: number): RaftOptions {
     asyncStorageWrites: flag('async-storage-writes'),
     disableProposalForwarding: false,
     disableConfigurationChangeValidation: flag('disable-conf-change-validation'),
+    leadOnlyWithOwnVote: false,
     learnCommitFromVotes: false,
     keepLeaderAVoter: false,
     stepDownOnRemoval: flag('step-down-on-removal'),

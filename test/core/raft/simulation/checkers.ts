@@ -1,7 +1,7 @@
 /**
  * Judges of a run. They watch what nodes hand out and send, never what nodes think:
  *
- *   election safety        at most one leader in a term, one vote of a node in a term (I1)
+ *   election safety        at most one leader in a term, which is on its disk; one vote of a node in a term (I1)
  *   log matching           index and term fix an entry, its bytes and the entry before it (I3)
  *   quorum durability      what is committed is on the disks of a majority of each half in force (I8)
  *   leader completeness    a leader has everything committed in terms before its own (I3)
@@ -138,6 +138,9 @@ export class Checkers {
     const before = this.#leaders.get(term) ?? id;
     require(before === id, 'election safety', () => `${before} and ${id} lead term ${term}`);
     this.#leaders.set(term, id);
+    // Or it could win the same term again after a crash.
+    const durable = this.#terms.get(id) ?? 0;
+    require(durable >= term, 'election safety', () => `${id} leads term ${term}, but its disk knows only ${durable}`);
     for (const [index, { entry, inTerm }] of this.#committed) {
       if (inTerm >= term || index <= log.base.index) continue;
       const own = log.entries.get(index);

@@ -63,6 +63,13 @@ export const MUTATIONS: readonly Mutation[] = [
     '      this.term = term;\n      this.vote = NO_NODE;',
     '      this.term = term;',
   ),
+  mutation('leadsBeforeOwnVoteIsDurable', 'candidate', "result === 'won' && this.#mayLead", "result === 'won'", {
+    ...RESTLESS,
+    asynchronous: 1,
+    appends: 1,
+    voters: [0, 1, 2],
+    learners: [],
+  }),
   mutation('preVotesCountAsVotes', 'candidate', "if (message.type !== this.#response) return 'accepted';", ''),
   mutation(
     'higherTermIgnored',
