@@ -1,0 +1,122 @@
+/**
+ * Judges one partition of a fetch at this moment: may it be served, up to which offset, and if not, why not.
+ * Main thread; allocates nothing: the verdict is one object, overwritten by the next `judge`.
+ */
+
+import { UNDEFINED_EPOCH } from '../../core/log/leader-epochs.ts';
+import type { ClusterImage } from '../../core/metadata/cluster-image.ts';
+import { ErrorCode } from '../../core/protocol/error-codes.ts';
+import type { PartitionLog } from '../log/partition-log.ts';
+import type { HostedPartition } from '../partition/hosted-partition.ts';
+import type { FetchPartition } from './fetch-partition.ts';
+
+/** The partitions of this broker, as a fetch finds them. */
+export interface FetchReplicas {
+  get(topic: string, partition: number): HostedPartition | undefined;
+  getById(topicId: string, partition: number): HostedPartition | undefined;
+}
+
+export interface ImageSource {
+  readonly image: ClusterImage;
+}
+
+export class PartitionJudge {
+  errorCode = 0;
+  /** Null when this broker does not host it. */
+  partition: HostedPartition | null = null;
+  /** Not null when there is no error. */
+  log: PartitionLog | null = null;
+  /** Who leads, as far as known: told with errors that a refresh of metadata would cure. */
+  leaderId = -1;
+  leaderEpoch = -1;
+  /** Not −1: the client's log and this one parted there (KIP-595), and it gets no records. */
+  divergingEpoch = -1;
+  divergingEndOffset = -1;
+  highWatermark = -1;
+  lastStableOffset = -1;
+  logStartOffset = -1;
+  /** The client sees only what is below. */
+  limitOffset = 0;
+  readonly #replicas: FetchReplicas;
+  readonly #metadata: ImageSource;
+
+  constructor(replicas: FetchReplicas, metadata: ImageSource) {
+    this.#replicas = replicas;
+    this.#metadata = metadata;
+  }
+
+  judge(asked: FetchPartition, usesTopicIds: boolean, isReadCommitted: boolean): void {
+    this.#clear();
+    const hosted = usesTopicIds
+      ? this.#replicas.getById(asked.topicId, asked.partition)
+      : this.#replicas.get(asked.topic, asked.partition);
+    if (hosted === undefined) {
+      this.errorCode = this.#whyNotHosted(asked, usesTopicIds);
+      return;
+    }
+    asked.topic = hosted.topic;
+    this.partition = hosted;
+    this.leaderId = hosted.registration.leader;
+    this.leaderEpoch = hosted.leaderEpoch;
+    this.errorCode = hosted.epochError(asked.currentLeaderEpoch) || hosted.leaderError();
+    if (this.errorCode !== ErrorCode.NONE) return;
+    const log = hosted.log!;
+    const { fetchOffset } = asked;
+    // Divergence is told even where the client is past our end: that is how it learns to go back.
+    const isKnown = fetchOffset >= log.logStartOffset && this.#compareEpochs(asked, log);
+    if (!isKnown || (fetchOffset > log.logEndOffset && this.divergingEpoch === -1)) {
+      this.errorCode = ErrorCode.OFFSET_OUT_OF_RANGE;
+      return;
+    }
+    this.log = log;
+    this.highWatermark = hosted.highWatermark;
+    this.lastStableOffset = hosted.lastStableOffset;
+    this.logStartOffset = log.logStartOffset;
+    this.limitOffset = isReadCommitted ? this.lastStableOffset : this.highWatermark;
+  }
+
+  #clear(): void {
+    this.partition = null;
+    this.log = null;
+    this.leaderId = -1;
+    this.leaderEpoch = -1;
+    this.divergingEpoch = -1;
+    this.divergingEndOffset = -1;
+    this.highWatermark = -1;
+    this.lastStableOffset = -1;
+    this.logStartOffset = -1;
+    this.limitOffset = 0;
+  }
+
+  #whyNotHosted(asked: FetchPartition, usesTopicIds: boolean): number {
+    const { topics } = this.#metadata.image;
+    const topic = usesTopicIds ? topics.byId(asked.topicId) : topics.byName(asked.topic);
+    if (topic === undefined) {
+      if (!usesTopicIds) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+      if (asked.topic === '') return ErrorCode.UNKNOWN_TOPIC_ID;
+      // A session knew the id: the topic went, and perhaps another came under its name.
+      return topics.byName(asked.topic) === undefined
+        ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+        : ErrorCode.INCONSISTENT_TOPIC_ID;
+    }
+    asked.topic = topic.name;
+    const registration = topic.partitions[asked.partition];
+    if (registration === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    this.leaderId = registration.leader;
+    this.leaderEpoch = registration.leaderEpoch;
+    return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+  }
+
+  /** Notes where the logs parted. False when nothing is known of the epoch that the client last fetched. */
+  #compareEpochs(asked: FetchPartition, log: PartitionLog): boolean {
+    const { lastFetchedEpoch } = asked;
+    if (lastFetchedEpoch < 0) return true;
+    const { leaderEpoch, endOffset } = log.epochs.endOffsetFor(lastFetchedEpoch, log.logEndOffset);
+    if (leaderEpoch === UNDEFINED_EPOCH || endOffset < 0) return false;
+    if (leaderEpoch < lastFetchedEpoch || endOffset < asked.fetchOffset) {
+      this.divergingEpoch = leaderEpoch;
+      this.divergingEndOffset = endOffset;
+    }
+    return true;
+  }
+}
