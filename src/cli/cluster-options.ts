@@ -38,7 +38,7 @@ export async function withClient<T>(invocation: Invocation, work: (client: Kafka
   try {
     return await work(client);
   } catch (error) {
-    if (client.lastMetadata === null && error instanceof KafkaError && error.code === ErrorCode.NETWORK_EXCEPTION) {
+    if (!client.hasReachedCluster && error instanceof KafkaError && error.code === ErrorCode.NETWORK_EXCEPTION) {
       const start = options.text('bootstrap-server') === null ? " (start one with 'chronik start')" : '';
       throw new CommandError(`${error.sentence}${start}; --bootstrap-server names another`);
     }

@@ -208,7 +208,7 @@ function isPassing(client: KafkaClient, error: unknown): boolean {
     error instanceof KafkaError &&
     error.isRetriable &&
     error.code !== ErrorCode.UNKNOWN_TOPIC_OR_PARTITION &&
-    client.lastMetadata !== null
+    client.hasReachedCluster
   );
 }
 

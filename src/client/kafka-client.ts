@@ -30,6 +30,7 @@ export class KafkaClient {
   readonly #connections = new Map<string, Promise<BrokerConnection>>();
   #metadata: ClusterMetadata | null = null;
   #isClosed = false;
+  #hasReachedCluster = false;
 
   /** Connects when something is asked. Throws KafkaError for an address list that cannot be read. */
   constructor(options: ClientOptions) {
@@ -54,6 +55,11 @@ export class KafkaClient {
   /** What the last Metadata response said; null before the first. */
   get lastMetadata(): ClusterMetadata | null {
     return this.#metadata;
+  }
+
+  /** True once any broker has answered. */
+  get hasReachedCluster(): boolean {
+    return this.#hasReachedCluster;
   }
 
   /** Asks for the named topics (null: all). Topics that cannot be used come with their error code. */
@@ -163,7 +169,12 @@ export class KafkaClient {
     const opening = BrokerConnection.open(address, this.#connectionOptions);
     this.#connections.set(key, opening);
     // Another caller may be the one who awaits it.
-    opening.catch(() => {});
+    opening.then(
+      () => {
+        this.#hasReachedCluster = true;
+      },
+      () => {},
+    );
     return opening;
   }
 }
@@ -173,5 +184,5 @@ function isRetriableOnceReached(
   client: KafkaClient,
   isFinal: (error: unknown) => boolean,
 ): (error: unknown) => boolean {
-  return (error) => isRetriableError(error) && client.lastMetadata !== null && !isFinal(error);
+  return (error) => isRetriableError(error) && client.hasReachedCluster && !isFinal(error);
 }

@@ -119,6 +119,18 @@ test('a repeated batch is the same batch, byte for byte', async () => {
   expect(stored.get(0)!.values).toEqual(['v']);
 });
 
+test('waits for a coordinator that is still loading, before anything else was asked', async () => {
+  let loads = 2;
+  const ready = broker.scripts.get(ApiKey.InitProducerId)!;
+  broker.scripts.set(ApiKey.InitProducerId, (request, version) => {
+    loads -= 1;
+    const answer = ready(request, version) as object;
+    return loads >= 0 ? { ...answer, errorCode: ErrorCode.COORDINATOR_LOAD_IN_PROGRESS } : answer;
+  });
+  await create();
+  expect(broker.requests(ApiKey.InitProducerId)).toHaveLength(3);
+});
+
 test('one request carries the batches of several partitions; keys decide, and stay where they are', async () => {
   const producer = await create();
   for (const value of numbers(60))
