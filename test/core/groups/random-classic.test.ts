@@ -105,6 +105,7 @@ test('generations never go back, replay gives the same state, and in the end eve
           generation = current;
         }
         expect(bench.coordinator.durableState()).toEqual(bench.replayed().durableState());
+        expect(bench.coordinator.durableState()).toEqual(bench.replayed(bench.compacted()).durableState());
       }
       bench.refuseWith = ErrorCode.NONE;
       settle(bench, clients);

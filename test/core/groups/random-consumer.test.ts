@@ -355,6 +355,7 @@ function run(bench: Bench, members: Member[], steps: readonly Step[], hasClassic
     if (!hasClassics) checkHands(members);
     checkBooks(bench);
     expect(bench.coordinator.durableState()).toEqual(bench.replayed().durableState());
+    expect(bench.coordinator.durableState()).toEqual(bench.replayed(bench.compacted()).durableState());
   }
 }
 const anyStep = fc.oneof(act, ...others);

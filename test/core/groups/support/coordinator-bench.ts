@@ -124,10 +124,22 @@ export class Bench {
     );
   }
 
-  /** A second coordinator that knows the log alone, not yet loaded to the end. */
-  replayed(): GroupCoordinator {
-    const coordinator = this.#build();
+  /** The log as the cleaner leaves it: of each key the newest value, and no tombstones. For logs without transactions. */
+  compacted(): LogEntry[] {
+    const newest = new Map<string, LogEntry>();
     for (const entry of this.log) {
+      if ('marker' in entry) throw new Error('the log holds transactions');
+      const key = Buffer.from(entry.key).toString('latin1');
+      newest.delete(key);
+      newest.set(key, entry);
+    }
+    return [...newest.values()].filter((entry) => 'key' in entry && entry.value !== null);
+  }
+
+  /** A second coordinator that knows the log alone, not yet loaded to the end. */
+  replayed(log: readonly LogEntry[] = this.log): GroupCoordinator {
+    const coordinator = this.#build();
+    for (const entry of log) {
       if ('marker' in entry) coordinator.replayMarker(entry.marker, entry.isCommit);
       else coordinator.replay(entry.key, entry.value, entry.producerId);
     }
