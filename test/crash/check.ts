@@ -1,4 +1,5 @@
 /** Reads partitions back and lets their ledgers judge. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { readBatches } from './batch.ts';
 import { type PartitionLedger, Violation } from './ledger.ts';
 import { splitName } from './load.ts';
@@ -27,6 +28,36 @@ export async function checkPartitions(
     }
   } finally {
     connection.close();
+  }
+}
+
+/**
+ * The same from the segment files, past the broker: what recovery wrote is what the format says. Call it before new
+ * load, when the files hold all that was recovered. @throws Violation
+ */
+export function checkFiles(directory: string, partitions: readonly PartitionLedger[], full: boolean): void {
+  for (const partition of partitions) {
+    const folder = `${directory}/${partition.name}`;
+    const segments = readdirSync(folder)
+      .filter((name) => name.endsWith('.log'))
+      .sort();
+    let end = 0;
+    for (const [n, name] of segments.entries()) {
+      const following = segments[n + 1];
+      if (!full && following !== undefined && Number(following.slice(0, 20)) <= partition.checked) continue;
+      const checkedBefore = partition.checked;
+      const next = readBatches(readFileSync(`${folder}/${name}`), (offset, value) => {
+        if (offset >= partition.checked) partition.readNext(offset, value);
+        else if (full && offset < checkedBefore) partition.readAgain(offset, value);
+      });
+      end = Math.max(end, next);
+    }
+    if (end < partition.checked) {
+      throw new Violation(
+        `${partition.name}: files end at ${end}, though ${partition.checked} records were read before`,
+      );
+    }
+    partition.endOfLog(end);
   }
 }
 

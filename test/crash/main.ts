@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initCodecs } from './batch.ts';
 import { BrokerProcess, createTopics } from './broker.ts';
-import { checkPartitions } from './check.ts';
+import { checkFiles, checkPartitions } from './check.ts';
 import { PartitionLedger } from './ledger.ts';
 import { PLANS, Producer } from './load.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
@@ -40,7 +40,12 @@ async function main(options: Options): Promise<void> {
   const partitions = [...TOPICS].flatMap(([topic, count]) =>
     Array.from({ length: count }, (_, n) => new PartitionLedger(`${topic}-${n}`, retrying)),
   );
-  const producers = PLANS.map((plan) => new Producer(plan, partitions, new Prng(options.seed + 1 + plan.number)));
+  const plans = PLANS.filter(({ number }) => options.producers.length === 0 || options.producers.includes(number));
+  const producers = plans.map((plan) => new Producer(plan, partitions, new Prng(options.seed + 1 + plan.number)));
+  const check = async (full: boolean): Promise<void> => {
+    if (options.readFiles) checkFiles(options.broker === 'apache' ? `${directory}/logs` : directory, partitions, full);
+    else await checkPartitions(port, partitions, full);
+  };
   const totals: Totals = { kills: 0, killsWhileStarting: 0, recoveryMs: [] };
   console.log(
     `crash test: seed ${options.seed}, ${options.cycles} cycles${options.powerLoss ? ', power loss' : ''}, broker ${options.broker}, data in ${folder}`,
@@ -65,7 +70,7 @@ async function main(options: Options): Promise<void> {
         await createTopics(port, new Map([['small-segments', 3]]), { 'segment.bytes': '1048576' });
         await createTopics(port, new Map([['plain', 2]]), {});
       } else {
-        await checkPartitions(port, partitions, cycle % FULL_CHECK_EVERY === 0);
+        await check(cycle % FULL_CHECK_EVERY === 0);
       }
       const running = producers.map((producer) => producer.run(port));
       await Promise.race([sleep(prng.between(30, options.loadMs)), Promise.all(running)]);
@@ -79,13 +84,13 @@ async function main(options: Options): Promise<void> {
     }
     broker = BrokerProcess.spawn(options.broker, directory, port);
     await broker.ready();
-    await checkPartitions(port, partitions, true);
+    await check(true);
     await settle(producers, port);
-    await checkPartitions(port, partitions, false);
+    await check(false);
     await broker.stop();
     broker = BrokerProcess.spawn(options.broker, directory, port);
     await broker.ready();
-    await checkPartitions(port, partitions, true);
+    await check(true);
     await broker.stop();
   } catch (error) {
     await broker?.kill();

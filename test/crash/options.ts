@@ -10,6 +10,10 @@ export interface Options {
   /** Load of one cycle, at most, ms. */
   readonly loadMs: number;
   readonly keep: boolean;
+  /** Judge the segment files instead of what the broker serves. */
+  readonly readFiles: boolean;
+  /** Numbers of the plans in load.ts to run; empty: all. */
+  readonly producers: readonly number[];
 }
 
 export const USAGE = `npm run test:crash -- [options]
@@ -18,6 +22,8 @@ export const USAGE = `npm run test:crash -- [options]
   --power-loss     after each kill, rebuild the disk as a loss of power would have left it (needs gcc)
   --load-ms N      longest load before a kill, 1500 by default
   --broker apache  Apache Kafka instead of ours, to prove the test itself (needs 'npm run compat:fetch')
+  --files          judge the segment files instead of what the broker serves
+  --producers 0,4  only these of the producers that load.ts lists
   --keep           leave the directory of the data for a look`;
 
 export function readOptions(args: readonly string[]): Options {
@@ -30,6 +36,8 @@ export function readOptions(args: readonly string[]): Options {
       'power-loss': { type: 'boolean', default: false },
       'load-ms': { type: 'string', default: '1500' },
       keep: { type: 'boolean', default: false },
+      files: { type: 'boolean', default: false },
+      producers: { type: 'string', default: '' },
     },
   });
   if (values.broker !== 'chronik' && values.broker !== 'apache')
@@ -46,5 +54,10 @@ export function readOptions(args: readonly string[]): Options {
     powerLoss: values['power-loss'],
     loadMs: number('load-ms'),
     keep: values.keep,
+    readFiles: values.files,
+    producers: values.producers
+      .split(',')
+      .filter((text) => text !== '')
+      .map(Number),
   };
 }
