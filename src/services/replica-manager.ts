@@ -14,8 +14,10 @@ import { FileReader } from './log/file-reader.ts';
 import type { LogDirectory, LogDirectoryEvents } from './log/log-directory.ts';
 import { LogReader } from './log/log-reader.ts';
 import { PartitionLog, type PartitionLogOptions } from './log/partition-log.ts';
+import { type ComputeClient, InThreadCompute } from '../workers/compute/compute-client.ts';
 import { SideFiles } from './log/side-files.ts';
 import { HostedPartition } from './partition/hosted-partition.ts';
+import type { RecompressionPort } from './partition/recompression.ts';
 
 export interface ReplicaManagerOptions {
   readonly brokerId: number;
@@ -26,6 +28,8 @@ export interface ReplicaManagerOptions {
   readonly producerExpirationMs: number;
   /** The effective configuration of a topic, at the moment of asking. */
   readonly topicConfig: (topic: string) => TopicConfig;
+  /** Recompresses where `compression.type` asks for it; without it that is done on this thread. */
+  readonly compute?: ComputeClient;
 }
 
 export class ReplicaManager implements LogDirectoryEvents {
@@ -40,11 +44,13 @@ export class ReplicaManager implements LogDirectoryEvents {
   #stalled: (() => boolean)[] = [];
   readonly #gateListeners: (() => void)[] = [];
   #gateWasClosed = false;
+  readonly #recompression: RecompressionPort;
   #wakeScheduled = false;
 
   constructor(options: ReplicaManagerOptions) {
     this.#options = options;
     this.sideFiles = new SideFiles(options.clock, options.logger);
+    this.#recompression = { compute: options.compute ?? new InThreadCompute(), onReady: () => this.onProgress() };
   }
 
   /** Before the first `apply`. */
@@ -185,7 +191,7 @@ export class ReplicaManager implements LogDirectoryEvents {
     if (!registration.replicas.includes(brokerId)) return;
     if (hosted !== undefined) return hosted.update(registration);
     const config = this.#options.topicConfig(topic.name);
-    const partition = new HostedPartition(topic.name, registration, brokerId, config);
+    const partition = new HostedPartition(topic.name, registration, brokerId, config, this.#recompression);
     this.#listed(this.#byId, topic.id)[registration.partition] = partition;
     this.#listed(this.#byName, topic.name)[registration.partition] = partition;
     if (!this.#openLog(partition)) this.stall(() => this.#openLog(partition));

@@ -14,6 +14,7 @@ import type { DurableSink } from '../../workers/wal/append-ledger.ts';
 import { type PartitionLog, RING_FULL } from '../log/partition-log.ts';
 import { OffsetWaiters } from '../purgatory/offset-waiters.ts';
 import { appendRules } from './append-rules.ts';
+import { type RecompressedBatch, Recompression, type RecompressionFailure, type RecompressionPort, type TargetCodec, targetCodec } from './recompression.ts';
 
 /** Not an error of Kafka's: the ring is full, nothing happened, and the same append is tried again later. */
 export const TRY_AGAIN = -1000;
@@ -58,8 +59,20 @@ export class HostedPartition implements DurableSink {
   };
   #config: TopicConfig;
   #rules: AppendRules;
+  /** `compression.type`; null for `producer`. */
+  #target: TargetCodec | null;
+  readonly #recompressionPort: RecompressionPort | null;
+  /** Made with the first batch that needs it. */
+  #recompression: Recompression | null = null;
 
-  constructor(topic: string, registration: PartitionRegistration, brokerId: number, config: TopicConfig) {
+  /** @param recompression null: batches are stored as they come, whatever `compression.type` says */
+  constructor(
+    topic: string,
+    registration: PartitionRegistration,
+    brokerId: number,
+    config: TopicConfig,
+    recompression: RecompressionPort | null = null,
+  ) {
     this.topic = topic;
     this.topicId = registration.topicId;
     this.partition = registration.partition;
@@ -67,6 +80,8 @@ export class HostedPartition implements DurableSink {
     this.registration = registration;
     this.#config = config;
     this.#rules = appendRules(config);
+    this.#target = targetCodec(config);
+    this.#recompressionPort = recompression;
   }
 
   /** The partition's files are there: what they hold is durable. */
@@ -130,11 +145,14 @@ export class HostedPartition implements DurableSink {
   configure(config: TopicConfig): void {
     this.#config = config;
     this.#rules = appendRules(config);
+    this.#target = targetCodec(config);
     if (this.log !== null) this.log.config = config;
   }
 
   /**
-   * Appends the batch of a produce request. `validator` judges it first; `outcome` says what came of it.
+   * Appends the batch of a produce request. `validator` judges it first; `outcome` says what came of it. After
+   * TRY_AGAIN the caller asks again with the same `bytes`, in order of asking: the batch may be on its way through the
+   * compute pool.
    * @param requiredAcks −1 refuses when the in-sync set is too small
    */
   appendProduced(
@@ -148,14 +166,26 @@ export class HostedPartition implements DurableSink {
     mustStartAtZero: boolean,
   ): AppendOutcome {
     const unavailable = this.#writeError(requiredAcks);
-    if (unavailable !== ErrorCode.NONE) return this.#refused(unavailable, null);
+    if (unavailable !== ErrorCode.NONE) {
+      this.#recompression?.end(bytes);
+      return this.#refused(unavailable, null);
+    }
+    const turn = this.#recompression?.turnOf(bytes) ?? 'free';
+    if (turn === 'waits') return this.#refused(TRY_AGAIN, null);
+    if (turn !== 'free') return this.#appendRecompressed(bytes, turn, origin, mustStartAtZero);
     const code = validator.validate(bytes, view, start, end, this.#rules, origin);
     if (code !== ErrorCode.NONE) {
       this.#refused(code, validator.errorMessage);
       this.outcome.recordErrors = validator.recordErrors;
       return this.outcome;
     }
-    return this.#append(validator.batch, AppendOrigin.Client, validator.maxTimestamp, origin.now, mustStartAtZero);
+    const { batch, maxTimestamp } = validator;
+    if (this.#target !== null && this.#target.codec !== batch.compression && this.#recompressionPort !== null) {
+      this.#recompression ??= new Recompression(this.#recompressionPort);
+      this.#recompression.begin(bytes, batch, this.#target, maxTimestamp, this.#rules.maxDecompressedBytes);
+      return this.#refused(TRY_AGAIN, null);
+    }
+    return this.#append(batch, AppendOrigin.Client, maxTimestamp, origin.now, mustStartAtZero);
   }
 
   /** Appends a batch that a coordinator of this broker built: trusted, but still in order and fenced by epoch. */
@@ -193,6 +223,25 @@ export class HostedPartition implements DurableSink {
     if (this.log!.directory.wal.isSpaceLow) return ErrorCode.KAFKA_STORAGE_ERROR;
     const isShort = requiredAcks === -1 && this.registration.isr.length < this.#config.minInsyncReplicas;
     return isShort ? ErrorCode.NOT_ENOUGH_REPLICAS : ErrorCode.NONE;
+  }
+
+  #appendRecompressed(bytes: Uint8Array, ready: RecompressedBatch, origin: ProduceOrigin, mustStartAtZero: boolean): AppendOutcome {
+    const { batch, failure, maxTimestamp } = ready;
+    const where = `${this.topic}-${this.partition}`;
+    if (batch === null) {
+      this.#recompression!.end(bytes);
+      return this.#refused(failureCode(failure!), `The record batch for ${where} could not be recompressed: ${failure}`);
+    }
+    // Another codec, or another level of it, may make a batch larger than the one that was checked.
+    const limit = this.#rules.maxMessageBytes;
+    if (batch.sizeInBytes > limit) {
+      this.#recompression!.end(bytes);
+      const message = `Message batch size is ${batch.sizeInBytes} bytes in append to partition ${where} which exceeds the maximum configured size of ${limit}.`;
+      return this.#refused(ErrorCode.MESSAGE_TOO_LARGE, message);
+    }
+    const outcome = this.#append(batch, AppendOrigin.Client, maxTimestamp, origin.now, mustStartAtZero);
+    if (outcome.errorCode !== TRY_AGAIN) this.#recompression!.end(bytes);
+    return outcome;
   }
 
   #append(batch: BatchView, origin: AppendOrigin, maxTimestamp: number, now: number, mustStartAtZero: boolean): AppendOutcome {
@@ -246,4 +295,10 @@ export class HostedPartition implements DurableSink {
   #notifyWatchers(): void {
     for (const watcher of this.watchers) watcher.onPartitionMoved(this);
   }
+}
+
+function failureCode(failure: RecompressionFailure): number {
+  if (failure === 'too large') return ErrorCode.MESSAGE_TOO_LARGE;
+  if (failure === 'unsupported') return ErrorCode.UNSUPPORTED_COMPRESSION_TYPE;
+  return failure === 'corrupt' ? ErrorCode.INVALID_RECORD : ErrorCode.UNKNOWN_SERVER_ERROR;
 }

@@ -6,10 +6,13 @@ import type { Piscina } from 'piscina';
 import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
 import { threadUrl } from '../../runtime/threads/thread-urls.ts';
 import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
+import { type RecompressRequest, type RecompressResult, recompressBatch } from './recompress-batch.ts';
 
 export interface ComputeClient {
   /** fdatasync of segment files for a checkpoint. Rejects when one fails: that directory is lost. */
   flush(request: FlushRequest): Promise<void>;
+  /** The memory of `request.batch` is gone afterwards. Rejects only when the pool itself breaks. */
+  recompress(request: RecompressRequest): Promise<RecompressResult>;
   close(): Promise<void>;
 }
 
@@ -28,13 +31,17 @@ export class ComputePool implements ComputeClient {
     return this.#run('flush', request);
   }
 
+  recompress(request: RecompressRequest): Promise<RecompressResult> {
+    return this.#run('recompress', request, [request.batch.buffer]);
+  }
+
   async close(): Promise<void> {
     if (this.#pool !== null) await (await this.#pool).destroy();
   }
 
-  async #run<Result>(name: string, argument: unknown): Promise<Result> {
+  async #run<Result>(name: string, argument: unknown, transferList: ArrayBuffer[] = []): Promise<Result> {
     this.#pool ??= this.#create();
-    return (await this.#pool).run(argument, { name });
+    return (await this.#pool).run(argument, { name, transferList });
   }
 
   async #create(): Promise<Piscina> {
@@ -51,6 +58,10 @@ export class ComputePool implements ComputeClient {
 export class InThreadCompute implements ComputeClient {
   async flush(request: FlushRequest): Promise<void> {
     carryOutFlush(new NodeFileSystem(), request);
+  }
+
+  recompress(request: RecompressRequest): Promise<RecompressResult> {
+    return recompressBatch(request);
   }
 
   async close(): Promise<void> {}

@@ -1,7 +1,14 @@
 /** Entry of a compute thread: ordinary Piscina tasks, one exported function each. */
 import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
+import { move } from 'piscina';
 import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
+import { type RecompressRequest, type RecompressResult, recompressBatch } from './recompress-batch.ts';
 
 export function flush(request: FlushRequest): void {
   carryOutFlush(new NodeFileSystem(), request);
+}
+
+export async function recompress(request: RecompressRequest): Promise<RecompressResult> {
+  const result = await recompressBatch(request);
+  return typeof result === 'string' ? result : (move(result) as RecompressResult);
 }
