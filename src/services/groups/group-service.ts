@@ -7,12 +7,14 @@ import { coordinatorPartition } from '../../core/groups/coordinator-partition.ts
 import type { GroupConfig } from '../../core/groups/group-config.ts';
 import { GroupCoordinator } from '../../core/groups/group-coordinator.ts';
 import type { ClusterImage } from '../../core/metadata/cluster-image.ts';
+import { ResourceType } from '../../core/metadata/configs-image.ts';
 import type { ImageDelta } from '../../core/metadata/image-delta.ts';
 import { CONSUMER_OFFSETS_TOPIC } from '../../core/metadata/topic-names.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { MetadataCache } from '../metadata/metadata-cache.ts';
+import { groupOverridesIn } from './group-overrides.ts';
 import { HostedCoordinator, type PendingAnswer } from './hosted-coordinator.ts';
 import { ImageTopics } from './image-topics.ts';
 import type { PartitionAppender } from './partition-appender.ts';
@@ -25,9 +27,10 @@ export interface GroupServiceOptions {
   readonly logger: Logger;
   /** 36 characters, as java.util.UUID prints them. */
   readonly randomUuid: () => string;
-  /** The broker's properties, at the moment of asking. */
+  /** The broker's properties, at the moment of asking: at the start, and when dynamic ones change. */
   readonly config: () => GroupConfig;
-  readonly groupOverrides: (groupId: string) => GroupOverrides;
+  /** By default those in the committed metadata. */
+  readonly groupOverrides?: (groupId: string) => GroupOverrides;
 }
 
 /** A log that could not be read is tried again so much later. */
@@ -41,6 +44,7 @@ interface Led {
 export class GroupService {
   readonly #options: GroupServiceOptions;
   readonly #topics: ImageTopics;
+  #config: GroupConfig;
   readonly #led = new Map<number, Led>();
   readonly #startOfTime: number;
   #cancelTimer: (() => void) | null = null;
@@ -50,6 +54,7 @@ export class GroupService {
   constructor(options: GroupServiceOptions) {
     this.#options = options;
     this.#topics = new ImageTopics(options.cache);
+    this.#config = options.config();
     this.#startOfTime = options.clock.wallMs() - options.clock.monotonicMs();
   }
 
@@ -61,6 +66,9 @@ export class GroupService {
   /** To be subscribed to the metadata cache, after the replica manager: its partitions must be there to be read. */
   readonly onMetadata = (delta: ImageDelta, image: ClusterImage): void => {
     if (this.#isStopped) return;
+    for (const { type } of delta.changedConfigs()) {
+      if (type === ResourceType.BROKER) this.onConfigChanged();
+    }
     const haveTopicsChanged =
       delta.createdTopics.size > 0 || delta.deletedTopics.size > 0 || delta.changedPartitions.size > 0;
     if (!haveTopicsChanged) return;
@@ -74,9 +82,10 @@ export class GroupService {
 
   /** The properties changed. */
   onConfigChanged(): void {
+    this.#config = this.#options.config();
     for (const { hosted } of this.#led.values()) {
       hosted.run((coordinator, now) => {
-        coordinator.configure(this.#options.config());
+        coordinator.configure(this.#config);
         return coordinator.advance(now);
       });
     }
@@ -156,7 +165,8 @@ export class GroupService {
   }
 
   #host(partition: number): HostedCoordinator {
-    const { appender, logger, clock, config, randomUuid, groupOverrides } = this.#options;
+    const { appender, cache, logger, clock, randomUuid } = this.#options;
+    const groupOverrides = this.#options.groupOverrides ?? groupOverridesIn(cache);
     const ports = {
       topics: this.#topics,
       randomUuid,
@@ -169,9 +179,9 @@ export class GroupService {
       partition,
       appender,
       logger,
-      createCoordinator: (now) => new GroupCoordinator(config(), ports, now),
+      createCoordinator: (now) => new GroupCoordinator(this.#config, ports, now),
       now: () => this.#now(),
-      commitTimeoutMs: () => config()['offsets.commit.timeout.ms'],
+      commitTimeoutMs: () => this.#config['offsets.commit.timeout.ms'],
       onDeadline: (at) => this.#arm(at),
       defer: (work) => queueMicrotask(work),
       retry: (work) => void clock.setTimer(LOAD_RETRY_MS, work),

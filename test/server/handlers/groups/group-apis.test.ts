@@ -34,6 +34,7 @@ import {
   writeHeartbeatRequest,
 } from '../../../../src/core/protocol/generated/heartbeat-request.ts';
 import { readHeartbeatResponse } from '../../../../src/core/protocol/generated/heartbeat-response.ts';
+import { newIncrementalAlterConfigsRequest } from '../../../../src/core/protocol/generated/incremental-alter-configs-request.ts';
 import {
   type JoinGroupRequest,
   newJoinGroupRequest,
@@ -118,7 +119,6 @@ async function start(properties: Record<string, string> = {}) {
     logger: QUIET,
     randomUuid: () => `uuid-${++uuids}`,
     config: () => readGroupConfig((property) => brokerValue(broker.layers(), property)?.value),
-    groupOverrides: () => ({}),
   });
   broker.cache.subscribe(groups.onMetadata);
   const services = { groups, cache: broker.cache, creator: broker.creator };
@@ -489,6 +489,35 @@ test('the service’s one timer ends sessions', async () => {
   started.broker.clock.advance(10_001);
   await settle();
   expect(errorName((await beat()).errorCode)).toBe('UNKNOWN_MEMBER_ID');
+});
+
+test('a group’s own properties count at once', async () => {
+  const started = await start();
+  await findVersion(started, 'g');
+  const beat = async (memberId: string) =>
+    call(
+      consumerGroupHeartbeatHandler(started.services),
+      { writeRequest: writeConsumerGroupHeartbeatRequest, readResponse: readConsumerGroupHeartbeatResponse },
+      1,
+      newConsumerGroupHeartbeatRequest({
+        groupId: 'g',
+        memberId,
+        memberEpoch: 0,
+        rebalanceTimeoutMs: 1000,
+        subscribedTopicNames: ['orders'],
+        topicPartitions: [],
+      }),
+    );
+  expect((await beat('a')).heartbeatIntervalMs).toBe(5000);
+  const alter = (resourceType: number, resourceName: string, name: string, value: string) =>
+    new Promise<void>((done) => {
+      const configs = [{ name, configOperation: 0, value }];
+      const request = newIncrementalAlterConfigsRequest({ resources: [{ resourceType, resourceName, configs }] });
+      started.broker.metadata.submit({ apiKey: 44, request }, 10_000, () => done());
+    });
+  await alter(32, 'g', 'consumer.heartbeat.interval.ms', '7000');
+  await settle();
+  expect((await beat('a')).heartbeatIntervalMs).toBe(7000);
 });
 
 test('a deleted topic takes its offsets along', async () => {
