@@ -24,6 +24,9 @@ import fs from 'node:fs';
 const [directory, mode] = process.argv.slice(2);
 const syncDirectory = () => { const fd = fs.openSync(directory, 'r'); fs.fsyncSync(fd); fs.closeSync(fd); };
 const line = (n) => (String(n) + ' ').padEnd(${LINE - 1}, String.fromCharCode(97 + (n % 26))) + '\\n';
+syncDirectory();
+// Takes the number of the descriptor just closed: what goes there is no business of the recording.
+fs.writeSync(fs.openSync('/dev/null', 'w'), 'elsewhere');
 if (mode === 'replaces' || mode === 'replaces-unsynced') {
   for (let n = 0; n < 20; n++) {
     const fd = fs.openSync(directory + '/lines.tmp', 'w');

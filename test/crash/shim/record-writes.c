@@ -147,11 +147,16 @@ static void remember(int fd, const char *path, int flags, int created) {
   else if (flags & O_TRUNC) put(TRUNCATE, status.st_ino, 0, 0, NULL, 0, 0, NULL);
 }
 
+static void forget(int fd) {
+  if (fd >= 0 && fd < MAX_DESCRIPTORS) atomic_store(&inodes[fd], 0);
+}
+
 static int do_open(int at, const char *path, int flags, mode_t mode) {
   char space[PATH_MAX];
   const char *name = below(at, path, space);
   if (!name || name[0] == 0) {
     int fd = REAL(openat)(at, path, flags, mode);
+    forget(fd);
     if (fd >= 0 && name) remember(fd, name, flags & ~O_TRUNC, 0); /* the directory itself, to be synced */
     return fd;
   }
@@ -184,7 +189,7 @@ int openat(int at, const char *path, int flags, ...) { OPEN_BODY(at); }
 int openat64(int at, const char *path, int flags, ...) { OPEN_BODY(at); }
 
 int close(int fd) {
-  if (fd >= 0 && fd < MAX_DESCRIPTORS) atomic_store(&inodes[fd], 0);
+  forget(fd);
   return REAL(close)(fd);
 }
 
@@ -252,13 +257,14 @@ static void copied(int fd, ssize_t length, off_t offset) {
   if (reading >= 0) REAL(close)(reading);
   errno = saved;
 }
-/* libuv copies files by this system call, past the C library's name for it. */
+/* libuv closes descriptors and copies files by system call, past the C library's names for it. */
 long syscall(long number, ...) {
   long a[6];
   va_list rest;
   va_start(rest, number);
   for (int i = 0; i < 6; i++) a[i] = va_arg(rest, long);
   va_end(rest);
+  if (number == SYS_close) forget((int)a[0]);
   int out = (int)a[2];
   int watched = number == SYS_copy_file_range && inode_of(out) != 0;
   off_t at = watched ? (a[3] ? *(off_t *)a[3] : lseek(out, 0, SEEK_CUR)) : 0;
