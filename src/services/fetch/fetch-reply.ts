@@ -14,7 +14,6 @@ import {
 import type { FetchContext } from './fetch-context.ts';
 import type { FetchPartition } from './fetch-partition.ts';
 import { type FetchSessionCache, NO_SESSION } from './fetch-session.ts';
-import type { PartitionJudge } from './partition-judge.ts';
 
 export const NO_RECORDS = new Uint8Array(0);
 const FIRST_VERSION_WITH_STORAGE_ERROR = 6;
