@@ -55,9 +55,17 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
   const configs = { metadata, nodeId, configLayers: layers, loggers };
   return [
     apiVersionsHandler(registry, services.features, { clusterId, nodeId }),
-    metadataHandler({ clusterId, cache, creator, isAutoCreateEnabled: () => value('auto.create.topics.enable') as boolean }),
+    metadataHandler({
+      clusterId,
+      cache,
+      creator,
+      isAutoCreateEnabled: () => value('auto.create.topics.enable') as boolean,
+    }),
     describeClusterHandler({ clusterId, cache }),
-    describeTopicPartitionsHandler({ cache, partitionLimit: () => value('max.request.partition.size.limit') as number }),
+    describeTopicPartitionsHandler({
+      cache,
+      partitionLimit: () => value('max.request.partition.size.limit') as number,
+    }),
     produceHandler(services),
     initProducerIdHandler({ producerIds, transactions: null }),
     createTopicsHandler({ metadata, configLayers: layers }),

@@ -3,8 +3,8 @@
  * before what it rests on is there, and stops them in the opposite one. Main thread.
  */
 import { randomUUID } from 'node:crypto';
-import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
 import { installUtf8 } from '../core/bytes/utf8.ts';
+import { ZERO_UUID } from '../core/bytes/uuid.ts';
 import type { BrokerConfig } from '../core/config/broker-config.ts';
 import { type BrokerConfigLayers, brokerValue } from '../core/config/layers.ts';
 import { resolveTopicConfig } from '../core/config/topic-config.ts';
@@ -12,15 +12,16 @@ import { readGroupConfig } from '../core/groups/group-config.ts';
 import { systemClock } from '../runtime/clock/system-clock.ts';
 import { type Codecs, loadCodecs } from '../runtime/compression/codecs.ts';
 import { installNativeCrc32c } from '../runtime/compression/native-crc32c.ts';
+import type { FileSystem } from '../runtime/files/file-system.ts';
 import { NodeFileSystem } from '../runtime/files/node-file-system.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
-import type { BoundListener } from '../server/listener.ts';
-import { ApiRegistry } from '../server/handlers/registry.ts';
 import type { BrokerLoggers } from '../server/handlers/configs/config-services.ts';
+import { ApiRegistry } from '../server/handlers/registry.ts';
 import { KafkaServer } from '../server/kafka-server.ts';
+import type { BoundListener } from '../server/listener.ts';
 import { GroupService } from '../services/groups/group-service.ts';
 import { ReplicaAppender } from '../services/groups/replica-appender.ts';
-import { LogDirectory } from '../services/log/log-directory.ts';
+import { LogDirectory, type LogDirectoryOptions } from '../services/log/log-directory.ts';
 import { brokerFeatures } from '../services/metadata/broker-features.ts';
 import { registerBroker } from '../services/metadata/broker-registration.ts';
 import { MetadataCache } from '../services/metadata/metadata-cache.ts';
@@ -38,7 +39,8 @@ import { DEFAULT_LOG_LIMITS } from '../workers/controller/metadata-log.ts';
 import { systemRandom } from '../workers/controller/system-random.ts';
 import { startControllerThread } from '../workers/controller/threaded-controller.ts';
 import { apiHandlers } from './api-handlers.ts';
-import { type ClaimedDirectories, claimDirectories, newUuid } from './directories.ts';
+import { type ClaimedDirectories, claimDirectories, type FailedDirectory, newUuid, unusable } from './directories.ts';
+import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
 
 const METADATA_DIRECTORY = '__chronik_metadata';
 /** Compaction and checkpoints; more threads than this would compete with the WAL for the disk. */
@@ -56,6 +58,8 @@ export interface BrokerOptions {
   readonly loggers: BrokerLoggers;
   /** The broker cannot go on: its metadata log or its last log directory is lost. */
   readonly onFatal: (error: Error) => void;
+  /** The disk of what runs on this thread: with `chronik.threads=in-thread` everything but finite background tasks. */
+  readonly files?: FileSystem;
 }
 
 export class Broker {
@@ -67,7 +71,7 @@ export class Broker {
   readonly metadata: MetadataService;
   readonly #options: BrokerOptions;
   readonly #claimed: ClaimedDirectories;
-  readonly #files = new NodeFileSystem();
+  readonly #files: FileSystem;
   readonly #compute: ComputeClient;
   readonly #client: ControllerClient;
   readonly #deadlines = new Deadlines(systemClock);
@@ -76,12 +80,19 @@ export class Broker {
   readonly #codecs: Codecs;
   readonly #layers: () => BrokerConfigLayers;
   #listeners: readonly BoundListener[] = [];
+  #failStart: ((error: Error) => void) | null = null;
+  readonly #startFailed = new Promise<never>((_, reject) => {
+    this.#failStart = reject;
+  });
 
   private constructor(options: BrokerOptions, claimed: ClaimedDirectories, codecs: Codecs) {
     const { config, logger } = options;
     this.config = config;
     this.clusterId = claimed.clusterId;
+    // Whoever waits is told; nobody may be waiting.
+    this.#startFailed.catch(() => {});
     this.#options = options;
+    this.#files = options.files ?? new NodeFileSystem();
     this.#claimed = claimed;
     this.#codecs = codecs;
     const { cache } = this;
@@ -137,9 +148,16 @@ export class Broker {
   static async start(options: BrokerOptions): Promise<Broker> {
     installNativeCrc32c();
     installNodeUtf8();
-    const { config } = options;
+    const { config, logger } = options;
     const codecs = await loadCodecs();
-    const claimed = claimDirectories(new NodeFileSystem(), config.logDirs, config.nodeId, config.clusterId);
+    const claimed = claimDirectories(
+      options.files ?? new NodeFileSystem(),
+      config.logDirs,
+      config.nodeId,
+      config.clusterId,
+    );
+    for (const { path, error } of claimed.failed)
+      logger.error('log directory is offline until restart', { directory: path, error });
     let broker: Broker;
     try {
       broker = new Broker(options, claimed, codecs);
@@ -180,17 +198,23 @@ export class Broker {
   async #open(): Promise<void> {
     const imageArrived = this.#subscribeToMetadata();
     this.replicas.useDirectories(await this.#openDirectories());
-    await imageArrived;
+    await this.#orFailure(imageArrived);
     this.#register();
     this.server.pause();
     this.#listeners = await this.server.start();
-    await this.#join();
+    await this.#orFailure(this.#join());
     // Joining took every leadership away and gave it back: only now does the image say what this broker leads.
     this.cache.subscribeFromStart((delta, image) => this.replicas.apply(image, delta));
     this.replicas.setStraysAside();
     this.cache.subscribe(this.#groups.onMetadata);
     this.#groups.start();
     this.server.resume();
+    this.#failStart = null;
+  }
+
+  /** What never comes once the metadata log is lost. */
+  #orFailure(started: Promise<void>): Promise<void> {
+    return Promise.race([started, this.#startFailed]);
   }
 
   #startController(): ReturnType<typeof startControllerThread> {
@@ -215,38 +239,50 @@ export class Broker {
     return new Promise((resolve) => this.cache.whenApplied(1, resolve));
   }
 
+  /** Opens all; those that cannot be served are offline until restart, as long as one can. */
   async #openDirectories(): Promise<LogDirectory[]> {
-    const { config, replicas } = this;
-    const opened = await Promise.allSettled(
-      this.#claimed.directories.map(({ path, directoryId }, index) =>
-        LogDirectory.open(
-          {
-            index,
-            path,
-            directoryId,
-            ringBytes: config.ringBytes,
-            journalFileBytes: config.journalBytes,
-            reserveBytes: RESERVED_JOURNAL_FILES * config.journalBytes,
-            flush: config.flush,
-            threads: config.threads,
-            files: this.#files,
-            compute: this.#compute,
-            logger: this.#options.logger,
-          },
-          {
-            onProgress: () => replicas.onProgress(),
-            onFailed: (directory) => this.#onDirectoryFailed(directory),
-          },
-        ),
+    const { logger } = this.#options;
+    const { directories, failed } = this.#claimed;
+    const events = {
+      onProgress: () => this.replicas.onProgress(),
+      onFailed: (directory: LogDirectory) => this.#onDirectoryFailed(directory),
+    };
+    const outcomes = await Promise.allSettled(
+      directories.map(({ path, directoryId }, index) =>
+        LogDirectory.open(this.#directoryOptions(index, path, directoryId), events),
       ),
     );
-    const directories = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    const failed = opened.find((result) => result.status === 'rejected');
-    if (failed !== undefined) {
-      await Promise.allSettled(directories.map((directory) => directory.close()));
-      throw failed.reason;
-    }
-    return directories;
+    const unopened: FailedDirectory[] = [];
+    const opened = outcomes.map((outcome, index) => {
+      if (outcome.status === 'fulfilled') return outcome.value;
+      const { path, directoryId } = directories[index]!;
+      const error = outcome.reason as Error;
+      unopened.push({ path, error });
+      logger.error('log directory is offline until restart', { directory: path, error });
+      return LogDirectory.offline(this.#directoryOptions(index, path, directoryId), events);
+    });
+    if (unopened.length === directories.length) throw unusable(unopened[0]!);
+    const missing = failed.map(({ path }, at) => {
+      return LogDirectory.offline(this.#directoryOptions(directories.length + at, path, ZERO_UUID), events);
+    });
+    return [...opened, ...missing];
+  }
+
+  #directoryOptions(index: number, path: string, directoryId: string): LogDirectoryOptions {
+    const { config } = this;
+    return {
+      index,
+      path,
+      directoryId,
+      ringBytes: config.ringBytes,
+      journalFileBytes: config.journalBytes,
+      reserveBytes: RESERVED_JOURNAL_FILES * config.journalBytes,
+      flush: config.flush,
+      threads: config.threads,
+      files: this.#files,
+      compute: this.#compute,
+      logger: this.#options.logger,
+    };
   }
 
   #onDirectoryFailed(directory: LogDirectory): void {
@@ -292,7 +328,7 @@ export class Broker {
         maxSupportedVersion: maxVersion,
       })),
       rack: config.brokerRack,
-      logDirs: this.#claimed.directories.map(({ directoryId }) => directoryId),
+      logDirs: this.replicas.directories.flatMap(({ isOnline, directoryId }) => (isOnline ? [directoryId] : [])),
     };
     return new Promise((resolve, reject) => {
       registerBroker(facts, this.metadata, this.#client, (result) => {
@@ -321,7 +357,8 @@ export class Broker {
 
   #fatal(event: string, error: Error): void {
     this.#options.logger.error(event, { error });
-    this.#options.onFatal(error);
+    if (this.#failStart !== null) this.#failStart(error);
+    else this.#options.onFatal(error);
   }
 }
 

@@ -10,11 +10,11 @@ import type { PartitionRegistration, TopicImage } from '../core/metadata/topics-
 import type { Clock } from '../runtime/clock/clock.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
 import { uuidToHex } from '../storage/segments/directory-writer.ts';
+import { type ComputeClient, InThreadCompute } from '../workers/compute/compute-client.ts';
 import { FileReader } from './log/file-reader.ts';
 import type { LogDirectory, LogDirectoryEvents } from './log/log-directory.ts';
 import { LogReader } from './log/log-reader.ts';
 import { PartitionLog, type PartitionLogOptions } from './log/partition-log.ts';
-import { type ComputeClient, InThreadCompute } from '../workers/compute/compute-client.ts';
 import { SideFiles } from './log/side-files.ts';
 import { HostedPartition } from './partition/hosted-partition.ts';
 import type { RecompressionPort } from './partition/recompression.ts';
@@ -46,6 +46,8 @@ export class ReplicaManager implements LogDirectoryEvents {
   #gateWasClosed = false;
   readonly #recompression: RecompressionPort;
   #wakeScheduled = false;
+  /** Until every partition of the first image has been opened: what is applied now existed before. */
+  #isStarting = true;
 
   constructor(options: ReplicaManagerOptions) {
     this.#options = options;
@@ -111,6 +113,7 @@ export class ReplicaManager implements LogDirectoryEvents {
 
   /** After the image of the start has been applied: directories of topics that it does not know are set aside. */
   setStraysAside(): void {
+    this.#isStarting = false;
     for (const directory of this.#directories) {
       for (const loaded of directory.loaded.values()) {
         this.#options.logger.warn('partition directory of an unknown topic is set aside', {
@@ -119,7 +122,10 @@ export class ReplicaManager implements LogDirectoryEvents {
           partition: loaded.partition,
           topicId: loaded.topicId,
         });
-        const log = PartitionLog.open(this.#logOptions(loaded.topic, loaded.topicId, loaded.partition, directory, { onDurable() {} }), null);
+        const log = PartitionLog.open(
+          this.#logOptions(loaded.topic, loaded.topicId, loaded.partition, directory, { onDurable() {} }),
+          null,
+        );
         if (log !== null) directory.wal.setAside(log);
       }
       directory.loaded.clear();
@@ -171,7 +177,8 @@ export class ReplicaManager implements LogDirectoryEvents {
     const closed = await Promise.allSettled(this.#directories.map((directory) => directory.close()));
     this.files.close();
     for (const result of closed) {
-      if (result.status === 'rejected') this.#options.logger.error('log directory did not close in order', { error: result.reason });
+      if (result.status === 'rejected')
+        this.#options.logger.error('log directory did not close in order', { error: result.reason });
     }
   }
 
@@ -214,16 +221,37 @@ export class ReplicaManager implements LogDirectoryEvents {
   }
 
   /** Where the partition's files are, or shall be: the directory that has them, else the one with the fewest. */
-  #directoryFor({ topic, topicId, partition }: HostedPartition): LogDirectory | null {
+  #directoryFor(hosted: HostedPartition): LogDirectory | null {
+    const { topic, topicId, partition } = hosted;
     const name = partitionDirectoryName(topic, partition);
     if (this.#directories.some((directory) => directory.brokenDirectories.has(name))) return null;
     const holder = this.#directories.find((directory) => directory.loaded.has(`${topicId}:${partition}`));
     if (holder !== undefined) return holder;
+    if (this.#isStarting && this.#directories.some((directory) => !directory.isOnline))
+      return this.#assignedDirectory(hosted);
     let best: LogDirectory | null = null;
     for (const directory of this.#directories) {
       if (directory.isOnline && (best === null || directory.partitionCount < best.partitionCount)) best = directory;
     }
     return best;
+  }
+
+  /**
+   * A partition of before this start, found nowhere while a directory is offline: it is taken to be there, and not begun
+   * anew and empty elsewhere, unless the metadata says that it belongs to a directory that works.
+   */
+  #assignedDirectory({ topic, partition, registration }: HostedPartition): LogDirectory | null {
+    const assigned = registration.directories[registration.replicas.indexOf(this.#options.brokerId)];
+    const found = this.#directories.find(({ isOnline, directoryId }) => isOnline && directoryId === assigned) ?? null;
+    if (found === null) {
+      const offline = this.#directories.filter(({ isOnline }) => !isOnline).map(({ path }) => path);
+      this.#options.logger.error('partition is offline with its log directory', {
+        topic,
+        partition,
+        directories: offline,
+      });
+    }
+    return found;
   }
 
   #logOptions(
@@ -236,14 +264,26 @@ export class ReplicaManager implements LogDirectoryEvents {
     const { clock, producerExpirationMs, random, topicConfig } = this.#options;
     const config = topicConfig(topic);
     const { sideFiles } = this;
-    return { topic, topicId, partition, directory, config, sideFiles, sink, nowMs: clock.wallMs(), producerExpirationMs, random };
+    return {
+      topic,
+      topicId,
+      partition,
+      directory,
+      config,
+      sideFiles,
+      sink,
+      nowMs: clock.wallMs(),
+      producerExpirationMs,
+      random,
+    };
   }
 
   #removeTopic(topic: TopicImage): void {
     const partitions = this.#byId.get(topic.id);
     this.#byId.delete(topic.id);
     if (partitions === undefined) return;
-    if (this.#byName.get(topic.name)?.find((each) => each !== undefined)?.topicId === topic.id) this.#byName.delete(topic.name);
+    if (this.#byName.get(topic.name)?.find((each) => each !== undefined)?.topicId === topic.id)
+      this.#byName.delete(topic.name);
     for (const partition of partitions) {
       const log = partition?.log ?? null;
       partition?.onRemoved();

@@ -49,6 +49,7 @@ export class LogDirectory {
   readonly #host: WalHost;
   readonly #doorbell: Doorbell;
   #nextSlot = 0;
+  #checkpointedLsn = 0;
   #isOnline = true;
 
   private constructor(options: LogDirectoryOptions, events: LogDirectoryEvents) {
@@ -75,13 +76,39 @@ export class LogDirectory {
   /** Rejects with a message that names the directory when it cannot be served. */
   static async open(options: LogDirectoryOptions, events: LogDirectoryEvents): Promise<LogDirectory> {
     const directory = new LogDirectory(options, events);
-    await directory.#host.start((message) => directory.#onMessage(message));
+    try {
+      await directory.#host.start((message) => directory.#onMessage(message));
+    } catch (error) {
+      await directory.close().catch(() => {});
+      throw error;
+    }
     directory.#doorbell.arm();
+    return directory;
+  }
+
+  /** Stands for a directory that could not be opened, among others that could. */
+  static offline(options: LogDirectoryOptions, events: LogDirectoryEvents): LogDirectory {
+    const directory = new LogDirectory(options, events);
+    directory.#isOnline = false;
     return directory;
   }
 
   get isOnline(): boolean {
     return this.#isOnline;
+  }
+
+  /**
+   * No start replays frames below it, and what they wrote is durable. Only what lies below may be rewritten: the journal
+   * knows batches by their place in a file.
+   */
+  get checkpointedLsn(): number {
+    return this.#checkpointedLsn;
+  }
+
+  /** Moves `checkpointedLsn` up to what has been carried out by now; takes as long as the disk needs. */
+  requestCheckpoint(): void {
+    this.wal.requestCheckpoint();
+    this.#host.wake();
   }
 
   /** Slots name partitions in frames of this incarnation; they are not used twice. */
@@ -114,10 +141,13 @@ export class LogDirectory {
   #onMessage(message: FromWal): void {
     const { logger } = this.#options;
     if (message.type === 'recovered') {
-      for (const partition of message.partitions) this.loaded.set(`${partition.topicId}:${partition.partition}`, partition);
+      for (const partition of message.partitions)
+        this.loaded.set(`${partition.topicId}:${partition.partition}`, partition);
       for (const name of message.brokenDirectories) this.brokenDirectories.add(name);
-      for (const problem of message.problems) logger.error('damage found in log directory', { directory: this.path, problem });
+      for (const problem of message.problems)
+        logger.error('damage found in log directory', { directory: this.path, problem });
       this.wal.begin(message.frames.seed, message.frames.lsn);
+      this.#checkpointedLsn = message.frames.lsn;
       logger.info('log directory opened', {
         directory: this.path,
         partitions: message.partitions.length,
@@ -126,7 +156,10 @@ export class LogDirectory {
       });
     } else if (message.type === 'flush') {
       this.#options.compute.flush(message).then(
-        () => this.#host.flushed({ type: 'flushed', error: null }),
+        () => {
+          this.#checkpointedLsn = message.lsn;
+          this.#host.flushed({ type: 'flushed', error: null });
+        },
         (error: Error) => this.#host.flushed({ type: 'flushed', error: error.message }),
       );
     } else {
