@@ -81,7 +81,8 @@ function withProperty(error: unknown, config: BrokerConfig): unknown {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOSPC' || code === 'ENOTDIR') {
     return new CommandError(`${message}: change log.dirs (${config.logDirs.join(',')}) or listeners (${addresses})`);
   }
-  return error;
+  // A plain Error is a sentence for the operator; a TypeError or a broken invariant is for us, with its stack.
+  return error instanceof Error && error.name === 'Error' ? new CommandError(error.message) : error;
 }
 
 /** Null when there is no valid one; the reasons have been told. */
