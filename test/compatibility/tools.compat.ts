@@ -232,41 +232,49 @@ suite("Apache Kafka's tools", whyNoJava(), () => {
       const topic = freshTopic('dumped');
       const records = corpus();
       const writer = clients.find((client) => client.name === 'java')!;
-      const folder = `${target.logDir}/${topic}-0`;
-      async function segment(ending: string): Promise<string> {
-        const name = (await readdir(folder)).find((file) => file.endsWith(ending));
-        if (name === undefined) throw new Error(`no ${ending} in ${topic}-0`);
-        return `${folder}/${name}`;
+      // The partition of the big record, so that segments roll: their indexes and snapshots are then complete on disk.
+      const partition = records.find((record) => record.value !== null && record.value.length > 100_000)!.partition;
+      const folder = `${target.logDir}/${topic}-${partition}`;
+      async function files(ending: string): Promise<string[]> {
+        const names = (await readdir(folder)).filter((file) => file.endsWith(ending)).sort();
+        if (names.length === 0) throw new Error(`no ${ending} in ${topic}-${partition}`);
+        return names.map((name) => `${folder}/${name}`);
       }
       beforeAll(async () => {
-        await createTopics([topic], { 'index.interval.bytes': '1' });
+        await createTopics([topic], { 'index.interval.bytes': '1', 'segment.bytes': '2097152' });
         for (const codec of CODECS) await writer.produce(target.bootstrap, topic, codec, records);
       });
-      const inPartition = records.filter((record) => record.partition === 0).length;
+      const inPartition = records.filter((record) => record.partition === partition).length;
 
-      test('reads every batch of a segment, each valid, and every record', async () => {
-        const output = await kafkaTool('kafka-dump-log', ['--deep-iteration', '--files', await segment('.log')]);
+      test('reads every batch of every segment, each valid, and every record', async () => {
+        const output = await kafkaTool('kafka-dump-log', [
+          '--deep-iteration',
+          '--files',
+          (await files('.log')).join(','),
+        ]);
         expect(output).toContain('Log starting offset: 0');
         expect(output).not.toContain('isvalid: false');
         expect(output.match(/\| offset: \d+ /g)).toHaveLength(inPartition * CODECS.length);
         for (const codec of CODECS) expect(output.toLowerCase()).toContain(`compresscodec: ${codec}`);
       });
-      test('finds the offset index and the time index sound', async () => {
-        const index = await kafkaTool('kafka-dump-log', ['--files', await segment('.index'), '--index-sanity-check']);
+      test('finds the indexes of a rolled segment sound', async () => {
+        const segments = await files('.log');
+        expect(segments.length).toBeGreaterThan(1);
+        const stem = segments[0]!.slice(0, -4);
+        const index = await kafkaTool('kafka-dump-log', ['--files', `${stem}.index`, '--index-sanity-check']);
         expect(index).toContain('passed sanity check.');
+        expect(await kafkaTool('kafka-dump-log', ['--files', `${stem}.index`])).toMatch(/^offset: \d+ position: \d+$/m);
         const verified = await kafkaTool('kafka-dump-log', [
           '--files',
-          `${await segment('.index')},${await segment('.timeindex')}`,
+          `${stem}.index,${stem}.timeindex`,
           '--verify-index-only',
         ]);
         expect(verified).not.toMatch(/Found timestamp mismatch|Found out of order|Non-consecutive|Mismatches in/);
       });
-      test('reads producer snapshots', async ({ skip }) => {
-        const restarted = (await readdir(folder)).find((file) => file.endsWith('.snapshot'));
-        if (restarted === undefined) return skip('no snapshot yet: written when a segment rolls or the broker stops');
-        expect(await kafkaTool('kafka-dump-log', ['--files', `${folder}/${restarted}`])).toMatch(
-          /producerId: \d+ producerEpoch: \d+/,
-        );
+      test('reads the producer snapshot of a rolled segment', async () => {
+        const snapshots = await files('.snapshot');
+        const output = await kafkaTool('kafka-dump-log', ['--files', snapshots.at(-1)!]);
+        expect(output).toMatch(/producerId: \d+ producerEpoch: 0/);
       });
     },
   );
