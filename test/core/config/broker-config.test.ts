@@ -47,15 +47,19 @@ describe('defaults', () => {
     expect([single.offsetsTopicReplicationFactor, single.transactionStateLogReplicationFactor]).toEqual([1, 1]);
     expect(single.transactionStateLogMinIsr).toBe(1);
     expect(configOf({ 'offsets.topic.replication.factor': '3' }).offsetsTopicReplicationFactor).toBe(3);
-    const three = configOf({
+  });
+
+  test('a controller listener is bound and not advertised, a voter may have an IPv6 address', () => {
+    const config = configOf({
+      'node.id': '3',
       listeners: 'PLAINTEXT://:9092,CONTROLLER://:9093',
       'controller.listener.names': 'CONTROLLER',
-      'controller.quorum.voters': '1@a:9093,2@b:9093,3@[::1]:9093',
+      'controller.quorum.voters': '3@[::1]:9093',
     });
-    expect([three.offsetsTopicReplicationFactor, three.transactionStateLogMinIsr]).toEqual([3, 2]);
-    expect(three.controllerQuorumVoters[2]).toEqual({ id: 3, host: '::1', port: 9093 });
-    expect(three.advertisedListeners.map(({ name }) => name)).toEqual(['PLAINTEXT']);
-    expect(three.listenerSecurityProtocolMap.get('CONTROLLER')).toBe('PLAINTEXT');
+    expect(config.controllerQuorumVoters).toEqual([{ id: 3, host: '::1', port: 9093 }]);
+    expect(config.listeners.map(({ name }) => name)).toEqual(['PLAINTEXT', 'CONTROLLER']);
+    expect(config.advertisedListeners.map(({ name }) => name)).toEqual(['PLAINTEXT']);
+    expect(config.listenerSecurityProtocolMap.get('CONTROLLER')).toBe('PLAINTEXT');
   });
 });
 
@@ -131,7 +135,12 @@ describe('errors name the property to change', () => {
     ['advertised everywhere', { 'advertised.listeners': 'PLAINTEXT://0.0.0.0:1' }, ['advertised.listeners']],
     ['voter without address', { 'controller.quorum.voters': '1@host' }, ['controller.quorum.voters']],
     ['not a voter', { 'node.id': '9', 'controller.quorum.voters': '1@h:1' }, ['controller.quorum.voters']],
-    ['voters without a listener', { 'controller.quorum.voters': '1@h:1,2@h:2' }, ['controller.listener.names']],
+    [
+      'voters without a listener',
+      { 'controller.quorum.voters': '1@h:1,2@h:2' },
+      ['controller.quorum.voters', 'controller.listener.names'],
+    ],
+    ['one role', { 'process.roles': 'broker' }, ['process.roles']],
     ['no directory', { 'log.dirs': '' }, ['log.dirs']],
     ['nothing kept', { 'log.retention.ms': '0' }, ['log.retention.ms']],
     ['authorizer', { 'authorizer.class.name': 'org.x.Y' }, ['authorizer.class.name']],

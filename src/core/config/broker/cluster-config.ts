@@ -88,17 +88,25 @@ function checkQuorum(config: ClusterConfig, values: BrokerValues, problems: Conf
       message: `node.id is ${config.nodeId} and process.roles contains controller, but controller.quorum.voters does not list ${config.nodeId}`,
     });
   }
-  const several = voters.length > 1 || config.controllerQuorumBootstrapServers.length > 0;
+  const several = voters.length > 1 || config.controllerQuorumBootstrapServers.length > 1;
+  if (several) {
+    const property = voters.length > 1 ? 'controller.quorum.voters' : 'controller.quorum.bootstrap.servers';
+    problems.push({
+      property,
+      message: `${property} names several nodes, and clusters are not available yet: a node by itself needs no such property`,
+    });
+  }
   if (several && values.list('controller.listener.names').length === 0) {
     problems.push({
       property: 'controller.listener.names',
       message: 'controller.listener.names must name the listener that carries controller traffic, as in CONTROLLER',
     });
   }
-  if (!config.isController && voters.length === 0 && config.controllerQuorumBootstrapServers.length === 0) {
+  if (config.isBroker !== config.isController) {
     problems.push({
-      property: 'controller.quorum.voters',
-      message: 'process.roles lacks controller, so controller.quorum.voters must say where the controllers are',
+      property: 'process.roles',
+      message:
+        'process.roles names one role only, which needs other nodes, and clusters are not available yet: write broker,controller',
     });
   }
   if (config.brokerHeartbeatIntervalMs >= config.brokerSessionTimeoutMs) {

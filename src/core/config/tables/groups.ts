@@ -4,7 +4,7 @@ group.initial.rebalance.delay.ms                       | int    | 3000          
 group.min.session.timeout.ms                           | int    | 6000                     | any             | read-only    | yes                 | The shortest session timeout a member of a classic group may ask for.
 group.max.session.timeout.ms                           | int    | 1800000                  | any             | read-only    | yes                 | The longest session timeout a member of a classic group may ask for.
 group.max.size                                         | int    | 2147483647               | >=1             | read-only    | yes                 | How many members a classic group may have.
-group.coordinator.append.linger.ms                     | int    | -1                       | >=-1            | read-only    | yes                 | How long the group coordinator collects records before it writes them as one batch.
+group.coordinator.append.linger.ms                     | int    | -1                       | >=-1            | read-only    | coordinator-linger  | How long the group coordinator collects records before it writes them as one batch.
 group.coordinator.threads                              | int    | 4                        | >=1             | read-only    | one-thread          | How many threads run group coordinators.
 group.coordinator.background.threads                   | int    | 2                        | >=1             | read-only    | one-thread          | How many threads work out assignments and pattern subscriptions.
 group.coordinator.cached.buffer.max.bytes              | int    | 1048588                  | >=524288        | cluster-wide | coordinator-buffers | The largest write buffer that a group coordinator keeps for later use.
@@ -72,7 +72,7 @@ group.streams.max.assignment.interval.ms               | int    | 15000         
 group.streams.num.standby.replicas                     | int    | 0                        | >=0             | read-only    | streams             | How many standby replicas a streams group keeps of each task.
 group.streams.max.standby.replicas                     | int    | 2                        | >=0             | read-only    | streams             | How many standby replicas a streams group may be configured with.
 offsets.commit.timeout.ms                              | int    | 5000                     | >=1             | read-only    | yes                 | How long an offset commit may wait for its replicas.
-offsets.load.buffer.size                               | int    | 5242880                  | >=1             | read-only    | yes                 | How many bytes are read at a time when group state is loaded.
+offsets.load.buffer.size                               | int    | 5242880                  | >=1             | read-only    | coordinator-buffers | How many bytes are read at a time when group state is loaded.
 offsets.retention.minutes                              | int    | 10080                    | >=1             | read-only    | yes                 | How long the offsets of an empty group are kept.
 offsets.retention.check.interval.ms                    | long   | 600000                   | >=1             | read-only    | yes                 | How often expired offsets are looked for.
 offsets.topic.compression.codec                        | int    | 0                        | any             | read-only    | yes                 | The codec of the offsets topic, by its number; 0 is none.
