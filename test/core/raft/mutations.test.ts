@@ -8,7 +8,7 @@ import { DISK_MISTAKES, loadMutant, MUTATIONS } from './simulation/mutations.ts'
 import { type SimulationSetup, simulate } from './simulation/simulation.ts';
 
 const RUNS = Number(process.env.RAFT_MUTATION_RUNS ?? 2000);
-/** Rare mistakes take minutes: RAFT_MUTATIONS=all looks for them too. */
+/** Loading a mutant takes longer than judging it: without RAFT_MUTATIONS=all only a third of the common ones are. */
 const ALL = process.env.RAFT_MUTATIONS === 'all';
 
 /** The first seed that shows the mistake, and how; null if none does. */
@@ -24,9 +24,9 @@ function firstCatch(setup: SimulationSetup): { seed: number; how: string } | nul
 }
 
 describe('mutations of the Raft room', () => {
-  for (const mutation of MUTATIONS) {
-    const isRare = Object.keys(mutation.conditions).length > 0;
-    test.skipIf(isRare && !ALL)(`${mutation.name} is caught`, { timeout: 120_000 }, async () => {
+  for (const [at, mutation] of MUTATIONS.entries()) {
+    const isSampled = Object.keys(mutation.conditions).length === 0 && at % 3 === 0;
+    test.skipIf(!isSampled && !ALL)(`${mutation.name} is caught`, { timeout: 120_000 }, async () => {
       const { raft, dispose } = await loadMutant(mutation);
       try {
         const caught = firstCatch({ raft, conditions: mutation.conditions });
