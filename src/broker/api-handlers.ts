@@ -16,11 +16,13 @@ import { metadataHandler } from '../server/handlers/discovery/metadata.ts';
 import { groupHandlers } from '../server/handlers/groups/all.ts';
 import type { AnyApiHandler } from '../server/handlers/handler.ts';
 import { initProducerIdHandler } from '../server/handlers/producers/init-producer-id.ts';
+import { fetchHandler } from '../server/handlers/records/fetch.ts';
 import { produceHandler } from '../server/handlers/records/produce.ts';
 import type { ApiRegistry } from '../server/handlers/registry.ts';
 import { createPartitionsHandler } from '../server/handlers/topics/create-partitions.ts';
 import { createTopicsHandler } from '../server/handlers/topics/create-topics.ts';
 import { deleteTopicsHandler } from '../server/handlers/topics/delete-topics.ts';
+import { FetchSessionCache } from '../services/fetch/fetch-session.ts';
 import type { GroupService } from '../services/groups/group-service.ts';
 import type { MetadataCache } from '../services/metadata/metadata-cache.ts';
 import type { MetadataService } from '../services/metadata/metadata-service.ts';
@@ -67,6 +69,13 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
       partitionLimit: () => value('max.request.partition.size.limit') as number,
     }),
     produceHandler(services),
+    fetchHandler({
+      ...services,
+      replicaManager: services.replicas,
+      metadata: cache,
+      sessions: new FetchSessionCache(config.maxIncrementalFetchSessionCacheSlots, Math.random),
+      maxFetchBytes: config.fetchMaxBytes,
+    }),
     initProducerIdHandler({ producerIds, transactions: null }),
     createTopicsHandler({ metadata, configLayers: layers }),
     deleteTopicsHandler({ metadata }),

@@ -23,15 +23,23 @@ export function startControllerThread(config: ControllerConfig): ControllerPort<
     post: (message) => port1.postMessage(message),
     onMessage: () => {},
   };
-  port1.on('message', (message: FromController) => near.onMessage(message));
+  // That it stopped is told once both threads are gone: then nothing of them keeps the process, or its files open.
+  port1.on('message', (message: FromController) => {
+    if (message.type !== 'stopped') near.onMessage(message);
+  });
   const died = (thread: string) => (error: Error) =>
     near.onMessage({ type: 'fatal', message: `the ${thread} thread died: ${error.message}`, code: error.name });
   worker.on('error', died('controller'));
   logWorker.on('error', died('control-log'));
+  let threads = 2;
+  const exited = (): void => {
+    threads--;
+    if (threads === 0) near.onMessage({ type: 'stopped' });
+  };
   worker.on('exit', () => {
     port1.close();
-    // Once more where the thread said so itself: nobody waits for a thread that is gone.
-    near.onMessage({ type: 'stopped' });
+    exited();
   });
+  logWorker.on('exit', exited);
   return near;
 }

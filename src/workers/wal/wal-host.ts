@@ -90,6 +90,8 @@ export class InThreadWal implements WalHost {
   #flushed: WalFlushed | null = null;
   #scheduled = false;
   #retry: NodeJS.Timeout | null = null;
+  /** The files are closed: a turn that was on its way must not touch them. */
+  #isClosed = false;
 
   constructor(start: WalStart, files: FileSystem) {
     const owner: WalOwnerPort = {
@@ -109,7 +111,7 @@ export class InThreadWal implements WalHost {
   }
 
   wake(): void {
-    if (this.#scheduled) return;
+    if (this.#scheduled || this.#isClosed) return;
     this.#scheduled = true;
     setImmediate(this.#turn);
   }
@@ -124,12 +126,14 @@ export class InThreadWal implements WalHost {
     while (!this.#agent.isFinished()) {
       if (this.#agent.doWork() === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     }
+    this.#isClosed = true;
     this.#agent.onClose();
   }
 
   readonly #turn = (): void => {
     this.#scheduled = false;
     this.#retry = null;
+    if (this.#isClosed) return;
     while (this.#agent.doWork() > 0);
     // What could not be taken (a full disk) is tried again, as the thread's own loop would.
     if (this.#agent.hasBacklog && this.#retry === null) {
