@@ -5,9 +5,6 @@
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import type { FetchRequestFetchPartition } from '../../core/protocol/generated/fetch-request.ts';
 
-/** Nothing was told yet, or an error: whatever comes next is news. */
-const UNTOLD = -1;
-
 export class FetchPartition {
   /** Identity among the partitions of one request or session. */
   readonly key: string;
@@ -20,8 +17,9 @@ export class FetchPartition {
   fetchOffset = 0;
   lastFetchedEpoch = -1;
   maxBytes = 0;
-  #toldHighWatermark = UNTOLD;
-  #toldLogStartOffset = UNTOLD;
+  /** −1: nothing was told yet, or an error. */
+  #toldHighWatermark = -1;
+  #toldLogStartOffset = -1;
 
   constructor(key: string, topic: string, topicId: string, asked: FetchRequestFetchPartition) {
     this.key = key;
@@ -47,9 +45,9 @@ export class FetchPartition {
     );
   }
 
-  told(errorCode: number, highWatermark: number, logStartOffset: number): void {
-    // After an error the next success is always reported, so that the client learns that it is over.
-    this.#toldHighWatermark = errorCode === ErrorCode.NONE ? highWatermark : UNTOLD;
+  /** With an error both are −1, so that the next success is news: it tells the client that the error is over. */
+  told(highWatermark: number, logStartOffset: number): void {
+    this.#toldHighWatermark = highWatermark;
     this.#toldLogStartOffset = logStartOffset;
   }
 }

@@ -130,6 +130,8 @@ export class FetchRead {
 /** The files have no batch from the offset on, because it was compacted away: what follows it is in the ring. */
 function readAfterGap(log: PartitionLog, terms: ReadTerms): Uint8Array {
   const { tail } = log;
+  // Without the right to one batch, the files may have had one that does not fit: it must not be passed over.
+  if (!terms.atLeastOneBatch) return NO_RECORDS;
   if (tail.find(log.logEndOffset - 1, log.directory.wal.reusedUpTo) === -1) return NO_RECORDS;
   const offset = tail.baseOffset(0);
   if (offset <= terms.offset) return NO_RECORDS;

@@ -60,7 +60,7 @@ export class FetchReply {
       if (!isNews) return;
       if (records.length > 0) session!.toEnd(asked);
     }
-    asked.told(errorCode, highWatermark, logStartOffset);
+    asked.told(highWatermark, logStartOffset);
     const data = newFetchResponsePartitionData({
       partitionIndex: asked.partition,
       errorCode: this.#codeFor(errorCode),

@@ -26,7 +26,7 @@ import { silentLogger } from '../../../../src/runtime/logging/logger.ts';
 import type { Reply } from '../../../../src/server/handlers/handler.ts';
 import { fetchHandler } from '../../../../src/server/handlers/records/fetch.ts';
 import { FetchSessionCache } from '../../../../src/services/fetch/fetch-session.ts';
-import type { HostedPartition } from '../../../../src/services/partition/hosted-partition.ts';
+import { type HostedPartition, TRY_AGAIN } from '../../../../src/services/partition/hosted-partition.ts';
 import { Deadlines } from '../../../../src/services/purgatory/deadlines.ts';
 import { ReplicaManager } from '../../../../src/services/replica-manager.ts';
 import { type DirectorySettings, TestDirectory, topicConfig, viewOf } from '../../../support/logs.ts';
@@ -148,8 +148,10 @@ export class FetchBroker {
     return this.manager.getById(ids[name], partition)!;
   }
 
+  /** Returns TRY_AGAIN while the ring is full. */
   append(name: TopicName, batch: Uint8Array, partition = 0): number {
     const outcome = this.partition(name, partition).appendInternal(viewOf(batch), 1, Date.now());
+    if (outcome.errorCode === TRY_AGAIN) return TRY_AGAIN;
     if (outcome.errorCode !== 0) throw new Error(`append failed: ${outcome.errorCode}`);
     return outcome.baseOffset;
   }
@@ -161,7 +163,8 @@ export class FetchBroker {
 
   /** Appends and waits until the batch is durable. */
   async put(name: TopicName, batch: Uint8Array, partition = 0): Promise<number> {
-    const offset = this.append(name, batch, partition);
+    let offset = this.append(name, batch, partition);
+    for (; offset === TRY_AGAIN; offset = this.append(name, batch, partition)) await this.directory.nextProgress();
     await this.untilDurable(name, partition);
     return offset;
   }

@@ -129,6 +129,25 @@ describe('48: how long a fetch waits', () => {
     ).not.toBeNull();
   });
 
+  test('what became durable together is answered together', async () => {
+    broker.createTopic('a', { partitions: 2 });
+    const call = broker.start(17, { maxWaitMs: 10_000 }, [{ topic: 'a' }, { topic: 'a', partition: 1 }]);
+    for (const partition of [0, 1]) broker.append('a', batchOf(['x']), partition);
+    await broker.untilDurable('a', 1);
+    const got = partitionsOf(await answerOf(call));
+    expect(got.map(({ records }) => batchesIn(records))).toEqual([[0], [0]]);
+  });
+
+  test('what may not be shown yet does not count towards MinBytes', async () => {
+    broker.createTopic('a');
+    const size = batchOf(['x']).length;
+    await broker.put('a', batchOf(['x']));
+    await broker.put('a', batchOf(['y'], { producerId: 7, producerEpoch: 0, baseSequence: 0, isTransactional: true }));
+    const fields = { maxWaitMs: 10_000, minBytes: size + 1 };
+    expect(broker.start(17, { ...fields, isolationLevel: 1 }, [{ topic: 'a' }]).response).toBeNull();
+    expect(broker.start(17, fields, [{ topic: 'a' }]).response).not.toBeNull();
+  });
+
   test('an error, a change of leader, a lost disk and a deletion end the wait', async () => {
     const ends: [number, () => void][] = [
       [ErrorCode.NOT_LEADER_OR_FOLLOWER, () => broker.change('a', { leader: 2 })],
