@@ -167,7 +167,7 @@ describe('48: how long a fetch waits', () => {
     }
   });
 
-  test('an epoch that was too new becomes current: the wait goes on, and a fenced one ends', async () => {
+  test('a new leader epoch fences who waits under the old one', async () => {
     broker.createTopic('a');
     const call = broker.start(17, { maxWaitMs: 10_000 }, [{ topic: 'a', currentLeaderEpoch: 0 }]);
     broker.change('a', { leader: 1 });
