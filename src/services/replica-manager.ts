@@ -3,7 +3,7 @@
  * handlers. Main thread; owns the log directories and the gate that pauses producers while a ring is full.
  */
 import type { TopicConfig } from '../core/config/topic-config.ts';
-import { partitionDirectoryName, retiredDirectoryName } from '../core/log/segment-names.ts';
+import { PARTITION_METADATA, partitionDirectoryName, retiredDirectoryName } from '../core/log/segment-names.ts';
 import type { ClusterImage } from '../core/metadata/cluster-image.ts';
 import type { ImageDelta } from '../core/metadata/image-delta.ts';
 import type { PartitionRegistration, TopicImage } from '../core/metadata/topics-image.ts';
@@ -227,6 +227,7 @@ export class ReplicaManager implements LogDirectoryEvents {
     if (this.#directories.some((directory) => directory.brokenDirectories.has(name))) return null;
     const holder = this.#directories.find((directory) => directory.loaded.has(`${topicId}:${partition}`));
     if (holder !== undefined) return holder;
+    if (this.#isStarting && this.#isMisnamed(hosted)) return null;
     if (this.#isStarting && this.#directories.some((directory) => !directory.isOnline))
       return this.#assignedDirectory(hosted);
     let best: LogDirectory | null = null;
@@ -234,6 +235,26 @@ export class ReplicaManager implements LogDirectoryEvents {
       if (directory.isOnline && (best === null || directory.partitionCount < best.partitionCount)) best = directory;
     }
     return best;
+  }
+
+  /**
+   * True when a directory of this partition's name belongs to a topic id that is this one but for a character or two. Ids
+   * are random: such a neighbour is a damaged partition.metadata, and its records are this topic's. To set them aside and
+   * begin anew would lose them.
+   */
+  #isMisnamed({ topic, partition, topicId }: HostedPartition): boolean {
+    for (const directory of this.#directories) {
+      for (const [key, loaded] of directory.loaded) {
+        if (loaded.topic !== topic || loaded.partition !== partition || !isNearlyEqual(loaded.topicId, topicId)) continue;
+        directory.loaded.delete(key);
+        const name = partitionDirectoryName(topic, partition);
+        directory.brokenDirectories.add(name);
+        const path = `${directory.path}/${name}/${PARTITION_METADATA}`;
+        this.#options.logger.error('partition.metadata is damaged: its partition is not served', { path, found: loaded.topicId, topicId });
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -326,4 +347,11 @@ export class ReplicaManager implements LogDirectoryEvents {
     }
     return list;
   }
+}
+
+/** Of two random ids, one pair in 10^33 agrees in all but two characters. */
+function isNearlyEqual(id: string, other: string): boolean {
+  let different = 0;
+  for (let i = 0; i < id.length; i++) if (id[i] !== other[i]) different++;
+  return id.length === other.length && different > 0 && different <= 2;
 }

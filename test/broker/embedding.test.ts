@@ -156,7 +156,12 @@ async function producerId(broker: RunningBroker): Promise<number> {
   const client = new KafkaClient({ bootstrapServers: broker.bootstrapServers });
   try {
     const connection = await client.anyBroker();
-    return (await connection.call(INIT_PRODUCER_ID, newInitProducerIdRequest({ transactionTimeoutMs: 1_000 }))).producerId;
+    return (
+      await connection.call(
+        INIT_PRODUCER_ID,
+        newInitProducerIdRequest({ transactionalId: null, transactionTimeoutMs: 1_000 }),
+      )
+    ).producerId;
   } finally {
     await client.close();
   }

@@ -6,8 +6,9 @@
  *   topic_id: 6bGXvfdfSWqGZLu5i0PNxQ
  */
 
+import { isUuid } from '../bytes/uuid.ts';
+
 const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA';
-const UUID = /^[A-Za-z0-9_-]{22}$/;
 
 export function formatPartitionMetadata(topicId: string): string {
   return `version: 0\ntopic_id: ${topicId}`;
@@ -24,7 +25,7 @@ export function parsePartitionMetadata(text: string): PartitionMetadata | string
   if (version === null) return `Malformed line of partition.metadata: ${versionLine.slice(0, 100)}`;
   if (version[1] !== '0') return `Unrecognized version of partition.metadata: ${version[1]}`;
   const topicId = /^topic_id:\s*(\S+)\s*$/.exec(topicLine)?.[1];
-  if (topicId === undefined || !UUID.test(topicId)) {
+  if (topicId === undefined || !isUuid(topicId)) {
     return `Malformed line of partition.metadata: ${topicLine.slice(0, 100)}`;
   }
   if (topicId === ZERO_UUID) return 'The topic id in partition.metadata is the zero id';

@@ -47,11 +47,23 @@ export class SegmentIndexes {
     const { offsets, times } = readSound(files, stem, baseOffset, files.size(log), end);
     const indexes = new SegmentIndexes(stem, offsets, times, intervalBytes);
     const from = offsets.entries === 0 ? 0 : offsets.positionAt(offsets.entries - 1);
-    indexes.walkEnd = walkBatches(files, log, { position: from, end, nextOffset: baseOffset, checkCrc: false }, (batch, position) => {
-      indexes.cadence.onAppend(batch.lastOffset, position, batch.sizeInBytes, batch.maxTimestamp);
-    });
+    indexes.#walk(files, log, from, end);
+    if (indexes.walkEnd!.fault !== null && from > 0) {
+      // A wrong last entry leads into the middle of a batch: the log is judged from its beginning, without the index.
+      const anew = SegmentIndexes.empty(stem, baseOffset, intervalBytes);
+      anew.#walk(files, log, 0, end);
+      anew.rewrite(files);
+      return anew;
+    }
     indexes.rewrite(files);
     return indexes;
+  }
+
+  #walk(files: FileSystem, log: FileHandle, position: number, end: number): void {
+    const options = { position, end, nextOffset: this.offsets.baseOffset, checkCrc: false };
+    this.walkEnd = walkBatches(files, log, options, (batch, at) => {
+      this.cadence.onAppend(batch.lastOffset, at, batch.sizeInBytes, batch.maxTimestamp);
+    });
   }
 
   get isPending(): boolean {

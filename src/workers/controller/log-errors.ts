@@ -21,7 +21,7 @@ export class ForeignClusterError extends Error {
   override readonly name = 'ForeignClusterError';
 
   constructor(file: string, clusterId: string) {
-    super(`metadata log ${file} is not one of cluster ${clusterId}`);
+    super(`metadata log ${file} is not one of cluster ${clusterId}, which meta.properties or the configuration names`);
   }
 }
 

@@ -36,7 +36,9 @@ const DEFAULTS = {
 };
 
 export async function startTestBroker(options: TestBrokerOptions): Promise<TestBroker> {
-  const properties = new Map(Object.entries({ ...DEFAULTS, 'log.dirs': options.directories.join(','), ...options.properties }));
+  const properties = new Map(
+    Object.entries({ ...DEFAULTS, 'log.dirs': options.directories.join(','), ...options.properties }),
+  );
   const outcome = resolveBrokerConfig(properties, { hostName: 'localhost', clusterId: null });
   if ('errors' in outcome) throw new Error(outcome.errors.map(({ message }) => message).join('; '));
   const complaints = options.complaints ?? [];

@@ -17,6 +17,9 @@ import {
 import { BatchBuilder } from '../../../src/core/records/batch-builder.ts';
 import { loadCodecs } from '../../../src/runtime/compression/codecs.ts';
 
+/** Below the segments of the tests, so that reading takes several fetches. */
+const MAX_BYTES = 256 * 1024;
+
 export interface ReadBack {
   /** `errorName` of the fetch, or CORRUPT_MESSAGE where the client's own check of the batch failed. */
   readonly error: string;
@@ -45,15 +48,17 @@ export class TopicClient {
     const records = builder.build();
     const connection = await this.client.anyBroker();
     const partitionData = [newProduceRequestPartitionProduceData({ index: partition, records })];
-    const topicData = [newProduceRequestTopicProduceData({ name: topic, topicId: await this.#idOf(topic), partitionData })];
-    const response = await connection.call(PRODUCE, newProduceRequest({ acks: -1, timeoutMs: 5_000, topicData }));
+    const topicData = [
+      newProduceRequestTopicProduceData({ name: topic, topicId: await this.#idOf(topic), partitionData }),
+    ];
+    const response = await connection.call(PRODUCE, newProduceRequest({ acks: -1, timeoutMs: 500, topicData }));
     const { errorCode, baseOffset } = response!.responses[0]!.partitionResponses[0]!;
     return errorCode === ErrorCode.NONE ? baseOffset : errorName(errorCode);
   }
 
-  /** Everything from `offset` to the high watermark, until an error. */
+  /** Every committed record from `offset` to the high watermark, until an error. */
   async readAll(topic: string, partition = 0, offset = 0): Promise<ReadBack> {
-    const { decompress } = { decompress: await loadCodecs() };
+    const codecs = await loadCodecs();
     const values = new Map<number, string>();
     let next = offset;
     for (;;) {
@@ -63,7 +68,13 @@ export class TopicClient {
       }
       if (next >= part.highWatermark) return { error: 'NONE', highWatermark: part.highWatermark, values };
       try {
-        const { records, nextOffset } = decodeRecords(part.records ?? new Uint8Array(0), next, null, decompress, topic);
+        const { records, nextOffset } = decodeRecords(
+          part.records ?? new Uint8Array(0),
+          next,
+          part.abortedTransactions ?? [],
+          codecs,
+          topic,
+        );
         for (const record of records) values.set(record.offset, new TextDecoder().decode(record.value!));
         if (nextOffset === next) return { error: 'STUCK', highWatermark: part.highWatermark, values };
         next = nextOffset;
@@ -79,9 +90,16 @@ export class TopicClient {
 
   async #fetch(topic: string, partition: number, fetchOffset: number) {
     const connection = await this.client.anyBroker();
-    const partitions = [newFetchRequestFetchPartition({ partition, fetchOffset, partitionMaxBytes: 64 * 1024 })];
+    const partitions = [newFetchRequestFetchPartition({ partition, fetchOffset, partitionMaxBytes: MAX_BYTES })];
     const topics = [newFetchRequestFetchTopic({ topic, topicId: await this.#idOf(topic), partitions })];
-    const request = newFetchRequest({ maxWaitMs: 10, minBytes: 0, maxBytes: 64 * 1024, sessionEpoch: -1, topics });
+    const request = newFetchRequest({
+      maxWaitMs: 10,
+      minBytes: 0,
+      maxBytes: MAX_BYTES,
+      isolationLevel: 1,
+      sessionEpoch: -1,
+      topics,
+    });
     const response = await connection.call(FETCH, request);
     return response.responses[0]!.partitions[0]!;
   }
