@@ -5,7 +5,7 @@
  * Damage that a crash cannot explain is never cut away: of the journal it refuses the directory, of a partition's files
  * it marks that partition.
  */
-import { type CheckpointEntry, formatOffsetCheckpoint, parseOffsetCheckpoint } from '../core/log/checkpoint-format.ts';
+import type { CheckpointEntry } from '../core/log/checkpoint-format.ts';
 import { parsePartitionMetadata } from '../core/log/partition-metadata.ts';
 import { PARTITION_METADATA, parsePartitionDirectory } from '../core/log/segment-names.ts';
 import { writeDurably } from '../runtime/files/durable-rename.ts';
@@ -21,13 +21,12 @@ import {
 } from './journal/journal-file.ts';
 import { scanJournal } from './journal/journal-scan.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
+import { encodeOffsetCheckpoints, readOffsetCheckpoints } from './offset-checkpoints.ts';
 import { type LoadedPartition, loadPartition } from './partition-loader.ts';
 import { DirectoryWriter } from './segments/directory-writer.ts';
 import { PartitionWriter } from './segments/partition-writer.ts';
 
 export const CLEAN_SHUTDOWN_FILE = '.kafka_cleanshutdown';
-export const LOG_START_CHECKPOINT = 'log-start-offset-checkpoint';
-export const RECOVERY_POINT_CHECKPOINT = 'recovery-point-offset-checkpoint';
 
 const DEFAULT_INDEX_INTERVAL_BYTES = 4096;
 
@@ -88,7 +87,7 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
   const writer = new DirectoryWriter(files, path);
   const brokenDirectories: string[] = [];
   const found = findPartitions(files, path, problems, brokenDirectories);
-  const logStarts = readCheckpoint(files, path, LOG_START_CHECKPOINT, problems);
+  const { logStarts, recoveryPoints } = readOffsetCheckpoints(files, path, problems);
   for (const each of found) {
     each.writer.logStartOffset = logStarts.get(`${each.topic}-${each.partition}`) ?? 0;
     writer.adopt(each.writer, each.topic, each.partition);
@@ -107,8 +106,12 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
   writer.close();
   carryOutFlush(files, { ...touched, replacements: [] });
 
-  const begin: JournalPosition = { ...from, incarnation: from.incarnation + 1, sequence: end.nextSequence, lsn: end.lsn };
-  const recoveryPoints = readCheckpoint(files, path, RECOVERY_POINT_CHECKPOINT, problems);
+  const begin: JournalPosition = {
+    ...from,
+    incarnation: from.incarnation + 1,
+    sequence: end.nextSequence,
+    lsn: end.lsn,
+  };
   const partitions: LoadedPartition[] = [];
   for (const { topic, partition, writer: each } of writer.named()) {
     const loaded = loadPartition(files, each.path, {
@@ -134,11 +137,7 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
       starts.push({ topic, partition, offset: each.logStartOffset });
       ends.push({ topic, partition, offset: each.nextOffset });
     }
-    const encode = (offsets: CheckpointEntry[]): Uint8Array => new TextEncoder().encode(formatOffsetCheckpoint(offsets));
-    return [
-      { name: LOG_START_CHECKPOINT, content: encode(starts) },
-      { name: RECOVERY_POINT_CHECKPOINT, content: encode(ends) },
-    ];
+    return encodeOffsetCheckpoints(starts, ends);
   };
   for (const { name, content } of checkpointFiles()) writeDurably(files, path, name, content);
   writeDurably(files, journalPath, CHECKPOINT_NAME, encodeCheckpoint(begin));
@@ -156,7 +155,8 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
     problems,
     brokenDirectories,
     checkpointFiles,
-    markClean: () => writeDurably(files, path, CLEAN_SHUTDOWN_FILE, new TextEncoder().encode('{"version":0,"brokerEpoch":-1}')),
+    markClean: () =>
+      writeDurably(files, path, CLEAN_SHUTDOWN_FILE, new TextEncoder().encode('{"version":0,"brokerEpoch":-1}')),
   };
 }
 
@@ -164,12 +164,15 @@ function readJournalCheckpoint(files: FileSystem, journalPath: string, random: U
   const bytes = files.readFile(`${journalPath}/${CHECKPOINT_NAME}`);
   if (bytes === null) {
     if (files.list(journalPath).some((name) => name.endsWith('.wal'))) {
-      throw new LogDirectoryError(`${journalPath} holds journal files, but no ${CHECKPOINT_NAME} that says where to begin`);
+      throw new LogDirectoryError(
+        `${journalPath} holds journal files, but no ${CHECKPOINT_NAME} that says where to begin`,
+      );
     }
     return { journalId: random.slice(0, 16), incarnation: 0, sequence: 0, lsn: 0 };
   }
   const position = decodeCheckpoint(bytes);
-  if (typeof position === 'string') throw new LogDirectoryError(`${journalPath}/${CHECKPOINT_NAME} is damaged: ${position}`);
+  if (typeof position === 'string')
+    throw new LogDirectoryError(`${journalPath}/${CHECKPOINT_NAME} is damaged: ${position}`);
   return position;
 }
 
@@ -198,17 +201,11 @@ function findPartitions(files: FileSystem, path: string, problems: string[], bro
       continue;
     }
     const { topicId } = decoded;
-    found.push({ topic: parsed.topic, partition: parsed.partition, writer: new PartitionWriter(files, directory, topicId, DEFAULT_INDEX_INTERVAL_BYTES) });
+    found.push({
+      topic: parsed.topic,
+      partition: parsed.partition,
+      writer: new PartitionWriter(files, directory, topicId, DEFAULT_INDEX_INTERVAL_BYTES),
+    });
   }
   return found;
-}
-
-function readCheckpoint(files: FileSystem, path: string, name: string, problems: string[]): Map<string, number> {
-  const offsets = new Map<string, number>();
-  const bytes = files.readFile(`${path}/${name}`);
-  if (bytes === null) return offsets;
-  const decoded = parseOffsetCheckpoint(new TextDecoder().decode(bytes));
-  if (typeof decoded === 'string') problems.push(`${path}/${name} is damaged (${decoded}) and was not used`);
-  else for (const { topic, partition, offset } of decoded) offsets.set(`${topic}-${partition}`, offset);
-  return offsets;
 }

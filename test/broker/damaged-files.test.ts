@@ -25,7 +25,7 @@ let clusterId: string;
 const expected = new Map<number, string>();
 let end = 0;
 
-function valueOf(i: number): string {
+function valueAt(i: number): string {
   return `${i}:`.padEnd(VALUE_BYTES, String.fromCharCode(97 + (i % 26)));
 }
 
@@ -53,8 +53,8 @@ beforeAll(async () => {
   const client = new TopicClient(running.bootstrapServers);
   await client.create(TOPIC, { 'segment.bytes': String(1024 * 1024) });
   const produce = async (i: number): Promise<void> => {
-    const offset = await client.produce(TOPIC, [valueOf(i)]);
-    expected.set(offset as number, valueOf(i));
+    const offset = await client.produce(TOPIC, [valueAt(i)]);
+    expected.set(offset as number, valueAt(i));
   };
   for (let i = 0; i < 3; i++) await produce(i);
   await appendDirectly(running, transactional('never committed'));
