@@ -72,7 +72,6 @@ export interface EndToEndRow {
   readonly rssMb: number;
 }
 
-const PORTS: Record<Kind, number> = { floor: 29_500, chronik: 29_510, kafka: 29_520, 'kafka-flush': 29_530 };
 const PARTITIONS = 2;
 /** Streamed by the floor. */
 const STREAM_BYTES_PER_SECOND = 1_000_000_000;
@@ -130,7 +129,7 @@ export async function endToEnd(options: EndToEndOptions): Promise<EndToEndRow[]>
   };
   try {
     for (const kind of usable) {
-      const target = await start(kind, PORTS[kind]);
+      const target = await start(kind);
       targets.push(target);
       if (kind === 'floor') continue;
       await client('prepare', target.port, PARTITIONS);

@@ -11,10 +11,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { frame } from './frames.ts';
 import { usageOf } from './process-usage.ts';
+import { freePort } from './targets.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const API_VERSIONS = frame(18, 0, Buffer.alloc(0));
-const PORT = 29_600;
 const rounds = Number(process.argv[2] ?? 10);
 
 /** Resolves with true when the broker answered; false when nobody listens yet. */
@@ -51,14 +51,15 @@ async function command(): Promise<void> {
   let idleCpu = 0;
   for (let round = 0; round < rounds; round++) {
     const directory = mkdtempSync(join(tmpdir(), 'startup-'));
+    const port = await freePort();
     for (const times of [empty, again]) {
-      const args = [`listeners=PLAINTEXT://127.0.0.1:${PORT}`, `log.dirs=${directory}`].flatMap((setting) => [
+      const args = [`listeners=PLAINTEXT://127.0.0.1:${port}`, `log.dirs=${directory}`].flatMap((setting) => [
         '--override',
         setting,
       ]);
       const began = performance.now();
       const child = spawn(process.execPath, [`${root}dist/cli/main.js`, 'start', ...args], { stdio: 'ignore' });
-      await untilAnswered(PORT, began + 20_000);
+      await untilAnswered(port, began + 20_000);
       times.push(performance.now() - began);
       if (round === 0 && times === again) {
         await new Promise((resolve) => setTimeout(resolve, 3_000));

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,8 +30,29 @@ export function whyNot(kind: Kind): string | null {
     : "Apache Kafka is not fetched: run 'npm run compat:fetch' (needs Java and Maven)";
 }
 
+/** A port that was free a moment ago, as was the one after it (Apache Kafka takes two). */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await bound(0);
+    if (port !== 0 && (await bound(port + 1)) !== 0) return port;
+  }
+}
+
+/** @returns the port that could be bound, released again; 0 when it is taken */
+function bound(port: number): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(0));
+    server.listen(port, '127.0.0.1', () => {
+      const found = (server.address() as { port: number }).port;
+      server.close(() => resolve(found));
+    });
+  });
+}
+
 /** Starts a target on an empty directory. @throws with its last words when it does not serve within a minute */
-export async function start(kind: Kind, port: number): Promise<Target> {
+export async function start(kind: Kind): Promise<Target> {
+  const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), `bench-${kind}-`));
   const [program, args] = commandOf(kind, directory, port);
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
