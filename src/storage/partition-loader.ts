@@ -11,6 +11,8 @@ import { decodeTransactionIndex, TransactionIndex } from '../core/log/transactio
 import type { BatchView } from '../core/records/batch-view.ts';
 import type { FileHandle, FileSystem } from '../runtime/files/file-system.ts';
 import { SegmentIndexes } from './segments/segment-indexes.ts';
+import { recoverSwaps } from './segments/segment-swap.ts';
+import { sealedFault } from './segments/sealed-check.ts';
 import { type WalkEnd, walkBatches } from './segments/segment-walk.ts';
 
 export interface LoadedSegment {
@@ -79,8 +81,8 @@ class PartitionLoader {
 
   load(): LoadedPartition {
     const { logStartOffset, recoveryPoint } = this.#options;
+    recoverSwaps(this.#files, this.#directory);
     const names = this.#files.list(this.#directory);
-    this.#removeLeftovers(names);
     const bases = this.#basesOf(names, '.log');
     const walkFrom = this.#loadState(names, bases);
     let end = Math.max(logStartOffset, bases[0] ?? 0);
@@ -89,7 +91,8 @@ class PartitionLoader {
       if (this.#problem !== null) break;
     }
     if (this.#problem === null && end < recoveryPoint) {
-      this.#problem = `${this.#directory} ends at offset ${end}, but ${recoveryPoint} had been made durable`;
+      const last = bases.length === 0 ? this.#directory : this.#path(bases[bases.length - 1]!, '.log');
+      this.#problem = `${last} ends at offset ${end}, but recovery-point-offset-checkpoint says that ${recoveryPoint} had been made durable`;
     }
     this.#epochs.truncateFromEnd(end);
     this.#epochs.truncateFromStart(Math.max(logStartOffset, bases[0] ?? 0));
@@ -105,14 +108,6 @@ class PartitionLoader {
       producers: this.#producers.encodeSnapshot(),
       problem: this.#problem,
     };
-  }
-
-  /** Files on their way out, and what a cleaner that did not finish left behind. */
-  #removeLeftovers(names: string[]): void {
-    for (const name of names) {
-      const parsed = parseSegmentFileName(name);
-      if (parsed !== null && parsed.state !== null) this.#files.remove(`${this.#directory}/${name}`);
-    }
   }
 
   #basesOf(names: string[], suffix: '.log' | '.snapshot'): number[] {
@@ -149,6 +144,7 @@ class PartitionLoader {
       const isActive = nextBase === null;
       const size = this.#files.size(file);
       const isTouched = isActive || nextBase > walkFrom;
+      if (!isActive) this.#problem ??= sealedFault(this.#files, file, path, baseOffset, !isTouched && !this.#options.checkSealed);
       const aborted = this.#loadAborted(baseOffset, walkFrom);
       let sound: WalkEnd | null = null;
       if (this.#options.tornTailAllowed && (isActive || nextBase > this.#options.recoveryPoint)) {

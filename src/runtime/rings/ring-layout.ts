@@ -29,6 +29,8 @@ export const STATUS = 2 * INTS_PER_LINE;
 export const SPACE_LOW = STATUS + 1;
 /** 1 once the owner asks the readers to finish what is there and stop. */
 export const STOPPING = STATUS + 2;
+/** 1 when the owner wants a checkpoint soon; the WAL thread takes it back to 0 when it begins one. */
+export const CHECKPOINT_WANTED = STATUS + 3;
 /** Rung (incremented and notified) whenever DURABLE, STATUS, SPACE_LOW or a reader cursor moved. */
 export const WRITER_DOORBELL = 3 * INTS_PER_LINE;
 

@@ -4,6 +4,9 @@
  */
 import { close, open, read, readFile } from 'node:fs';
 
+/** Error code of a read that met a file while it was being replaced: begin again with what the log says now. */
+export const REPLACED = 'ESTALE';
+
 /** Files kept open for readers: enough for the hot set, far below any process limit. */
 const MAX_OPEN = 256;
 
@@ -17,15 +20,24 @@ interface OpenFile {
   waiting: ((error: Error | null, file: OpenFile) => void)[] | null;
 }
 
+class ReplacedError extends Error {
+  readonly code = REPLACED;
+}
+
 export class FileReader {
   /** By path, least recently used first. */
   readonly #open = new Map<string, OpenFile>();
+  /** Path prefixes whose files are being replaced, with the reads that wait for the end of it. */
+  readonly #held = new Map<string, (() => void)[]>();
+  /** Counts replacements begun: whoever opened a path meanwhile cannot know which file it got. */
+  #replacements = 0;
 
   /**
    * Reads up to `length` bytes at `position` into a new array of the caller's; fewer at the file's end.
    * The callback never runs before `read` returns.
    */
   read(path: string, position: number, length: number, callback: ReadCallback): void {
+    if (this.#waits(path, () => callback(new ReplacedError(path), new Uint8Array(0), 0))) return;
     this.#use(path, (error, file) => {
       const bytes = Buffer.allocUnsafeSlow(length);
       if (error !== null) return callback(error, bytes, 0);
@@ -38,7 +50,34 @@ export class FileReader {
 
   /** A small file, whole. */
   readWhole(path: string, callback: (error: Error | null, bytes: Uint8Array) => void): void {
-    readFile(path, callback);
+    const nothing = new Uint8Array(0);
+    if (this.#waits(path, () => callback(new ReplacedError(path), nothing))) return;
+    const replacements = this.#replacements;
+    readFile(path, (error, bytes) => {
+      if (replacements === this.#replacements) callback(error, bytes);
+      else callback(new ReplacedError(path), nothing);
+    });
+  }
+
+  /**
+   * Files whose paths begin with one of `prefixes` are about to be replaced: reads of them wait until `release`, and
+   * then end with REPLACED. Reads in flight finish on the file that they have open.
+   */
+  hold(prefixes: readonly string[]): void {
+    this.#replacements++;
+    for (const prefix of prefixes) {
+      this.#held.set(prefix, []);
+      this.forget(prefix);
+    }
+  }
+
+  /** The log knows the new files. */
+  release(prefixes: readonly string[]): void {
+    for (const prefix of prefixes) {
+      const waiting = this.#held.get(prefix) ?? [];
+      this.#held.delete(prefix);
+      for (const resume of waiting) resume();
+    }
   }
 
   /** Forgets files below a directory: they are about to go. Reads in flight finish. */
@@ -54,6 +93,16 @@ export class FileReader {
     this.forget('');
   }
 
+  #waits(path: string, resume: () => void): boolean {
+    if (this.#held.size === 0) return false;
+    for (const [prefix, waiting] of this.#held) {
+      if (!path.startsWith(prefix)) continue;
+      waiting.push(resume);
+      return true;
+    }
+    return false;
+  }
+
   #use(path: string, callback: (error: Error | null, file: OpenFile) => void): void {
     const known = this.#open.get(path);
     if (known !== undefined) {
@@ -66,11 +115,19 @@ export class FileReader {
     }
     const file: OpenFile = { descriptor: -1, users: 1, isDoomed: false, waiting: [callback] };
     this.#open.set(path, file);
-    open(path, 'r', (error, descriptor) => {
+    open(path, 'r', (openError, descriptor) => {
       const waiting = file.waiting!;
       file.waiting = null;
-      if (error === null) file.descriptor = descriptor;
-      else if (this.#open.get(path) === file) this.#open.delete(path);
+      let error: Error | null = openError;
+      if (openError !== null) {
+        if (this.#open.get(path) === file) this.#open.delete(path);
+      } else if (file.isDoomed) {
+        // Forgotten while it was being opened: it may be the file that came after the one that was meant.
+        error = new ReplacedError(path);
+        close(descriptor, () => {});
+      } else {
+        file.descriptor = descriptor;
+      }
       for (const each of waiting) {
         each(error, file);
         if (error !== null) file.users--;

@@ -5,7 +5,8 @@
 import { decodeOffsetIndex, OffsetIndex } from '../../core/log/offset-index.ts';
 import { BATCH_OVERHEAD, BASE_OFFSET_AT, LAST_OFFSET_DELTA_AT, LENGTH_AT, LOG_OVERHEAD } from '../../core/records/batch-format.ts';
 import { readInt64 } from '../../core/bytes/int64.ts';
-import type { FileReader } from './file-reader.ts';
+import { orderedLength } from './batch-order.ts';
+import { type FileReader, REPLACED } from './file-reader.ts';
 import type { LogSegment } from './log-segment.ts';
 import type { PartitionLog } from './partition-log.ts';
 
@@ -70,6 +71,7 @@ export class LogReader {
   #readSegment(log: PartitionLog, index: number, terms: ReadTerms, callback: ReadCallback): void {
     const segment = log.segments[index]!;
     this.#locate(segment, terms.offset, (position, fault) => {
+      if (segment.isReplaced || fault === REPLACED) return this.read(log, terms, callback);
       if (fault !== null) return callback(null, fault);
       this.#readAt(log, segment, position, Math.max(terms.maxBytes, BATCH_OVERHEAD), terms, callback);
     });
@@ -81,6 +83,7 @@ export class LogReader {
     if (known >= 0) return callback(known, null);
     const path = `${segment.stem}.index`;
     this.#files.readWhole(path, (error, bytes) => {
+      if (isReplaced(error)) return callback(-1, REPLACED);
       // A missing or damaged index costs a scan of the segment; the next start rebuilds it.
       const { baseOffset, sizeInBytes, offsets } = segment;
       const decoded = error === null ? decodeOffsetIndex(bytes, baseOffset, offsets.maxEntries, sizeInBytes) : null;
@@ -92,17 +95,24 @@ export class LogReader {
   }
 
   #readAt(log: PartitionLog, segment: LogSegment, position: number, length: number, terms: ReadTerms, callback: ReadCallback): void {
-    const wanted = Math.min(length, segment.sizeInBytes - position);
+    // One header more than asked for: whether a batch's offset is right shows in the one behind it.
+    const wanted = Math.min(length + BATCH_OVERHEAD, segment.sizeInBytes - position);
     if (wanted <= 0) return this.#afterSegment(log, segment, terms, callback);
     this.#files.read(segment.logPath, position, wanted, (error, bytes, got) => {
+      if (segment.isReplaced || isReplaced(error)) return this.read(log, terms, callback);
       if (error !== null) return callback(null, error.message);
       const limitOffset = this.#writtenLimit(log, terms.limitOffset);
-      const cut = cutToBatches(bytes, got, terms, limitOffset);
+      const from = segment.hintFor(terms.offset) === position ? terms.offset : segment.baseOffset;
+      const to = log.segments[log.segments.indexOf(segment) + 1]?.baseOffset ?? log.logEndOffset;
+      const ordered = orderedLength(bytes, got, from, to, limitOffset);
+      const cut = cutToBatches(bytes, ordered, terms, limitOffset);
       if (cut.end > cut.start) {
         if (cut.nextOffset !== -1) segment.noteRead(cut.nextOffset, position + cut.end);
         return callback(bytes.subarray(cut.start, cut.end), null);
       }
+      if (cut.isAtLimit && limitOffset < terms.limitOffset) return this.#goOnInRing(log, limitOffset, terms, callback);
       if (cut.isLimited) return callback(NOTHING, null);
+      if (ordered < got) return callback(null, `${segment.logPath} is damaged at byte ${position + ordered}: its offsets do not ascend`);
       if (cut.missing < 0) return callback(null, `${segment.logPath} is damaged at byte ${position + cut.start}`);
       // The wanted batch begins past what was read, or is larger than it.
       const next = position + cut.start;
@@ -124,12 +134,24 @@ export class LogReader {
     this.#readSegment(log, next, terms, callback);
   }
 
+  /** Nothing is left between what was asked for and the oldest batch in the ring: compaction took it. */
+  #goOnInRing(log: PartitionLog, offset: number, terms: ReadTerms, callback: ReadCallback): void {
+    const bytes = readTail(log, { ...terms, offset });
+    if (bytes !== null) callback(bytes, null);
+    else this.read(log, terms, callback);
+  }
+
   /** Batches at or past the oldest one in the ring may be half written to their file: the ring has them. */
   #writtenLimit(log: PartitionLog, limitOffset: number): number {
     const { tail } = log;
     if (tail.find(log.logEndOffset, log.directory.wal.reusedUpTo) === -1) return limitOffset;
     return Math.min(limitOffset, tail.baseOffset(0));
   }
+}
+
+/** Compaction exchanged the file under the read: it begins again with the segments that the log has now. */
+function isReplaced(error: NodeJS.ErrnoException | null): boolean {
+  return error?.code === REPLACED;
 }
 
 interface Cut {
@@ -140,6 +162,8 @@ interface Cut {
   readonly nextOffset: number;
   /** True when a batch was there but must not be shown. */
   readonly isLimited: boolean;
+  /** True when that batch is the first one, and too young. */
+  readonly isAtLimit: boolean;
   /** Bytes needed from `start` on to see the batch there whole; 0 when nothing begins there yet, −1 when it is damaged. */
   readonly missing: number;
 }
@@ -155,21 +179,21 @@ function cutToBatches(bytes: Uint8Array, length: number, terms: ReadTerms, limit
     const baseOffset = readInt64(view, at + BASE_OFFSET_AT);
     const size = LOG_OVERHEAD + view.getInt32(at + LENGTH_AT);
     const after = baseOffset + view.getInt32(at + LAST_OFFSET_DELTA_AT) + 1;
-    if (size < BATCH_OVERHEAD || after <= baseOffset) return { start, end: at, nextOffset, isLimited: false, missing: -1 };
+    if (size < BATCH_OVERHEAD || after <= baseOffset) return { start, end: at, nextOffset, isLimited: false, isAtLimit: false, missing: -1 };
     if (after <= offset && start === at) {
       // Before what was asked for.
       at += size;
       start = at;
       continue;
     }
-    if (baseOffset >= limitOffset) return { start, end: at, nextOffset, isLimited: true, missing: 0 };
-    if (at + size > length) return { start, end: at, nextOffset, isLimited: false, missing: at === start ? size : 0 };
+    if (baseOffset >= limitOffset) return { start, end: at, nextOffset, isLimited: true, isAtLimit: at === start, missing: 0 };
+    if (at + size > length) return { start, end: at, nextOffset, isLimited: false, isAtLimit: false, missing: at === start ? size : 0 };
     if (at + size - start > maxBytes && !(at === start && terms.atLeastOneBatch)) {
-      return { start, end: at, nextOffset, isLimited: true, missing: 0 };
+      return { start, end: at, nextOffset, isLimited: true, isAtLimit: false, missing: 0 };
     }
     at += size;
     nextOffset = after;
   }
   const missing = at === start && at < length ? BATCH_OVERHEAD : 0;
-  return { start, end: Math.max(at > length ? start : at, start), nextOffset, isLimited: false, missing };
+  return { start, end: Math.max(at > length ? start : at, start), nextOffset, isLimited: false, isAtLimit: false, missing };
 }

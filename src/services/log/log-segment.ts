@@ -28,6 +28,10 @@ export class LogSegment implements ActiveSegment {
   readonly indexedFrom: number;
   readonly offsets: OffsetIndex;
   readonly times: TimeIndex;
+  /** lsn of the frame that began it; −1 for one that was there at this start. */
+  firstFrameLsn = -1;
+  /** Compaction has put another in its place: its positions mean nothing in the files any more. */
+  isReplaced = false;
   readonly cadence: IndexCadence;
   /** The index file as it stood at this start, once a reader needed it. */
   #earlierOffsets: OffsetIndex | null = null;
@@ -86,12 +90,18 @@ export class LogSegment implements ActiveSegment {
    */
   positionInMemory(offset: number): number {
     if (offset === this.baseOffset) return 0;
-    const hint = this.#hintOffsets.indexOf(offset);
-    if (hint >= 0) return this.#hintPositions[hint]!;
+    const hint = this.hintFor(offset);
+    if (hint >= 0) return hint;
     const slot = this.offsets.lookup(offset);
     if (slot >= 0) return this.offsets.positionAt(slot);
     if (this.#earlierOffsets !== null) return this.#earlierOffsets.positionFor(offset);
     return this.indexedFrom === 0 ? 0 : -1;
+  }
+
+  /** Where exactly the first batch at or above the offset begins, if a read ended there; else −1. */
+  hintFor(offset: number): number {
+    const hint = this.#hintOffsets.indexOf(offset);
+    return hint >= 0 ? this.#hintPositions[hint]! : -1;
   }
 
   /** A read ended here: the batch with `offset` begins at `position`. */

@@ -15,7 +15,7 @@ import { type AbortedTxn, decodeTransactionIndex, TransactionIndex } from '../..
 import type { TimestampType } from '../../core/records/batch-format.ts';
 import { BatchView } from '../../core/records/batch-view.ts';
 import { FRAME_HEADER_BYTES, type FrameTarget } from '../../storage/journal/frame-format.ts';
-import type { LoadedPartition } from '../../storage/partition-loader.ts';
+import type { LoadedPartition, LoadedSegment } from '../../storage/partition-loader.ts';
 import type { DurableSink } from '../../workers/wal/append-ledger.ts';
 import type { LogDirectory } from './log-directory.ts';
 import { LogSegment } from './log-segment.ts';
@@ -139,6 +139,7 @@ export class PartitionLog implements FrameTarget {
     const segmentBase = rolls ? baseOffset : this.active!.baseOffset;
     const position = rolls ? 0 : this.active!.sizeInBytes;
     const { wal } = this.directory;
+    const lsn = wal.nextLsn;
     const frame = wal.appendBatch(
       this,
       segmentBase,
@@ -153,7 +154,7 @@ export class PartitionLog implements FrameTarget {
       this.#sink,
     );
     if (frame === RING_FULL) return RING_FULL;
-    if (rolls) this.#roll(baseOffset, nowMs);
+    if (rolls) this.#roll(baseOffset, nowMs, lsn);
     this.tail.push(baseOffset, frame + FRAME_HEADER_BYTES, size, wal.reusedUpTo);
     const batch = this.#ringBatch(frame + FRAME_HEADER_BYTES);
     this.active!.onAppend(batch.lastOffset, size, batch.maxTimestamp);
@@ -233,7 +234,25 @@ export class PartitionLog implements FrameTarget {
     this.#sideFiles.saveSnapshot(this.path, this.logEndOffset, this.producers.encodeSnapshot());
   }
 
-  #adopt(loaded: LoadedPartition['segments'][number], nowMs: number): void {
+  /**
+   * Puts one rewritten segment in the place of those it was made of; the files have been exchanged. Their readers begin
+   * anew.
+   */
+  replaceSegments(sources: readonly LogSegment[], rewritten: LoadedSegment, nowMs: number): void {
+    const at = this.segments.indexOf(sources[0]!);
+    assert(at !== -1 && this.segments[at + sources.length - 1] === sources.at(-1), 'what is rewritten does not move');
+    const segment = this.#segmentOf(rewritten, nowMs);
+    segment.firstFrameLsn = sources[0]!.firstFrameLsn;
+    for (const source of sources) source.isReplaced = true;
+    this.segments.splice(at, sources.length, segment);
+    this.tail.forgetBelow(this.segments[at + 1]!.baseOffset);
+  }
+
+  #adopt(loaded: LoadedSegment, nowMs: number): void {
+    this.segments.push(this.#segmentOf(loaded, nowMs));
+  }
+
+  #segmentOf(loaded: LoadedSegment, nowMs: number): LogSegment {
     const decoded =
       loaded.abortedTransactions === null
         ? null
@@ -243,7 +262,7 @@ export class PartitionLog implements FrameTarget {
     segment.cadence.maxTimestamp = loaded.maxTimestamp;
     segment.cadence.offsetOfMaxTimestamp = loaded.offsetOfMaxTimestamp;
     segment.firstAppendTimestamp = loaded.maxTimestamp;
-    this.segments.push(segment);
+    return segment;
   }
 
   #newSegment(baseOffset: number, size: number, nowMs: number, aborted: TransactionIndex): LogSegment {
@@ -261,9 +280,11 @@ export class PartitionLog implements FrameTarget {
     return rollReason(active, this.#pending, this.config, nowMs) !== null;
   }
 
-  #roll(baseOffset: number, nowMs: number): void {
+  #roll(baseOffset: number, nowMs: number, lsn: number): void {
     if (this.segments.length > 0) this.#sideFiles.saveSnapshot(this.path, baseOffset, this.producers.encodeSnapshot());
-    this.segments.push(this.#newSegment(baseOffset, 0, nowMs, new TransactionIndex()));
+    const segment = this.#newSegment(baseOffset, 0, nowMs, new TransactionIndex());
+    segment.firstFrameLsn = lsn;
+    this.segments.push(segment);
   }
 
   #saveEpochs(): void {

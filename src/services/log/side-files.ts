@@ -35,6 +35,12 @@ export class SideFiles {
     this.#save(`${segment.stem}.txnindex`, segment.aborted.encode());
   }
 
+  /** A file of the directory is being written. */
+  isBusy(directory: string): boolean {
+    for (const path of this.#inFlight.keys()) if (path.startsWith(`${directory}/`)) return true;
+    return false;
+  }
+
   /** Removes files that the WAL thread has renamed, or will have, after `file.delete.delay.ms`. */
   removeLater(directory: string, segments: readonly LogSegment[], delayMs: number): void {
     const paths = segments.flatMap(({ baseOffset }) =>

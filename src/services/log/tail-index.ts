@@ -61,6 +61,14 @@ export class TailIndex {
     while (this.#count > 0 && this.baseOffset(this.#count - 1) >= endOffset) this.#count--;
   }
 
+  /** After a compaction: the files below `offset` say less than the ring does. */
+  forgetBelow(offset: number): void {
+    while (this.#count > 0 && this.baseOffset(0) < offset) {
+      this.#first = (this.#first + 1) & (this.#positions.length - 1);
+      this.#count--;
+    }
+  }
+
   #slot(index: number): number {
     return (this.#first + index) & (this.#positions.length - 1);
   }

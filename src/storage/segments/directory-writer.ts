@@ -25,6 +25,7 @@ import {
   frameArgument,
   frameFilePosition,
   frameLength,
+  frameLsn,
   framePartition,
   frameSegmentBase,
   frameSlot,
@@ -53,6 +54,8 @@ export class DirectoryWriter {
   #turn = 0;
   #directoryDirty = false;
   readonly #dirty = new Set<PartitionWriter>();
+  /** lsn above the first frame of the last run carried out: everything below it is in the segment files. */
+  carriedOutLsn = 0;
   readonly #runStarts: number[] = new Array(MAX_RUN).fill(0);
 
   constructor(files: FileSystem, path: string) {
@@ -76,6 +79,7 @@ export class DirectoryWriter {
    * @param bySlot false in recovery, where slots of the earlier incarnation mean nothing
    */
   apply(view: DataView, bytes: Uint8Array, at: number, next: (at: number) => number, bySlot: boolean): number {
+    this.carriedOutLsn = frameLsn(view, at) + 1;
     if (frameType(view, at) !== FRAME_APPEND) {
       this.#control(view, bytes, at, bySlot);
       return next(at);

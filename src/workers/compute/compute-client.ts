@@ -6,13 +6,26 @@ import type { Piscina } from 'piscina';
 import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
 import { threadUrl } from '../../runtime/threads/thread-urls.ts';
 import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
+import { swapSegments } from '../../storage/segments/segment-swap.ts';
+import { type CompactRequest, type CompactResult, compactSegments } from './compact-segments.ts';
 import { type RecompressRequest, type RecompressResult, recompressBatch } from './recompress-batch.ts';
+
+export interface SwapRequest {
+  readonly directory: string;
+  readonly baseOffset: number;
+  /** Base offsets of the segments that go; begins with `baseOffset`. */
+  readonly replaced: readonly number[];
+}
 
 export interface ComputeClient {
   /** fdatasync of segment files for a checkpoint. Rejects when one fails: that directory is lost. */
   flush(request: FlushRequest): Promise<void>;
   /** The memory of `request.batch` is gone afterwards. Rejects only when the pool itself breaks. */
   recompress(request: RecompressRequest): Promise<RecompressResult>;
+  /** Writes what stays of a compacted log into `.cleaned` files. Rejects with the operating system's error. */
+  compact(request: CompactRequest): Promise<CompactResult>;
+  /** Puts one rewritten segment in the place of its sources. */
+  swap(request: SwapRequest): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,6 +35,8 @@ const IDLE_MS = 10_000;
 export class ComputePool implements ComputeClient {
   readonly #threads: number;
   #pool: Promise<Piscina> | null = null;
+  /** Of its own: a compaction takes minutes, and a checkpoint must not wait for it. */
+  #cleaners: Promise<Piscina> | null = null;
 
   constructor(threads: number) {
     this.#threads = threads;
@@ -35,21 +50,30 @@ export class ComputePool implements ComputeClient {
     return this.#run('recompress', request, [request.batch.buffer]);
   }
 
+  async compact(request: CompactRequest): Promise<CompactResult> {
+    this.#cleaners ??= this.#create(1);
+    return (await this.#cleaners).run(request, { name: 'compact' });
+  }
+
+  swap(request: SwapRequest): Promise<void> {
+    return this.#run('swap', request);
+  }
+
   async close(): Promise<void> {
-    if (this.#pool !== null) await (await this.#pool).destroy();
+    for (const pool of [this.#pool, this.#cleaners]) if (pool !== null) await (await pool).destroy();
   }
 
   async #run<Result>(name: string, argument: unknown, transferList: ArrayBuffer[] = []): Promise<Result> {
-    this.#pool ??= this.#create();
+    this.#pool ??= this.#create(this.#threads);
     return (await this.#pool).run(argument, { name, transferList });
   }
 
-  async #create(): Promise<Piscina> {
+  async #create(maxThreads: number): Promise<Piscina> {
     const { Piscina } = await import('piscina');
     return new Piscina({
       filename: threadUrl('workers/compute/compute-thread.ts').href,
       minThreads: 0,
-      maxThreads: this.#threads,
+      maxThreads,
       idleTimeout: IDLE_MS,
     });
   }
@@ -62,6 +86,14 @@ export class InThreadCompute implements ComputeClient {
 
   recompress(request: RecompressRequest): Promise<RecompressResult> {
     return recompressBatch(request);
+  }
+
+  compact(request: CompactRequest): Promise<CompactResult> {
+    return compactSegments(new NodeFileSystem(), request);
+  }
+
+  async swap({ directory, baseOffset, replaced }: SwapRequest): Promise<void> {
+    swapSegments(new NodeFileSystem(), directory, baseOffset, replaced);
   }
 
   async close(): Promise<void> {}

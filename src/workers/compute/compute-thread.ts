@@ -2,6 +2,9 @@
 import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
 import { move } from 'piscina';
 import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
+import { swapSegments } from '../../storage/segments/segment-swap.ts';
+import { type CompactRequest, type CompactResult, compactSegments } from './compact-segments.ts';
+import type { SwapRequest } from './compute-client.ts';
 import { type RecompressRequest, type RecompressResult, recompressBatch } from './recompress-batch.ts';
 
 export function flush(request: FlushRequest): void {
@@ -11,4 +14,12 @@ export function flush(request: FlushRequest): void {
 export async function recompress(request: RecompressRequest): Promise<RecompressResult> {
   const result = await recompressBatch(request);
   return typeof result === 'string' ? result : (move(result) as RecompressResult);
+}
+
+export function compact(request: CompactRequest): Promise<CompactResult> {
+  return compactSegments(new NodeFileSystem(), request);
+}
+
+export function swap({ directory, baseOffset, replaced }: SwapRequest): void {
+  swapSegments(new NodeFileSystem(), directory, baseOffset, replaced);
 }

@@ -1,7 +1,8 @@
 /**
  * Decides when segment files are made durable, so that journal files can be used again: when a journal file is full, and
- * once a minute while anything is dirty. The syncing itself is done elsewhere; this only asks and learns. WAL thread.
+ * once a minute while anything is dirty, or when the owner asks. The syncing itself is done elsewhere; this only asks and learns. WAL thread.
  */
+import { CHECKPOINT_WANTED } from '../../runtime/rings/ring-layout.ts';
 import { CHECKPOINT_NAME, encodeCheckpoint, type JournalPosition } from '../../storage/journal/journal-file.ts';
 import type { OpenedDirectory } from '../../storage/open-log-directory.ts';
 import { SyncFailedError } from '../../runtime/files/file-system.ts';
@@ -13,14 +14,16 @@ const INTERVAL_MS = 60_000;
 export class Checkpointer {
   readonly #opened: OpenedDirectory;
   readonly #owner: WalOwnerPort;
+  readonly #control: Int32Array;
   readonly #now: () => number;
   #lastAt: number;
   /** The position that becomes the checkpoint when the flush in flight succeeds. */
   #inFlight: { readonly position: JournalPosition | null } | null = null;
 
-  constructor(opened: OpenedDirectory, owner: WalOwnerPort, now: () => number) {
+  constructor(opened: OpenedDirectory, owner: WalOwnerPort, control: Int32Array, now: () => number) {
     this.#opened = opened;
     this.#owner = owner;
+    this.#control = control;
     this.#now = now;
     this.#lastAt = now();
   }
@@ -36,9 +39,12 @@ export class Checkpointer {
     const { journal, writer } = this.#opened;
     const isFull = journal !== null && journal.filesInUse() > 1;
     const isDue = isIdle && writer.isDirty && this.#now() - this.#lastAt >= INTERVAL_MS;
-    if (!isFull && !isDue) return 0;
+    const isWanted = Atomics.load(this.#control, CHECKPOINT_WANTED) !== 0;
+    if (!isFull && !isDue && !isWanted) return 0;
+    Atomics.store(this.#control, CHECKPOINT_WANTED, 0);
     this.#inFlight = { position: journal?.end() ?? null };
-    this.#owner.send({ type: 'flush', ...this.#request() });
+    const lsn = journal?.end().lsn ?? writer.carriedOutLsn;
+    this.#owner.send({ type: 'flush', lsn, ...this.#request() });
     return 1;
   }
 

@@ -59,7 +59,7 @@ export class WalAgent implements Agent {
     this.#opened = openLogDirectory(this.#files, this.#start.logDirectory, this.#start);
     this.#journal = this.#opened.journal;
     this.#writer = this.#opened.writer;
-    this.#checkpointer = new Checkpointer(this.#opened, this.#owner, this.#now);
+    this.#checkpointer = new Checkpointer(this.#opened, this.#owner, this.#memory.control, this.#now);
     this.#owner.send({
       type: 'recovered',
       partitions: this.#opened.partitions,

@@ -5,7 +5,7 @@
 import { BatchView } from '../../core/records/batch-view.ts';
 import type { TimestampType } from '../../core/records/batch-format.ts';
 import { type RingMemory, RingWriter } from '../../runtime/rings/append-ring.ts';
-import { aligned, DURABLE, readerCursor, SPACE_LOW, STATUS, STOPPING, WRITER_STARVED } from '../../runtime/rings/ring-layout.ts';
+import { aligned, CHECKPOINT_WANTED, DURABLE, readerCursor, SPACE_LOW, STATUS, STOPPING, WRITER_STARVED } from '../../runtime/rings/ring-layout.ts';
 import {
   FRAME_APPEND,
   FRAME_DROP_SEGMENTS,
@@ -47,6 +47,17 @@ export class WalClient {
     this.#seed = seed;
     this.#lsn = lsn;
     this.#ledger.settledLsn = lsn;
+  }
+
+  /** Of the next frame: frames below it have been appended. */
+  get nextLsn(): number {
+    return this.#lsn;
+  }
+
+  /** Asks the WAL thread to make the segment files durable now; it reports with a `flush`. */
+  requestCheckpoint(): void {
+    Atomics.store(this.memory.control, CHECKPOINT_WANTED, 1);
+    this.#writer.wakeReaders();
   }
 
   /** Largest batch that fits a frame. */

@@ -36,6 +36,8 @@ export interface WalRecovered {
 /** WAL → owner: make these durable, off this thread, then answer `WalFlushed`. */
 export interface WalFlush extends FlushRequest {
   readonly type: 'flush';
+  /** Frames below it are in the files that this flush makes durable, and no later start replays them. */
+  readonly lsn: number;
 }
 
 /** Owner → WAL: the outcome of the flush in flight. */
