@@ -2,17 +2,20 @@
  * What one partition's files hold, found out at start: segments, where the log ends, which epochs and producers it
  * knows. Everything but the batches themselves is derived from them, from the newest sound snapshot on. WAL thread.
  */
-import { LeaderEpochs, parseLeaderEpochs } from '../core/log/leader-epochs.ts';
-import { TIME_INDEX_ENTRY_SIZE } from '../core/log/time-index.ts';
+
 import { readInt64 } from '../core/bytes/int64.ts';
+import { LeaderEpochs, parseLeaderEpochs } from '../core/log/leader-epochs.ts';
 import { ProducerState } from '../core/log/producer-state.ts';
 import { LEADER_EPOCH_CHECKPOINT, parseSegmentFileName, segmentFileName } from '../core/log/segment-names.ts';
+import { TIME_INDEX_ENTRY_SIZE } from '../core/log/time-index.ts';
 import { decodeTransactionIndex, TransactionIndex } from '../core/log/transaction-index.ts';
 import type { BatchView } from '../core/records/batch-view.ts';
+import { writeDurably } from '../runtime/files/durable-rename.ts';
 import type { FileHandle, FileSystem } from '../runtime/files/file-system.ts';
+import { isAbortedIndexSound } from './segments/aborted-check.ts';
+import { sealedFault } from './segments/sealed-check.ts';
 import { SegmentIndexes } from './segments/segment-indexes.ts';
 import { recoverSwaps } from './segments/segment-swap.ts';
-import { sealedFault } from './segments/sealed-check.ts';
 import { type WalkEnd, walkBatches } from './segments/segment-walk.ts';
 
 export interface LoadedSegment {
@@ -72,6 +75,7 @@ class PartitionLoader {
   readonly #aborted = new Map<number, TransactionIndex>();
   #epochs = new LeaderEpochs();
   #problem: string | null = null;
+  #rebuildsAborted = false;
 
   constructor(files: FileSystem, directory: string, options: LoadOptions) {
     this.#files = files;
@@ -113,7 +117,9 @@ class PartitionLoader {
   #basesOf(names: string[], suffix: '.log' | '.snapshot'): number[] {
     return names
       .map(parseSegmentFileName)
-      .flatMap((parsed) => (parsed !== null && parsed.suffix === suffix && parsed.state === null ? [parsed.baseOffset] : []))
+      .flatMap((parsed) =>
+        parsed !== null && parsed.suffix === suffix && parsed.state === null ? [parsed.baseOffset] : [],
+      )
       .sort((a, b) => a - b);
   }
 
@@ -130,10 +136,19 @@ class PartitionLoader {
       const bytes = this.#files.readFile(this.#path(offset, '.snapshot'));
       if (bytes === null || offset < start) continue;
       const fault = this.#producers.loadSnapshot(bytes, offset, this.#options.now, NO_EXPIRATION_MS);
-      if (fault === null) return offset;
+      if (fault === null && this.#areAbortedSound(bases, offset)) return offset;
       this.#producers.reset(start);
     }
     return start;
+  }
+
+  /** False when a transaction index does not say what the log says: then all are made anew. */
+  #areAbortedSound(bases: number[], below: number): boolean {
+    const isSound = (base: number): boolean =>
+      isAbortedIndexSound(this.#files, this.#path(base, '.log').slice(0, -'.log'.length), base, below);
+    if (bases.every(isSound)) return true;
+    this.#rebuildsAborted = true;
+    return false;
   }
 
   /** Returns the offset after the segment's last batch. */
@@ -144,11 +159,17 @@ class PartitionLoader {
       const isActive = nextBase === null;
       const size = this.#files.size(file);
       const isTouched = isActive || nextBase > walkFrom;
-      if (!isActive) this.#problem ??= sealedFault(this.#files, file, path, baseOffset, !isTouched && !this.#options.checkSealed);
+      if (!isActive)
+        this.#problem ??= sealedFault(this.#files, file, path, baseOffset, !isTouched && !this.#options.checkSealed);
       const aborted = this.#loadAborted(baseOffset, walkFrom);
       let sound: WalkEnd | null = null;
       if (this.#options.tornTailAllowed && (isActive || nextBase > this.#options.recoveryPoint)) {
-        sound = walkBatches(this.#files, file, { position: 0, end: size, nextOffset: baseOffset, checkCrc: true }, () => {});
+        sound = walkBatches(
+          this.#files,
+          file,
+          { position: 0, end: size, nextOffset: baseOffset, checkCrc: true },
+          () => {},
+        );
         if (sound.fault !== null) this.#cut(file, path, sound, isActive);
       }
       const end = sound?.position ?? size;
@@ -160,6 +181,7 @@ class PartitionLoader {
         this.#problem ??= `${path} holds offsets up to ${nextOffset}, but the next segment begins at ${nextBase}`;
       }
       if (isTouched) this.#replay(file, baseOffset, end, indexes!, walkFrom, aborted);
+      if (this.#rebuildsAborted) this.#saveAborted(baseOffset, aborted);
       const times = indexes === null ? this.#lastTime(baseOffset) : null;
       this.#segments.push({
         baseOffset,
@@ -180,7 +202,14 @@ class PartitionLoader {
   }
 
   /** Feeds the batches at or past `walkFrom` to what is derived from the log. */
-  #replay(file: FileHandle, baseOffset: number, end: number, indexes: SegmentIndexes, walkFrom: number, aborted: TransactionIndex): void {
+  #replay(
+    file: FileHandle,
+    baseOffset: number,
+    end: number,
+    indexes: SegmentIndexes,
+    walkFrom: number,
+    aborted: TransactionIndex,
+  ): void {
     const position = walkFrom > baseOffset ? indexes.offsets.positionFor(walkFrom) : 0;
     walkBatches(this.#files, file, { position, end, nextOffset: baseOffset, checkCrc: false }, (batch: BatchView) => {
       if (batch.baseOffset < walkFrom) return;
@@ -195,10 +224,18 @@ class PartitionLoader {
     const bytes = this.#files.readFile(this.#path(baseOffset, '.txnindex'));
     const decoded = bytes === null ? new TransactionIndex() : decodeTransactionIndex(bytes, baseOffset);
     const index = typeof decoded === 'string' ? new TransactionIndex() : decoded;
-    if (typeof decoded === 'string') this.#problem ??= `${this.#path(baseOffset, '.txnindex')} is damaged: ${decoded}`;
+    if (typeof decoded === 'string' && walkFrom > baseOffset)
+      this.#problem ??= `${this.#path(baseOffset, '.txnindex')} is damaged: ${decoded}`;
     index.truncateTo(walkFrom);
     this.#aborted.set(baseOffset, index);
     return index;
+  }
+
+  #saveAborted(baseOffset: number, aborted: TransactionIndex): void {
+    const path = this.#path(baseOffset, '.txnindex');
+    if (!this.#files.exists(path)) return;
+    if (aborted.entries.length === 0) this.#files.remove(path);
+    else writeDurably(this.#files, this.#directory, segmentFileName(baseOffset, '.txnindex'), aborted.encode());
   }
 
   #lastTime(baseOffset: number): { timestamp: number; offset: number } {

@@ -20,7 +20,6 @@ const STOPPED = 'after an orderly stop';
 const KILLED = 'after a kill';
 
 let root: string;
-let clusterId: string;
 /** Committed records: value by offset. */
 const expected = new Map<number, string>();
 let end = 0;
@@ -49,7 +48,6 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'chronik-damage-'));
   const directory = join(root, 'live');
   const running = await startTestBroker({ directories: [directory] });
-  clusterId = running.broker.clusterId;
   const client = new TopicClient(running.bootstrapServers);
   await client.create(TOPIC, { 'segment.bytes': String(1024 * 1024) });
   const produce = async (i: number): Promise<void> => {
@@ -70,7 +68,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** One file of each kind, and of log segments the first, one between and the last. */
+/** Every file but the lock, which the second test of bad-disk.test.ts is about. */
 function filesOf(image: string): string[] {
   const paths = readdirSync(image, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== '.lock')
@@ -128,9 +126,9 @@ async function outcomeOf(directory: string, file: string): Promise<string> {
     for (const [offset, value] of values)
       expect(value, `offset ${offset} shows another record`).toBe(expected.get(offset));
     // The client's own checksum saw it, as with Kafka.
-    if (error === 'CORRUPT_MESSAGE') return 'seen by the client';
+    if (error === 'CHECKSUM') return 'seen by the client';
     if (error !== 'NONE') {
-      expect(error).toBe('KAFKA_STORAGE_ERROR');
+      expect(['KAFKA_STORAGE_ERROR', 'CORRUPT_MESSAGE']).toContain(error);
       expect(named(complaints), `no line names the file: ${complaints}`).toBe(true);
       return 'partition refused';
     }
@@ -173,7 +171,7 @@ describe.each([STOPPED, KILLED])('%s', (image) => {
       }
       summary.push(`${file}\n    ${outcomes.join('\n    ')}`);
     }
-    console.log(`${image} (cluster ${clusterId})\n  ${summary.join('\n  ')}`);
+    if (failures.length > 0) console.log(`${image}\n  ${summary.join('\n  ')}`);
     expect(failures).toEqual([]);
   }, 300_000);
 });

@@ -21,7 +21,7 @@ import { loadCodecs } from '../../../src/runtime/compression/codecs.ts';
 const MAX_BYTES = 256 * 1024;
 
 export interface ReadBack {
-  /** `errorName` of the fetch, or CORRUPT_MESSAGE where the client's own check of the batch failed. */
+  /** `errorName` of the fetch, or CHECKSUM where the client's own check of the batch failed. */
   readonly error: string;
   readonly highWatermark: number;
   /** Value by offset. */
@@ -79,7 +79,7 @@ export class TopicClient {
         if (nextOffset === next) return { error: 'STUCK', highWatermark: part.highWatermark, values };
         next = nextOffset;
       } catch {
-        return { error: 'CORRUPT_MESSAGE', highWatermark: part.highWatermark, values };
+        return { error: 'CHECKSUM', highWatermark: part.highWatermark, values };
       }
     }
   }
