@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BatchBuilder } from '../../../src/core/records/batch-builder.ts';
@@ -353,3 +353,42 @@ test('any history is cleaned to the last value of each key, whatever was cleaned
     { numRuns: 15 },
   );
 }, 30_000);
+
+test('works by itself every log.cleaner.backoff.ms, also where acknowledgements do not wait for the disk', async () => {
+  await opened.close();
+  opened = await TestDirectory.open(temporary.path, { flush: 'os' });
+  const log = opened.log('t', 0, compacted);
+  for (let hour = 0; hour < 4; hour++) await put(log, [['a', `${hour}`]], hour);
+  await opened.untilDurable(log);
+  const made = cleaner(log);
+  clock.advance(14_999);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(bases(log)).toEqual([0, 1, 2, 3]);
+  // The first pass asks for a checkpoint, a later one cleans.
+  for (let pass = 0; pass < 50 && bases(log).length > 2; pass++) {
+    clock.advance(15_000);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(bases(log)).toEqual([0, 3]);
+  expect((await records(log)).map(([offset]) => offset)).toEqual([2, 3]);
+  await made.stop();
+  expect(clock.pendingTimers).toBe(0);
+});
+
+test('a log with a damaged batch is left as it is', async () => {
+  const log = opened.log('t', 0, compacted);
+  for (let hour = 0; hour < 4; hour++) await put(log, [['a', `${hour}`]], hour);
+  await opened.untilDurable(log);
+  const path = `${log.path}/${'0'.repeat(19)}1.log`;
+  const bytes = readFileSync(path);
+  bytes[65]! ^= 1;
+  const made = cleaner(log);
+  await made.cleanOne();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  writeFileSync(path, bytes);
+  expect(await made.cleanOne()).toBe(true);
+  expect(await made.cleanOne()).toBe(false);
+  expect(bases(log)).toEqual([0, 1, 2, 3]);
+  expect(readdirSync(log.path).filter((name) => /cleaned|swap/.test(name))).toEqual([]);
+  await made.stop();
+});
