@@ -52,12 +52,12 @@ export function recoverSwaps(files: FileSystem, directory: string): void {
   const path = (name: string): string => `${directory}/${name}`;
   let firstCleaned = Infinity;
   for (const { state, baseOffset } of found) if (state === '.cleaned') firstCleaned = Math.min(firstCleaned, baseOffset);
-  const swaps: StatefulFile[] = [];
-  for (const file of found) {
-    // Segments are exchanged in ascending order: at or above one that is still being made, none had got its turn.
-    if (file.state === '.swap' && file.baseOffset < firstCleaned) swaps.push(file);
-    else files.remove(path(file.name));
-  }
+  // Segments are exchanged in ascending order: at or above one that is still being made, none had got its turn.
+  const swaps = found.filter(({ state, baseOffset }) => state === '.swap' && baseOffset < firstCleaned);
+  // The `.cleaned` ones last: without them a `.swap` beside them would count as whole, should this be cut short, too.
+  for (const { state, baseOffset, name } of found) if (state === '.swap' && baseOffset >= firstCleaned) files.remove(path(name));
+  files.syncDirectory(directory);
+  for (const { state, name } of found) if (state !== '.swap') files.remove(path(name));
   for (const { name, suffix, baseOffset } of swaps) {
     if (suffix !== '.log') continue;
     const end = endOffsetOf(files, path(name), baseOffset);
