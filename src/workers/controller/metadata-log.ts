@@ -36,6 +36,7 @@ import { encodeVoterState, VOTER_STATE_FILE } from './voter-state.ts';
 /** After this long without a write a marker makes the last group provable. */
 const MARKER_DELAY_MS = 10;
 const RESERVE_RETRY_MS = 1_000;
+const SNAPSHOT_RETRY_MS = 10_000;
 const FIRST_RESERVE_MS = 200;
 const PAGE = 4096;
 
@@ -84,6 +85,7 @@ export class MetadataLog {
   #cancelMarker: (() => void) | null = null;
   #whenClosed: (() => void) | null = null;
   #reserveTriedAt = 0;
+  #snapshotNotBefore = Number.NEGATIVE_INFINITY;
   #cancelReserve: () => void = () => {};
 
   constructor(
@@ -199,12 +201,21 @@ export class MetadataLog {
   snapshotIfDue(image: ClusterImage): void {
     const newest = this.#snapshots.at(-1)?.index ?? 0;
     if (image.index - newest < this.#options.snapshotEntries || this.#isSnapshotUnderWay || this.#hasFailed) return;
+    if (this.#clock.monotonicMs() < this.#snapshotNotBefore) return;
     assert(image.index <= this.#durableIndex, 'a snapshot is of durable entries');
     const { directory } = this.#options;
     const snapshot = { index: image.index, name: snapshotName(image.index, image.epoch) };
     this.#isSnapshotUnderWay = true;
-    this.#run({ kind: 'store', directory, name: snapshot.name, bytes: encodeSnapshot(image) }, () => {
+    this.#io.run({ kind: 'store', directory, name: snapshot.name, bytes: encodeSnapshot(image) }, ({ error }) => {
       this.#isSnapshotUnderWay = false;
+      if (this.#hasFailed) return;
+      if (error !== null && error.code !== 'ENOSPC') return this.#fail(error);
+      if (error !== null) {
+        // The log holds everything: a full disk is waited out. What was begun takes no space meanwhile.
+        this.#snapshotNotBefore = this.#clock.monotonicMs() + SNAPSHOT_RETRY_MS;
+        this.#run({ kind: 'remove', directory, names: [`${snapshot.name}.tmp`] }, () => {});
+        return;
+      }
       this.#snapshots.push(snapshot);
       this.#removeOld();
     });

@@ -98,6 +98,32 @@ test('a snapshot takes the place of the entries before it; what nobody needs is 
   expect(new Set([...namesIn(recovered.snapshot), ...textsOf(recovered.entries)])).toEqual(new Set(texts));
 });
 
+test('a full disk puts a snapshot off, and is no failure', () => {
+  const disk = new MemoryDisk();
+  const open = openLog(disk, { snapshotEntries: 3 });
+  const image = new ClusterImage();
+  image.clusterId = CLUSTER;
+  const appendOne = (i: number): void => {
+    image.replayEntry(open.log.append(1, null, [note(`entry-${i}`)]));
+    open.log.flush();
+    open.log.snapshotIfDue(image);
+  };
+  const snapshots = (): string[] => disk.list(DIRECTORY).filter((name) => name.includes('.snapshot'));
+  let refused = 0;
+  disk.onCall = (call, path) => {
+    if (call !== 'write' || !path.includes('.snapshot')) return;
+    refused++;
+    throw ioError('ENOSPC');
+  };
+  for (let i = 0; i < 8; i++) appendOne(i);
+  expect([refused, open.fatal, snapshots()]).toEqual([1, [], []]);
+  disk.onCall = () => {};
+  open.clock.advance(10_000);
+  appendOne(8);
+  expect(snapshots()).toHaveLength(1);
+  expect(open.durable.at(-1)).toBe(9);
+});
+
 test('a damaged snapshot is passed over for the one before it and the log', () => {
   const disk = new MemoryDisk();
   const limits = { snapshotEntries: 20, retainedEntries: 30 };
