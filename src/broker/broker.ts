@@ -156,6 +156,12 @@ export class Broker {
       config.nodeId,
       config.clusterId,
     );
+    const metadataHome = config.metadataLogDir ?? config.logDirs[0];
+    const lostHome = claimed.failed.find(({ path }) => path === metadataHome);
+    if (lostHome !== undefined) {
+      claimed.release();
+      throw unusable(lostHome);
+    }
     for (const { path, error } of claimed.failed)
       logger.error('log directory is offline until restart', { directory: path, error });
     let broker: Broker;

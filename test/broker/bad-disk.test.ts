@@ -157,6 +157,15 @@ describe('one of several directories', () => {
     expect((await after.readAll('new')).values.size).toBe(1);
   });
 
+  test('holds the metadata log, and cannot be opened: the start is refused', async () => {
+    const directories = [join(root, 'a'), join(root, 'b')];
+    writeFileSync(directories[0]!, 'a file');
+    await expect(start({ directories })).rejects.toThrow(`log directory ${directories[0]} cannot be used`);
+    rmSync(directories[0]!);
+    // Nothing is held: the same directories serve.
+    await start({ directories });
+  });
+
   test('a damaged journal takes its directory offline, not the broker', async () => {
     const directories = [join(root, 'a'), join(root, 'b')];
     await (await start({ directories })).stop();

@@ -65,6 +65,7 @@ describe.each(MODES)('%s', (threads) => {
       expect([...(await client.readAll('orders')).values.values()]).toEqual(['a', 'b']);
       expect(await client.produce('orders', ['c'])).toBe(2);
       await client.close();
+      await second.stop();
     });
   });
 
