@@ -17,6 +17,7 @@ import { groupHandlers } from '../server/handlers/groups/all.ts';
 import type { AnyApiHandler } from '../server/handlers/handler.ts';
 import { initProducerIdHandler } from '../server/handlers/producers/init-producer-id.ts';
 import { fetchHandler } from '../server/handlers/records/fetch.ts';
+import { listOffsetsHandler } from '../server/handlers/records/list-offsets.ts';
 import { produceHandler } from '../server/handlers/records/produce.ts';
 import type { ApiRegistry } from '../server/handlers/registry.ts';
 import { createPartitionsHandler } from '../server/handlers/topics/create-partitions.ts';
@@ -76,6 +77,7 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
       sessions: new FetchSessionCache(config.maxIncrementalFetchSessionCacheSlots, Math.random),
       maxFetchBytes: config.fetchMaxBytes,
     }),
+    listOffsetsHandler({ ...services, replicaManager: services.replicas, metadata: cache }),
     initProducerIdHandler({ producerIds, transactions: null }),
     createTopicsHandler({ metadata, configLayers: layers }),
     deleteTopicsHandler({ metadata }),

@@ -2,7 +2,7 @@
  * One broker, wired together: the only place that knows every room. Starts them in an order in which nothing serves
  * before what it rests on is there, and stops them in the opposite one. Main thread.
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { installUtf8 } from '../core/bytes/utf8.ts';
 import { ZERO_UUID } from '../core/bytes/uuid.ts';
 import type { BrokerConfig } from '../core/config/broker-config.ts';
@@ -22,6 +22,7 @@ import type { BoundListener } from '../server/listener.ts';
 import { GroupService } from '../services/groups/group-service.ts';
 import { ReplicaAppender } from '../services/groups/replica-appender.ts';
 import { LogDirectory, type LogDirectoryOptions } from '../services/log/log-directory.ts';
+import { LogWork } from '../services/log/log-work.ts';
 import { brokerFeatures } from '../services/metadata/broker-features.ts';
 import { registerBroker } from '../services/metadata/broker-registration.ts';
 import { MetadataCache } from '../services/metadata/metadata-cache.ts';
@@ -73,6 +74,7 @@ export class Broker {
   readonly #claimed: ClaimedDirectories;
   readonly #files: FileSystem;
   readonly #compute: ComputeClient;
+  #logWork: LogWork | null = null;
   readonly #client: ControllerClient;
   readonly #deadlines = new Deadlines(systemClock);
   readonly #registry = new ApiRegistry([]);
@@ -103,6 +105,7 @@ export class Broker {
     });
     this.#compute = config.threads === 'in-thread' ? new InThreadCompute() : new ComputePool(COMPUTE_THREADS);
     this.replicas = new ReplicaManager({
+      compute: this.#compute,
       brokerId: config.nodeId,
       clock: systemClock,
       logger,
@@ -125,7 +128,6 @@ export class Broker {
       logger,
       randomUuid: randomUUID,
       config: () => readGroupConfig((property) => brokerValue(this.#layers(), property)?.value),
-      groupOverrides: () => ({}),
     });
     this.server = new KafkaServer({
       listeners: this.#listenerOptions(),
@@ -195,6 +197,7 @@ export class Broker {
     await this.server.close(DRAIN_MS);
     this.#groups.stop();
     this.#deadlines.close();
+    await this.#logWork?.stop();
     await this.replicas.close();
     await new Promise<void>((done) => this.#client.stop(done));
     await this.#compute.close();
@@ -214,6 +217,7 @@ export class Broker {
     this.replicas.setStraysAside();
     this.cache.subscribe(this.#groups.onMetadata);
     this.#groups.start();
+    this.#startLogWork();
     this.server.resume();
     this.#failStart = null;
   }
@@ -221,6 +225,18 @@ export class Broker {
   /** What never comes once the metadata log is lost. */
   #orFailure(started: Promise<void>): Promise<void> {
     return Promise.race([started, this.#startFailed]);
+  }
+
+  #startLogWork(): void {
+    this.#logWork = new LogWork({
+      clock: systemClock,
+      logger: this.#options.logger,
+      replicas: this.replicas,
+      compute: this.#compute,
+      layers: this.#layers,
+      random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+    });
+    this.#logWork.start();
   }
 
   #startController(): ReturnType<typeof startControllerThread> {

@@ -40,6 +40,8 @@ export interface LoadedPartition {
   readonly leaderEpochs: string;
   /** Snapshot of the producer state at the log's end. */
   readonly producers: Uint8Array;
+  /** The last batches of each producer, which the snapshot's format does not hold (`ProducerState.encodeRetained`). */
+  readonly retainedBatches: Float64Array;
   /** Why the partition must not be served; null when it may. Nothing was cut. */
   readonly problem: string | null;
 }
@@ -110,6 +112,7 @@ class PartitionLoader {
       logEndOffset: end,
       leaderEpochs: this.#epochs.format(),
       producers: this.#producers.encodeSnapshot(),
+      retainedBatches: this.#producers.encodeRetained(),
       problem: this.#problem,
     };
   }

@@ -59,6 +59,11 @@ export class ProducerEntry {
     this.#oldest = 0;
   }
 
+  forgetBatches(): void {
+    this.#count = 0;
+    this.#oldest = 0;
+  }
+
   addBatch(lastSequence: number, lastOffset: number, offsetDelta: number, timestamp: number): void {
     if (this.#count === BATCHES_RETAINED) {
       this.#oldest = (this.#oldest + 1) % BATCHES_RETAINED;

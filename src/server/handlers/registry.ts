@@ -7,7 +7,7 @@ import { ApiKey, flexibleFrom } from '../../core/protocol/api-keys.ts';
 import type { AnyApiHandler } from './handler.ts';
 
 /** May be handled while earlier ones of the same connection wait: only appends, whose order the log fixes at once. */
-const PIPELINED: ReadonlySet<number> = new Set([ApiKey.Produce]);
+const PIPELINED: ReadonlySet<number> = new Set([ApiKey.Produce, ApiKey.OffsetCommit, ApiKey.TxnOffsetCommit]);
 
 /** Put bytes of the client's choosing into the append ring, and therefore wait for room in it. */
 const WAIT_FOR_APPEND_GATE: ReadonlySet<number> = new Set([

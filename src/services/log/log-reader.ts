@@ -98,10 +98,11 @@ export class LogReader {
     // One header more than asked for: whether a batch's offset is right shows in the one behind it.
     const wanted = Math.min(length + BATCH_OVERHEAD, segment.sizeInBytes - position);
     if (wanted <= 0) return this.#afterSegment(log, segment, terms, callback);
+    // As of now: a batch that leaves the ring while the read is under way may have been read half written.
+    const limitOffset = this.#writtenLimit(log, terms.limitOffset);
     this.#files.read(segment.logPath, position, wanted, (error, bytes, got) => {
       if (segment.isReplaced || isReplaced(error)) return this.read(log, terms, callback);
       if (error !== null) return callback(null, error.message);
-      const limitOffset = this.#writtenLimit(log, terms.limitOffset);
       const from = segment.hintFor(terms.offset) === position ? terms.offset : segment.baseOffset;
       const to = log.segments[log.segments.indexOf(segment) + 1]?.baseOffset ?? log.logEndOffset;
       const ordered = orderedLength(bytes, got, from, to, limitOffset);
@@ -116,13 +117,16 @@ export class LogReader {
       if (cut.missing < 0) return callback(null, `${segment.logPath} is damaged at byte ${position + cut.start}`);
       // The wanted batch begins past what was read, or is larger than it.
       const next = position + cut.start;
+      if (got < wanted) {
+        if (position + got >= segment.sizeInBytes - bytesInRing(log, segment)) return callback(NOTHING, null);
+        return callback(null, `${segment.logPath} ends at byte ${position + got}, expected ${segment.sizeInBytes}`);
+      }
       if (cut.missing > 0) {
         if (cut.start === 0 && !terms.atLeastOneBatch && cut.missing > terms.maxBytes) return callback(NOTHING, null);
         if (next + cut.missing > segment.sizeInBytes) return callback(null, `${segment.logPath} ends inside a batch at byte ${next}`);
         if (!terms.atLeastOneBatch && cut.missing > terms.maxBytes) return callback(NOTHING, null);
         return this.#readAt(log, segment, next, Math.max(cut.missing, terms.maxBytes), terms, callback);
       }
-      if (got < wanted) return callback(null, `${segment.logPath} ends at byte ${position + got}, expected ${segment.sizeInBytes}`);
       this.#readAt(log, segment, next, length, terms, callback);
     });
   }
@@ -147,6 +151,17 @@ export class LogReader {
     if (tail.find(log.logEndOffset, log.directory.wal.reusedUpTo) === -1) return limitOffset;
     return Math.min(limitOffset, tail.baseOffset(0));
   }
+}
+
+/** Bytes of the segment that its file need not have yet. */
+function bytesInRing({ tail, segments }: PartitionLog, segment: LogSegment): number {
+  const end = segments[segments.indexOf(segment) + 1]?.baseOffset ?? Number.POSITIVE_INFINITY;
+  let total = 0;
+  for (let i = 0; i < tail.count; i++) {
+    const baseOffset = tail.baseOffset(i);
+    if (baseOffset >= segment.baseOffset && baseOffset < end) total += tail.length(i);
+  }
+  return total;
 }
 
 /** Compaction exchanged the file under the read: it begins again with the segments that the log has now. */

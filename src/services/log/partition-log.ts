@@ -93,6 +93,8 @@ export class PartitionLog implements FrameTarget {
         options.producerExpirationMs,
       );
       assert(fault === null, 'the loader encodes snapshots that decode');
+      this.producers.loadRetained(loaded.retainedBatches);
+      this.producers.onLogStartOffset(loaded.logStartOffset);
       for (const segment of loaded.segments) this.#adopt(segment, options.nowMs);
     } else {
       this.producers.reset(0);
