@@ -55,6 +55,7 @@ const SPECIAL_SINCE: ReadonlyMap<number, number> = new Map([
 ]);
 
 const OFFSET_NOT_AVAILABLE_SINCE = 5;
+const LEADER_EPOCHS_SINCE = 4;
 const CONSUMER = -1;
 const READ_UNCOMMITTED = 0;
 const READ_COMMITTED = 1;
@@ -71,6 +72,10 @@ export function listOffsetsHandler(services: ListOffsetsServices): ApiHandler<Li
     read: readListOffsetsRequest,
     write: writeListOffsetsResponse,
     handle(request, { apiVersion }, reply) {
+      const send = (response: ListOffsetsResponse): void => {
+        if (apiVersion < LEADER_EPOCHS_SINCE) forgetLeaderEpochs(response);
+        reply.send(response);
+      };
       const lister = new OffsetLister(services, search, request, apiVersion);
       const duplicates = duplicatesIn(request);
       const searches: Promise<void>[] = [];
@@ -87,10 +92,15 @@ export function listOffsetsHandler(services: ListOffsetsServices): ApiHandler<Li
         }),
       }));
       const response = newListOffsetsResponse({ topics });
-      if (searches.length === 0) reply.send(response);
-      else void Promise.all(searches).then(() => reply.send(response));
+      if (searches.length === 0) send(response);
+      else void Promise.all(searches).then(() => send(response));
     },
   };
+}
+
+/** Earlier versions have no field for them. */
+function forgetLeaderEpochs({ topics }: ListOffsetsResponse): void {
+  for (const { partitions } of topics) for (const partition of partitions) partition.leaderEpoch = -1;
 }
 
 class OffsetLister {
