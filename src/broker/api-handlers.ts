@@ -16,6 +16,10 @@ import { metadataHandler } from '../server/handlers/discovery/metadata.ts';
 import { groupHandlers } from '../server/handlers/groups/all.ts';
 import type { AnyApiHandler } from '../server/handlers/handler.ts';
 import { initProducerIdHandler } from '../server/handlers/producers/init-producer-id.ts';
+import { deleteRecordsHandler } from '../server/handlers/records/delete-records.ts';
+import { offsetForLeaderEpochHandler } from '../server/handlers/records/offset-for-leader-epoch.ts';
+import { describeProducersHandler } from '../server/handlers/records/describe-producers.ts';
+import { describeLogDirsHandler } from '../server/handlers/topics/describe-log-dirs.ts';
 import { fetchHandler } from '../server/handlers/records/fetch.ts';
 import { listOffsetsHandler } from '../server/handlers/records/list-offsets.ts';
 import { produceHandler } from '../server/handlers/records/produce.ts';
@@ -78,6 +82,10 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
       maxFetchBytes: config.fetchMaxBytes,
     }),
     listOffsetsHandler({ ...services, replicaManager: services.replicas, metadata: cache }),
+    deleteRecordsHandler({ ...services, replicaManager: services.replicas, metadata: cache }),
+    offsetForLeaderEpochHandler({ ...services, replicaManager: services.replicas, metadata: cache }),
+    describeProducersHandler({ replicaManager: services.replicas, metadata: cache }),
+    describeLogDirsHandler({ replicaManager: services.replicas }),
     initProducerIdHandler({ producerIds, transactions: null }),
     createTopicsHandler({ metadata, configLayers: layers }),
     deleteTopicsHandler({ metadata }),
