@@ -65,8 +65,18 @@ export interface LoadOptions {
 const NO_EXPIRATION_MS = Number.MAX_SAFE_INTEGER;
 
 export function loadPartition(files: FileSystem, directory: string, options: LoadOptions): LoadedPartition {
-  return new PartitionLoader(files, directory, options).load();
+  const loader = new PartitionLoader(files, directory, options, Number.POSITIVE_INFINITY);
+  const loaded = loader.load();
+  if (loaded.problem !== null || loader.stateFrom <= loaded.logEndOffset) return loaded;
+  // A snapshot of batches that the crash took with it: it is younger than the log.
+  return new PartitionLoader(files, directory, options, loaded.logEndOffset).load();
 }
+
+/**
+ * After a crash the state is rebuilt from further back than need be, by this much log at most: a snapshot holds only the
+ * last batch of each producer, and one that was not acknowledged before the crash is sent again with those before it.
+ */
+const REBUILT_BYTES = 64 * 1024 * 1024;
 
 class PartitionLoader {
   readonly #files: FileSystem;
@@ -78,8 +88,13 @@ class PartitionLoader {
   #epochs = new LeaderEpochs();
   #problem: string | null = null;
   #rebuildsAborted = false;
+  readonly #snapshotLimit: number;
+  /** Offset of the snapshot that the state begins with. */
+  stateFrom = 0;
 
-  constructor(files: FileSystem, directory: string, options: LoadOptions) {
+  /** @param snapshotLimit snapshots above this offset are not used */
+  constructor(files: FileSystem, directory: string, options: LoadOptions, snapshotLimit: number) {
+    this.#snapshotLimit = snapshotLimit;
     this.#files = files;
     this.#directory = directory;
     this.#options = options;
@@ -131,7 +146,7 @@ class PartitionLoader {
     const start = bases[0] ?? 0;
     const text = this.#files.readFile(`${this.#directory}/${LEADER_EPOCH_CHECKPOINT}`);
     const epochs = text === null ? 'missing' : parseLeaderEpochs(new TextDecoder().decode(text));
-    const snapshots = this.#basesOf(names, '.snapshot').reverse();
+    const snapshots = this.#snapshotsByPreference(names, bases);
     this.#producers.reset(start);
     if (typeof epochs === 'string') return start;
     this.#epochs = epochs;
@@ -139,10 +154,31 @@ class PartitionLoader {
       const bytes = this.#files.readFile(this.#path(offset, '.snapshot'));
       if (bytes === null || offset < start) continue;
       const fault = this.#producers.loadSnapshot(bytes, offset, this.#options.now, NO_EXPIRATION_MS);
-      if (fault === null && this.#areAbortedSound(bases, offset)) return offset;
+      if (fault === null && this.#areAbortedSound(bases, offset)) {
+        this.stateFrom = offset;
+        return offset;
+      }
       this.#producers.reset(start);
     }
     return start;
+  }
+
+  /** The newest first; after a crash the oldest that leaves no more than REBUILT_BYTES to walk comes before them. */
+  #snapshotsByPreference(names: string[], bases: number[]): number[] {
+    const newestFirst = this.#basesOf(names, '.snapshot')
+      .filter((offset) => offset <= this.#snapshotLimit)
+      .reverse();
+    if (!this.#options.checkSealed) return newestFirst;
+    let walked = 0;
+    let preferred: number | null = null;
+    for (const base of [...bases].reverse()) {
+      const file = this.#files.open(this.#path(base, '.log'), 'read');
+      walked += this.#files.size(file);
+      this.#files.close(file);
+      if (walked > REBUILT_BYTES) break;
+      if (newestFirst.includes(base)) preferred = base;
+    }
+    return preferred === null ? newestFirst : [preferred, ...newestFirst];
   }
 
   /** False when a transaction index does not say what the log says: then all are made anew. */
@@ -164,6 +200,8 @@ class PartitionLoader {
       const isTouched = isActive || nextBase > walkFrom;
       if (!isActive)
         this.#problem ??= sealedFault(this.#files, file, path, baseOffset, !isTouched && !this.#options.checkSealed);
+      // Nothing is made anew from a damaged file: the next start must find the same evidence.
+      if (this.#problem !== null) return baseOffset;
       const aborted = this.#loadAborted(baseOffset, walkFrom);
       let sound: WalkEnd | null = null;
       if (this.#options.tornTailAllowed && (isActive || nextBase > this.#options.recoveryPoint)) {
