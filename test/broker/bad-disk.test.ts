@@ -253,8 +253,13 @@ describe('a full disk', () => {
       throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
     };
     const files = faulty({
-      write: (...arguments_) => (full ? refuse() : real.write(...arguments_)),
-      writeAll: (...arguments_) => (full ? refuse() : real.writeAll(...arguments_)),
+      // What is allocated already can be written on a full disk, too; what makes a file longer cannot.
+      write: (file, source, from, to, position) =>
+        full && position + to - from > real.size(file) ? refuse() : real.write(file, source, from, to, position),
+      writeAll: (file, parts, position) =>
+        full && position + parts.reduce((sum, { length }) => sum + length, 0) > real.size(file)
+          ? refuse()
+          : real.writeAll(file, parts, position),
       freeBytes: (path) => (full ? 0 : real.freeBytes(path)),
     });
     const running = await start({ files });
