@@ -1,7 +1,7 @@
 // Makes a fresh clone runnable: installs what the lockfile names, then compiles changed floors.
 // Runs before `npm start` and `npm test`, on nothing but Node and npm; a second run costs one `tsc -b` check.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +23,10 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockfile) {
   console.error('Installing dependencies (first run, or the lockfile changed) ...');
   // Not `npm ci`: it refuses a lockfile without download addresses for the optional packages of other platforms.
   run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  // `npx chronik` in the clone, as it is in a project that has chronik installed.
+  const command = join(root, 'node_modules', '.bin', 'chronik');
+  writeFileSync(command, "#!/usr/bin/env node\nimport('../../dist/cli/main.js');\n");
+  chmodSync(command, 0o755);
   writeFileSync(stamp, lockfile);
 }
 run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
