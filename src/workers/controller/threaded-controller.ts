@@ -4,6 +4,9 @@ import { threadUrl } from '../../runtime/threads/thread-urls.ts';
 import type { ControllerConfig } from './controller-host.ts';
 import type { ControllerPort, FromController, ToController } from './controller-messages.ts';
 
+/** How long the log's thread may take to end by itself once the controller has. */
+const LOG_THREAD_GRACE_MS = 1_000;
+
 /** A log that cannot be opened, and a thread that dies, arrive as a `fatal` message. */
 export function startControllerThread(config: ControllerConfig): ControllerPort<ToController, FromController> {
   const { port1, port2 } = new MessageChannel();
@@ -36,10 +39,18 @@ export function startControllerThread(config: ControllerConfig): ControllerPort<
     threads--;
     if (threads === 0) near.onMessage({ type: 'stopped' });
   };
+  let limit: NodeJS.Timeout | null = null;
+  let isLogGone = false;
   worker.on('exit', () => {
     port1.close();
+    // Nobody is left to ask for writes. A log thread that was still starting may miss that its port has closed.
+    if (!isLogGone) limit = setTimeout(() => void logWorker.terminate(), LOG_THREAD_GRACE_MS);
     exited();
   });
-  logWorker.on('exit', exited);
+  logWorker.on('exit', () => {
+    isLogGone = true;
+    if (limit !== null) clearTimeout(limit);
+    exited();
+  });
   return near;
 }
