@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrokerConfig, resolveBrokerConfig } from '../core/config/broker-config.ts';
+import { withFriendlyDefaults } from '../core/config/friendly-defaults.ts';
 import { createLogger, type LogLevel } from '../runtime/logging/logger.ts';
 import type { Interceptor } from '../server/interceptors.ts';
 import type { BoundListener } from '../server/listener.ts';
@@ -46,14 +47,8 @@ export interface EmbeddedBrokerOptions extends StartOptions {
   readonly properties?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What a test wants of a broker of its own: no waiting for more members, small internal topics, small memory. */
-const EMBEDDED_DEFAULTS: Readonly<Record<string, string>> = {
-  'group.initial.rebalance.delay.ms': '0',
-  'offsets.topic.num.partitions': '1',
-  'offsets.topic.replication.factor': '1',
-  'transaction.state.log.num.partitions': '1',
-  'transaction.state.log.replication.factor': '1',
-  'transaction.state.log.min.isr': '1',
+/** Small memory, on top of the friendly defaults: a test may have many brokers. */
+const EMBEDDED_SIZES: Readonly<Record<string, string>> = {
   'chronik.ring.bytes': String(8 * 1024 * 1024),
   'chronik.journal.bytes': String(8 * 1024 * 1024),
 };
@@ -112,7 +107,7 @@ function exitOnFatal(): void {
 }
 
 function embeddedConfig(options: EmbeddedBrokerOptions, directory: string): BrokerConfig {
-  const properties = new Map<string, string>(Object.entries(EMBEDDED_DEFAULTS));
+  const properties = new Map<string, string>(Object.entries(EMBEDDED_SIZES));
   properties.set('node.id', '1');
   properties.set('listeners', `PLAINTEXT://127.0.0.1:${options.port ?? 0}`);
   properties.set('log.dirs', directory);
@@ -120,7 +115,7 @@ function embeddedConfig(options: EmbeddedBrokerOptions, directory: string): Brok
   // A directory that goes with the broker needs no disk to be waited for.
   if (options.directory === undefined) properties.set('chronik.flush', 'os');
   for (const [name, value] of Object.entries(options.properties ?? {})) properties.set(name, String(value));
-  const outcome = resolveBrokerConfig(properties, { hostName: hostname(), clusterId: null });
+  const outcome = resolveBrokerConfig(withFriendlyDefaults(properties), { hostName: hostname(), clusterId: null });
   if ('errors' in outcome) throw new Error(outcome.errors.map(({ message }) => message).join('; '));
   return outcome.config;
 }

@@ -13,11 +13,6 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     const { startCommand } = await import('./commands/start.ts');
     return startCommand(async (config, options) => (await broker).startBrokerFromConfig(config, options));
   }),
-  entry('start', 'Run a broker', async () => {
-    const { startCommand } = await import('./commands/start.ts');
-    const { startBrokerFromConfig } = await import('../broker/start-broker.ts');
-    return startCommand((config) => startBrokerFromConfig(config));
-  }),
   entry('topic create', 'Create topics', async () => (await import('./commands/topic-create.ts')).topicCreate),
   entry('topic list', 'List topics', async () => (await import('./commands/topic-list.ts')).topicList),
   entry(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bannerFacts, formatBanner } from '../../src/cli/start/banner.ts';
 import { type LoadedConfig, loadConfig } from '../../src/cli/start/load-config.ts';
-import type { BrokerConfig } from '../../src/core/config/broker-config.ts';
+import { type BrokerConfig, mergeSources } from '../../src/core/config/broker-config.ts';
 
 let directory: string;
 
@@ -47,6 +47,37 @@ test('environment over override over file over default', () => {
 test('without a file only this machine is served, with one every interface, as in Kafka', () => {
   expect(configOf(load(null)).listeners[0]).toMatchObject({ host: '127.0.0.1', port: 9092 });
   expect(configOf(load('')).listeners[0]).toMatchObject({ host: '', port: 9092 });
+});
+
+test('a broker on its own without a file gets friendly defaults, over which everything wins', () => {
+  const of = (loaded: LoadedConfig) => {
+    const config = configOf(loaded);
+    return [
+      config.groupInitialRebalanceDelayMs,
+      config.offsetsTopicNumPartitions,
+      config.transactionStateLogNumPartitions,
+    ];
+  };
+  expect(of(load(null))).toEqual([0, 1, 1]);
+  expect(
+    of(load(null, { 'offsets.topic.num.partitions': '7' }, { KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '9' })),
+  ).toEqual([9, 7, 1]);
+});
+
+test("a file of the user's own, even an empty one, gets the defaults of Kafka, and so does a member of a cluster", () => {
+  const kafka = (config: BrokerConfig) => [
+    config.groupInitialRebalanceDelayMs,
+    config.offsetsTopicNumPartitions,
+    config.transactionStateLogNumPartitions,
+    config.properties.has('offsets.topic.replication.factor'),
+  ];
+  expect(kafka(configOf(load('')))).toEqual([3000, 50, 50, false]);
+  const merged = mergeSources({
+    file: null,
+    overrides: new Map([['controller.quorum.voters', '1@a:9093,2@b:9093,3@c:9093']]),
+    environment: new Map(),
+  });
+  expect([...merged.keys()].sort()).toEqual(['controller.quorum.voters', 'listeners']);
 });
 
 test('the sample configuration of Kafka starts without a warning but for its directory', () => {

@@ -44,7 +44,8 @@ export function startCommand(startBroker: StartBroker): Command {
     },
     details: `
 Properties have the names they have in Kafka. The environment (KAFKA_NUM_PARTITIONS=3) wins over --override, which wins
-over the file. Without a file the broker listens on 127.0.0.1:9092 and keeps its data in ./data.
+over the file. Without a file the broker listens on 127.0.0.1:9092, keeps its data in ./data, starts groups at once
+(group.initial.rebalance.delay.ms=0) and keeps its internal topics small; a file of your own gets Kafka's defaults.
 Logs go to standard error. SIGTERM and SIGINT stop the broker in good order; a second one kills it.`,
     async run(invocation) {
       const { options, io } = invocation;

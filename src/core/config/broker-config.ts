@@ -10,6 +10,7 @@ import { type NetworkConfig, resolveNetworkConfig } from './broker/network-confi
 import type { ConfigProblem } from './broker/problem.ts';
 import { type ReplicationConfig, resolveReplicationConfig } from './broker/replication-config.ts';
 import { brokerProperty } from './definitions.ts';
+import { withFriendlyDefaults } from './friendly-defaults.ts';
 import { type BrokerConfigLayers, mergedLayers, staticLayers } from './layers.ts';
 import { parseValue } from './parse-value.ts';
 import { retiredBecause } from './retired-properties.ts';
@@ -41,7 +42,7 @@ export interface PropertySources {
   readonly environment: ReadonlyMap<string, string>;
 }
 
-/** Environment over overrides over file over defaults. */
+/** Environment over overrides over file over defaults; without a file those that suit a broker on its own. */
 export function mergeSources(sources: PropertySources): Map<string, string> {
   const merged = new Map([...(sources.file ?? WITHOUT_FILE), ...sources.overrides, ...sources.environment]);
   // log.dirs hides log.dir wherever each is written; an override of the one must not lose to the file's other.
@@ -52,7 +53,7 @@ export function mergeSources(sources: PropertySources): Map<string, string> {
       break;
     }
   }
-  return merged;
+  return sources.file === null ? withFriendlyDefaults(merged) : merged;
 }
 
 /** Resolves the static configuration. Never throws: what is wrong comes back by property, all of it at once. */
