@@ -20,7 +20,7 @@ import { ApiRegistry } from '../server/handlers/registry.ts';
 import { KafkaServer } from '../server/kafka-server.ts';
 import type { BoundListener } from '../server/listener.ts';
 import { GroupService } from '../services/groups/group-service.ts';
-import { ReplicaAppender } from '../services/groups/replica-appender.ts';
+import { ReplicaLog } from '../services/coordinator/replica-log.ts';
 import { LogDirectory, type LogDirectoryOptions } from '../services/log/log-directory.ts';
 import { LogWork } from '../services/log/log-work.ts';
 import { brokerFeatures } from '../services/metadata/broker-features.ts';
@@ -123,7 +123,7 @@ export class Broker {
     this.#groups = new GroupService({
       brokerId: config.nodeId,
       cache,
-      appender: new ReplicaAppender(this.replicas, systemClock, codecs),
+      log: new ReplicaLog(this.replicas, systemClock, codecs),
       clock: systemClock,
       logger,
       randomUuid: randomUUID,

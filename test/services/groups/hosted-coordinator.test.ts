@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { appendErrorToResponse, type CoordinatorResult } from '../../../src/core/groups/coordinator-contract.ts';
 import { DEFAULT_GROUP_CONFIG } from '../../../src/core/groups/group-config.ts';
 import { GroupCoordinator } from '../../../src/core/groups/group-coordinator.ts';
 import { ErrorCode, errorName } from '../../../src/core/protocol/error-codes.ts';
@@ -6,26 +7,27 @@ import { newHeartbeatRequest } from '../../../src/core/protocol/generated/heartb
 import { newJoinGroupRequest } from '../../../src/core/protocol/generated/join-group-request.ts';
 import { newTxnOffsetCommitRequest } from '../../../src/core/protocol/generated/txn-offset-commit-request.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
-import { HostedCoordinator } from '../../../src/services/groups/hosted-coordinator.ts';
+import { HostedCoordinator } from '../../../src/services/coordinator/hosted-coordinator.ts';
 import { commitRequest, Topics } from '../../core/groups/support/coordinator-bench.ts';
+import { MemoryLog } from '../coordinator/memory-log.ts';
 import { settle } from '../metadata/support.ts';
-import { MemoryAppender } from './memory-appender.ts';
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {}, child: () => QUIET };
 
 class Shell {
-  readonly appender = new MemoryAppender();
+  readonly log = new MemoryLog();
   readonly clock = new ManualClock(0);
   readonly answers: unknown[] = [];
-  readonly hosted: HostedCoordinator;
+  readonly hosted: HostedCoordinator<GroupCoordinator, CoordinatorResult>;
   #uuids = 0;
 
   constructor() {
     const topics = new Topics({ orders: 8 });
-    this.hosted = new HostedCoordinator({
+    this.hosted = new HostedCoordinator<GroupCoordinator, CoordinatorResult>({
+      name: 'group coordinator',
       topic: '__consumer_offsets',
       partition: 3,
-      appender: this.appender,
+      log: this.log,
       logger: QUIET,
       createCoordinator: (now) =>
         new GroupCoordinator(
@@ -34,7 +36,9 @@ class Shell {
           now,
         ),
       now: () => this.clock.wallMs(),
+      sizeOf: (coordinator) => coordinator.groupCount,
       commitTimeoutMs: () => 5000,
+      appendErrorToResponse,
       onDeadline() {},
       defer: (work) => queueMicrotask(work),
       retry: (work) => void this.clock.setTimer(100, work),
@@ -121,28 +125,28 @@ class Shell {
 describe('answers', () => {
   test('leave when their records are committed, in order, one batch a turn', async () => {
     const shell = await Shell.loaded();
-    shell.appender.commitsAtOnce = false;
+    shell.log.commitsAtOnce = false;
     for (let i = 0; i < 100; i++) shell.commit(`c${i}`, i);
     await settle();
-    expect(shell.appender.batches).toBe(1);
+    expect(shell.log.batches).toBe(1);
     expect(shell.answers).toEqual([]);
     shell.commit('late', 100);
     await settle();
-    shell.appender.commit();
+    shell.log.commit();
     expect(shell.answers).toEqual(Array.from({ length: 100 }, (_, i) => `c${i} NONE`));
-    shell.appender.commit();
+    shell.log.commit();
     expect(shell.answers.at(-1)).toBe('late NONE');
   });
 
   test('that only read wait for what they may have seen', async () => {
     const shell = await Shell.loaded();
-    shell.appender.commitsAtOnce = false;
+    shell.log.commitsAtOnce = false;
     shell.commit('commit', 7);
     shell.heartbeat('heartbeat');
     expect(shell.offset()).toBe(-2);
     await settle();
     expect(shell.answers).toEqual([]);
-    shell.appender.commit();
+    shell.log.commit();
     expect(shell.answers).toEqual(['commit NONE', 'heartbeat UNKNOWN_MEMBER_ID']);
     expect(shell.offset()).toBe(7);
   });
@@ -155,7 +159,7 @@ describe('answers', () => {
 
   test('time out after offsets.commit.timeout.ms, once', async () => {
     const shell = await Shell.loaded();
-    shell.appender.commitsAtOnce = false;
+    shell.log.commitsAtOnce = false;
     shell.commit('a', 1);
     await settle();
     shell.clock.advance(4999);
@@ -165,7 +169,7 @@ describe('answers', () => {
     shell.hosted.advance(shell.clock.wallMs());
     expect(shell.answers).toEqual(['a failed COORDINATOR_NOT_AVAILABLE']);
     expect(shell.hosted.nextDeadline()).toBeGreaterThan(shell.clock.wallMs());
-    shell.appender.commit();
+    shell.log.commit();
     expect(shell.answers).toHaveLength(1);
     expect(shell.offset()).toBe(1);
   });
@@ -176,7 +180,7 @@ describe('a log that cannot be written', () => {
     const shell = await Shell.loaded();
     shell.commit('before', 1);
     await settle();
-    shell.appender.refuseWith = ErrorCode.NOT_ENOUGH_REPLICAS;
+    shell.log.refuseWith = ErrorCode.NOT_ENOUGH_REPLICAS;
     shell.commit('a', 2);
     shell.commit('b', 3);
     shell.heartbeat('h');
@@ -187,7 +191,7 @@ describe('a log that cannot be written', () => {
       'h failed COORDINATOR_NOT_AVAILABLE',
     ]);
     expect(shell.offset()).toBe(1);
-    shell.appender.refuseWith = ErrorCode.NONE;
+    shell.log.refuseWith = ErrorCode.NONE;
     shell.commit('c', 4);
     await settle();
     expect(shell.offset()).toBe(4);
@@ -197,12 +201,12 @@ describe('a log that cannot be written', () => {
     const shell = await Shell.loaded();
     shell.commit('before', 1);
     await settle();
-    shell.appender.commitsAtOnce = false;
+    shell.log.commitsAtOnce = false;
     shell.commit('a', 2);
     await settle();
     shell.commit('b', 3);
     await settle();
-    shell.appender.lose(ErrorCode.KAFKA_STORAGE_ERROR);
+    shell.log.lose(ErrorCode.KAFKA_STORAGE_ERROR);
     expect(shell.answers.slice(1)).toEqual(['a failed NOT_COORDINATOR', 'b failed NOT_COORDINATOR']);
     expect(shell.hosted.isActive).toBe(false);
     shell.clock.advance(100);
@@ -225,7 +229,7 @@ describe('a log that cannot be written', () => {
       );
     }
     await settle();
-    expect(shell.appender.batches).toBeGreaterThan(3);
+    expect(shell.log.batches).toBeGreaterThan(3);
     expect(shell.answers).toHaveLength(200);
   });
 });
@@ -233,14 +237,14 @@ describe('a log that cannot be written', () => {
 describe('loading and leaving', () => {
   test('requests wait for a short log, and are told to come back to a long one', async () => {
     const shell = new Shell();
-    shell.appender.holdsReads = true;
+    shell.log.holdsReads = true;
     shell.hosted.load();
     shell.heartbeat('early');
-    shell.appender.reads.shift()!();
+    shell.log.reads.shift()!();
     expect(shell.answers).toEqual(['early UNKNOWN_MEMBER_ID']);
 
     const slow = new Shell();
-    slow.appender.holdsReads = true;
+    slow.log.holdsReads = true;
     slow.hosted.load();
     slow.heartbeat('early');
     slow.clock.advance(100);
@@ -253,11 +257,11 @@ describe('loading and leaving', () => {
 
   test('a log that cannot be read is tried again', async () => {
     const shell = new Shell();
-    shell.appender.readError = ErrorCode.KAFKA_STORAGE_ERROR;
+    shell.log.readError = ErrorCode.KAFKA_STORAGE_ERROR;
     shell.hosted.load();
     await settle();
     expect(shell.hosted.isActive).toBe(false);
-    shell.appender.readError = ErrorCode.NONE;
+    shell.log.readError = ErrorCode.NONE;
     shell.clock.advance(100);
     await settle();
     expect(shell.hosted.isActive).toBe(true);
@@ -267,7 +271,7 @@ describe('loading and leaving', () => {
     const shell = await Shell.loaded();
     shell.commit('a', 5);
     await settle();
-    shell.appender.log(3).push({ record: { key: Uint8Array.of(0, 1, 0), value: Uint8Array.of(0) }, producerId: -1 });
+    shell.log.log(3).push({ record: { key: Uint8Array.of(0, 1, 0), value: Uint8Array.of(0) }, producerId: -1 });
     shell.hosted.load();
     await settle();
     expect(shell.offset()).toBe(5);
@@ -293,10 +297,10 @@ describe('loading and leaving', () => {
       ),
     );
     await settle();
-    shell.appender.holdsReads = true;
+    shell.log.holdsReads = true;
     shell.hosted.load();
     shell.hosted.onMarker(7, true);
-    shell.appender.reads.shift()!();
+    shell.log.reads.shift()!();
     expect(shell.offset()).toBe(9);
   });
 
@@ -307,12 +311,12 @@ describe('loading and leaving', () => {
     shell.join('second');
     await settle();
     expect(shell.answers).toEqual(['first NONE']);
-    shell.appender.commitsAtOnce = false;
+    shell.log.commitsAtOnce = false;
     shell.commit('commit', 1);
     await settle();
     shell.hosted.stop();
     expect(shell.answers.slice(1).sort()).toEqual(['commit failed NOT_COORDINATOR', 'second NOT_COORDINATOR']);
-    shell.appender.commit();
+    shell.log.commit();
     shell.heartbeat('after');
     expect(shell.answers).toHaveLength(4);
     expect(shell.answers.at(-1)).toBe('after failed NOT_COORDINATOR');

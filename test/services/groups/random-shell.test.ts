@@ -1,16 +1,17 @@
 // Whatever the log does, an acknowledged offset is never lost, and what was once read never goes back.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { appendErrorToResponse, type CoordinatorResult } from '../../../src/core/groups/coordinator-contract.ts';
 import { DEFAULT_GROUP_CONFIG } from '../../../src/core/groups/group-config.ts';
 import { GroupCoordinator } from '../../../src/core/groups/group-coordinator.ts';
 import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
 import type { OffsetCommitResponse } from '../../../src/core/protocol/generated/offset-commit-response.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
 import { silentLogger } from '../../../src/runtime/logging/logger.ts';
-import { HostedCoordinator } from '../../../src/services/groups/hosted-coordinator.ts';
+import { HostedCoordinator } from '../../../src/services/coordinator/hosted-coordinator.ts';
 import { commitRequest, Topics } from '../../core/groups/support/coordinator-bench.ts';
+import { MemoryLog } from '../coordinator/memory-log.ts';
 import { settle } from '../metadata/support.ts';
-import { MemoryAppender } from './memory-appender.ts';
 
 const CONTEXT = { apiVersion: 9, clientId: '', clientHost: '', mayDescribeTopic: () => true };
 const step = fc.oneof(
@@ -29,13 +30,14 @@ test('acknowledged means kept, and reads never go back', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
       const clock = new ManualClock(0);
-      const appender = new MemoryAppender();
-      appender.commitsAtOnce = false;
+      const log = new MemoryLog();
+      log.commitsAtOnce = false;
       const topics = new Topics({ orders: 1 });
-      const hosted = new HostedCoordinator({
+      const hosted = new HostedCoordinator<GroupCoordinator, CoordinatorResult>({
+        name: 'group coordinator',
         topic: '__consumer_offsets',
         partition: 0,
-        appender,
+        log,
         logger: silentLogger,
         createCoordinator: (now) =>
           new GroupCoordinator(
@@ -44,7 +46,9 @@ test('acknowledged means kept, and reads never go back', async () => {
             now,
           ),
         now: () => clock.wallMs(),
+        sizeOf: (coordinator) => coordinator.groupCount,
         commitTimeoutMs: () => 5000,
+        appendErrorToResponse,
         onDeadline() {},
         defer: (work) => queueMicrotask(work),
         retry: (work) => void clock.setTimer(100, work),
@@ -95,10 +99,10 @@ test('acknowledged means kept, and reads never go back', async () => {
         if (one === 'commit') commit(next++);
         else if (one === 'read') read();
         else if (one === 'turn') await settle();
-        else if (one === 'durable') appender.commit();
-        else if (one === 'refuse') appender.refuseWith = ErrorCode.NOT_ENOUGH_REPLICAS;
-        else if (one === 'accept') appender.refuseWith = ErrorCode.NONE;
-        else if (one === 'lose') appender.lose(ErrorCode.KAFKA_STORAGE_ERROR);
+        else if (one === 'durable') log.commit();
+        else if (one === 'refuse') log.refuseWith = ErrorCode.NOT_ENOUGH_REPLICAS;
+        else if (one === 'accept') log.refuseWith = ErrorCode.NONE;
+        else if (one === 'lose') log.lose(ErrorCode.KAFKA_STORAGE_ERROR);
         else if (one === 'wait') {
           clock.advance(3000);
           hosted.advance(clock.wallMs());
@@ -106,16 +110,16 @@ test('acknowledged means kept, and reads never go back', async () => {
         } else {
           // Leadership goes and comes back: what was on its way is durable by then.
           await settle();
-          while (appender.waiting.length > 0) appender.commit();
+          while (log.waiting.length > 0) log.commit();
           hosted.load();
           await settle();
         }
       }
-      appender.refuseWith = ErrorCode.NONE;
+      log.refuseWith = ErrorCode.NONE;
       for (let i = 0; i < 5; i++) {
         clock.advance(6000);
         await settle();
-        while (appender.waiting.length > 0) appender.commit();
+        while (log.waiting.length > 0) log.commit();
         hosted.advance(clock.wallMs());
       }
       read();

@@ -89,7 +89,7 @@ import { syncGroupHandler } from '../../../../src/server/handlers/groups/sync-gr
 import { txnOffsetCommitHandler } from '../../../../src/server/handlers/groups/txn-offset-commit.ts';
 import { GroupService } from '../../../../src/services/groups/group-service.ts';
 import { commitRequest } from '../../../core/groups/support/coordinator-bench.ts';
-import { MemoryAppender } from '../../../services/groups/memory-appender.ts';
+import { MemoryLog } from '../../../services/coordinator/memory-log.ts';
 import { settle, TestBroker } from '../../../services/metadata/support.ts';
 import { call, startCall } from '../call.ts';
 
@@ -109,12 +109,12 @@ async function start(properties: Record<string, string> = {}) {
   const broker = await TestBroker.start({
     properties: { 'offsets.topic.num.partitions': '4', 'group.initial.rebalance.delay.ms': '0', ...properties },
   });
-  const appender = new MemoryAppender();
+  const log = new MemoryLog();
   let uuids = 0;
   const groups = new GroupService({
     brokerId: 1,
     cache: broker.cache,
-    appender,
+    log,
     clock: broker.clock,
     logger: QUIET,
     randomUuid: () => `uuid-${++uuids}`,
@@ -124,7 +124,7 @@ async function start(properties: Record<string, string> = {}) {
   const services = { groups, cache: broker.cache, creator: broker.creator };
   brokers.push({ broker, groups });
   await new Promise<void>((done) => broker.creator.ensureTopics(['orders'], 10_000, () => done()));
-  return { broker, appender, groups, services };
+  return { broker, log, groups, services };
 }
 
 type Started = Awaited<ReturnType<typeof start>>;

@@ -32,7 +32,7 @@ import { ApiRegistry } from '../../../../src/server/handlers/registry.ts';
 import { createTopicsHandler } from '../../../../src/server/handlers/topics/create-topics.ts';
 import { KafkaServer } from '../../../../src/server/kafka-server.ts';
 import { GroupService } from '../../../../src/services/groups/group-service.ts';
-import { MemoryAppender } from '../../../services/groups/memory-appender.ts';
+import { MemoryLog } from '../../../services/coordinator/memory-log.ts';
 import { TestBroker } from '../../../services/metadata/support.ts';
 
 /** Every partition starts and ends at 0. */
@@ -86,20 +86,20 @@ export class GroupServer {
   readonly server: KafkaServer;
   readonly broker: TestBroker;
   readonly groups: GroupService;
-  readonly appender: MemoryAppender;
+  readonly log: MemoryLog;
   readonly bootstrap: string;
 
   private constructor(
     server: KafkaServer,
     broker: TestBroker,
     groups: GroupService,
-    appender: MemoryAppender,
+    log: MemoryLog,
     bootstrap: string,
   ) {
     this.server = server;
     this.broker = broker;
     this.groups = groups;
-    this.appender = appender;
+    this.log = log;
     this.bootstrap = bootstrap;
   }
 
@@ -119,11 +119,11 @@ export class GroupServer {
       properties: { 'offsets.topic.num.partitions': '5', 'group.initial.rebalance.delay.ms': '0', ...properties },
     });
     const { cache, creator, metadata } = broker;
-    const appender = new MemoryAppender();
+    const log = new MemoryLog();
     const groups = new GroupService({
       brokerId: 1,
       cache,
-      appender,
+      log,
       clock: systemClock,
       logger: silentLogger,
       randomUuid: randomUUID,
@@ -141,7 +141,7 @@ export class GroupServer {
       ...groupHandlers({ groups, cache, creator }),
     ];
     for (const handler of handlers) registry.add(handler as AnyApiHandler);
-    return new GroupServer(server, broker, groups, appender, `${host}:${port}`);
+    return new GroupServer(server, broker, groups, log, `${host}:${port}`);
   }
 
   async stop(): Promise<void> {

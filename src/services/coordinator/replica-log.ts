@@ -2,8 +2,6 @@
  * How a coordinator on this broker writes and reads its internal topic: through the hosted partition, as every producer
  * and consumer does, but within the process. Main thread.
  */
-
-import type { GroupRecord, TransactionalProducer } from '../../core/groups/coordinator-contract.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import { BatchBuilder, type BatchSettings } from '../../core/records/batch-builder.ts';
 import { Compression } from '../../core/records/batch-format.ts';
@@ -16,13 +14,13 @@ import { readTail } from '../log/log-reader.ts';
 import { type HostedPartition, TRY_AGAIN } from '../partition/hosted-partition.ts';
 import type { OffsetWaiter } from '../purgatory/offset-waiters.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
-import type { LogListener, PartitionAppender } from './partition-appender.ts';
+import type { BatchProducer, CoordinatorLog, LogListener, LogRecord } from './coordinator-log.ts';
 
 const READ_BYTES = 1024 * 1024;
 /** Internal topics hold small records; a batch of them unfolds to no more than this. */
 const MAX_UNFOLDED_BYTES = 64 * 1024 * 1024;
 
-export class ReplicaAppender implements PartitionAppender {
+export class ReplicaLog implements CoordinatorLog {
   readonly #replicas: ReplicaManager;
   readonly #clock: Clock;
   readonly #codecs: Decompressor;
@@ -38,8 +36,8 @@ export class ReplicaAppender implements PartitionAppender {
   append(
     topic: string,
     partition: number,
-    records: readonly GroupRecord[],
-    producer: TransactionalProducer | null,
+    records: readonly LogRecord[],
+    producer: BatchProducer | null,
     callback: (errorCode: number, baseOffset: number) => void,
   ): void {
     const hosted = this.#replicas.get(topic, partition);

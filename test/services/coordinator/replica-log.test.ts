@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
-import { ReplicaAppender } from '../../../src/services/groups/replica-appender.ts';
+import { ReplicaLog } from '../../../src/services/coordinator/replica-log.ts';
 import { TRY_AGAIN } from '../../../src/services/partition/hosted-partition.ts';
 import type { ReplicaManager } from '../../../src/services/replica-manager.ts';
 
@@ -20,11 +20,11 @@ test('a batch never overtakes one of its partition that found the ring full', ()
     committedWaiters: { add: (_: number, waiter: { onOffsetReached(): void }) => waiter.onOffsetReached() },
   };
   const replicas = { get: () => partition, stall: (work: () => boolean) => void stalled.push(work), wakeSoon() {} };
-  const appender = new ReplicaAppender(replicas as unknown as ReplicaManager, new ManualClock(), null as never);
+  const log = new ReplicaLog(replicas as unknown as ReplicaManager, new ManualClock(), null as never);
   const answers: number[] = [];
   const append = (count: number): void => {
     const records = Array.from({ length: count }, (_, i) => ({ key: text(`${i}`), value: text('v') }));
-    appender.append('__consumer_offsets', 0, records, null, (errorCode) => void answers.push(errorCode * 100 + count));
+    log.append('__consumer_offsets', 0, records, null, (errorCode) => void answers.push(errorCode * 100 + count));
   };
   append(1);
   ring.isFull = false;

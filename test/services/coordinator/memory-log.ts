@@ -1,19 +1,23 @@
 /** Logs in memory that commit when they are told, refuse or fail. */
-import type { GroupRecord, TransactionalProducer } from '../../../src/core/groups/coordinator-contract.ts';
 import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
-import type { LogListener, PartitionAppender } from '../../../src/services/groups/partition-appender.ts';
+import type {
+  BatchProducer,
+  CoordinatorLog,
+  LogListener,
+  LogRecord,
+} from '../../../src/services/coordinator/coordinator-log.ts';
 
 export interface Batch {
-  readonly records: readonly GroupRecord[];
-  readonly producer: TransactionalProducer | null;
+  readonly records: readonly LogRecord[];
+  readonly producer: BatchProducer | null;
   readonly callback: (errorCode: number, baseOffset: number) => void;
 }
 
 type Entry =
-  | { readonly record: GroupRecord; readonly producerId: number }
+  | { readonly record: LogRecord; readonly producerId: number }
   | { readonly marker: number; readonly isCommit: boolean };
 
-export class MemoryAppender implements PartitionAppender {
+export class MemoryLog implements CoordinatorLog {
   readonly logs = new Map<number, Entry[]>();
   /** Appended and not yet committed, oldest first, of all partitions. */
   readonly waiting: (Batch & { readonly partition: number })[] = [];
@@ -29,8 +33,8 @@ export class MemoryAppender implements PartitionAppender {
   append(
     _: string,
     partition: number,
-    records: readonly GroupRecord[],
-    producer: TransactionalProducer | null,
+    records: readonly LogRecord[],
+    producer: BatchProducer | null,
     callback: Batch['callback'],
   ): void {
     if (this.refuseWith !== ErrorCode.NONE) {

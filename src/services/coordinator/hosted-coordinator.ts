@@ -1,5 +1,5 @@
 /**
- * One partition of `__consumer_offsets` that this broker leads, with its coordinator: loads it from the log, hands its
+ * One partition of an internal topic that this broker leads, with its coordinator: loads it from the log, hands its
  * records to the log, and lets its answers out when everything they rest on is committed. Main thread; owns the tickets.
  *
  *   request ─► coordinator ─► records ─┐ (collected for the rest of the turn)
@@ -9,17 +9,10 @@
  */
 import { assert } from '../../core/base/assert.ts';
 import { DecodeError } from '../../core/bytes/decode-error.ts';
-import {
-  appendErrorToResponse,
-  type Completion,
-  type CoordinatorResult,
-  type GroupRecord,
-  type TransactionalProducer,
-} from '../../core/groups/coordinator-contract.ts';
-import type { GroupCoordinator } from '../../core/groups/group-coordinator.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
-import type { PartitionAppender } from './partition-appender.ts';
+import type { BatchProducer, CoordinatorLog, LogRecord } from './coordinator-log.ts';
+import type { Completion, CoordinatorResult, PartitionCoordinator } from './partition-coordinator.ts';
 
 /** One request that waits for its answer. Exactly one of the two is called, once. */
 export interface PendingAnswer<Response> {
@@ -27,14 +20,22 @@ export interface PendingAnswer<Response> {
   fail(errorCode: number): void;
 }
 
-export interface HostedCoordinatorOptions {
+export interface HostedCoordinatorOptions<Coordinator, Result> {
+  /** For the log: `group coordinator`. */
+  readonly name: string;
   readonly topic: string;
   readonly partition: number;
-  readonly appender: PartitionAppender;
+  readonly log: CoordinatorLog;
   readonly logger: Logger;
-  createCoordinator(now: number): GroupCoordinator;
+  createCoordinator(now: number): Coordinator;
   now(): number;
+  /** For the log: how much was loaded. */
+  sizeOf(coordinator: Coordinator): number;
   commitTimeoutMs(): number;
+  /** What a client is told when the records behind its answer could not be written. */
+  appendErrorToResponse(errorCode: number): number;
+  /** What is to be done besides; `run` reports what came of it, and does nothing once the log has been read again. */
+  onResult?(result: Result, run: (call: (coordinator: Coordinator, now: number) => Result) => void): void;
   /** Something will fall due earlier than was known. */
   onDeadline(at: number): void;
   /** Runs at the end of this turn. */
@@ -50,10 +51,10 @@ const MAX_BATCH_BYTES = 262_144;
 const MAX_EARLY_REQUESTS = 1000;
 
 /** A batch on its way, and the answers that rest on it. */
-interface Flight {
-  readonly results: CoordinatorResult[];
-  readonly records: GroupRecord[];
-  readonly producer: TransactionalProducer | null;
+interface Flight<Result> {
+  readonly results: Result[];
+  readonly records: LogRecord[];
+  readonly producer: BatchProducer | null;
   bytes: number;
   completions: Completion[];
   isCommitted: boolean;
@@ -62,16 +63,16 @@ interface Flight {
 
 type State = 'loading' | 'active' | 'stopped';
 
-export class HostedCoordinator {
-  readonly #options: HostedCoordinatorOptions;
-  #coordinator: GroupCoordinator;
+export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>, Result extends CoordinatorResult> {
+  readonly #options: HostedCoordinatorOptions<Coordinator, Result>;
+  #coordinator: Coordinator;
   #state: State = 'loading';
   readonly #waiting = new Map<number, PendingAnswer<unknown>>();
   #tickets = 0;
   /** Collects what this turn writes; handed to the log at its end. */
-  #open: Flight | null = null;
+  #open: Flight<Result> | null = null;
   /** Handed to the log, in order. */
-  #flights: Flight[] = [];
+  #flights: Flight<Result>[] = [];
   #isAppending = false;
   /** Markers that were committed while the log is read. */
   readonly #earlyMarkers: { readonly producerId: number; readonly isCommit: boolean }[] = [];
@@ -80,7 +81,7 @@ export class HostedCoordinator {
   /** Grows with every load: what belonged to an earlier one is ignored. */
   #incarnation = 0;
 
-  constructor(options: HostedCoordinatorOptions) {
+  constructor(options: HostedCoordinatorOptions<Coordinator, Result>) {
     this.#options = options;
     this.#coordinator = options.createCoordinator(options.now());
   }
@@ -101,7 +102,7 @@ export class HostedCoordinator {
   }
 
   load(): void {
-    const { topic, partition, appender, logger } = this.#options;
+    const { name, topic, partition, log, logger } = this.#options;
     const incarnation = ++this.#incarnation;
     const startedAt = this.#options.now();
     const coordinator = this.#options.createCoordinator(startedAt);
@@ -109,19 +110,19 @@ export class HostedCoordinator {
     this.#state = 'loading';
     this.#earlyMarkers.length = 0;
     let records = 0;
-    appender.readAll(topic, partition, 0, {
+    log.readAll(topic, partition, 0, {
       onRecord: (key, value, producerId) => {
         if (incarnation !== this.#incarnation) return;
         records++;
         this.#replay(coordinator, key, value, producerId);
       },
       onMarker: (producerId, isCommit) => {
-        if (incarnation === this.#incarnation) coordinator.replayMarker(producerId, isCommit);
+        if (incarnation === this.#incarnation) coordinator.replayMarker?.(producerId, isCommit);
       },
       onDone: (errorCode) => {
         if (incarnation !== this.#incarnation || this.#state !== 'loading') return;
         if (errorCode !== ErrorCode.NONE) {
-          logger.warn('group coordinator could not read its log', { topic, partition, errorCode });
+          logger.warn(`${name} could not read its log`, { topic, partition, errorCode });
           this.#options.retry(() => {
             if (incarnation === this.#incarnation && this.#state === 'loading') this.load();
           });
@@ -129,11 +130,11 @@ export class HostedCoordinator {
         }
         this.#state = 'active';
         for (const { producerId, isCommit } of this.#earlyMarkers.splice(0))
-          coordinator.replayMarker(producerId, isCommit);
+          coordinator.replayMarker?.(producerId, isCommit);
         this.#take(coordinator.loaded(this.#options.now()));
         for (const { run } of this.#early.splice(0)) run();
         const tookMs = this.#options.now() - startedAt;
-        logger.info('group coordinator loaded', { partition, records, groups: coordinator.groupCount, tookMs });
+        logger.info(`${name} loaded`, { partition, records, size: this.#options.sizeOf(coordinator), tookMs });
       },
     });
   }
@@ -148,10 +149,21 @@ export class HostedCoordinator {
   /** Runs a request. `call` returns what the coordinator made of it; its answer goes to `pending` when it may. */
   submit<Response>(
     pending: PendingAnswer<Response>,
-    call: (coordinator: GroupCoordinator, ticket: number, now: number) => CoordinatorResult,
+    call: (coordinator: Coordinator, ticket: number, now: number) => Result,
   ): void {
+    this.#admit(pending, (ticket) => this.#take(call(this.#coordinator, ticket, this.#options.now())));
+  }
+
+  /** Asks a question; the answer waits for what it may have seen. */
+  ask<Response>(pending: PendingAnswer<Response>, question: (coordinator: Coordinator, now: number) => Response): void {
+    this.#admit(pending, (ticket) =>
+      this.#release([{ ticket, response: question(this.#coordinator, this.#options.now()) }]),
+    );
+  }
+
+  #admit<Response>(pending: PendingAnswer<Response>, run: (ticket: number) => void): void {
     if (this.#state === 'loading') {
-      this.#postpone({ run: () => this.submit(pending, call), fail: (errorCode) => pending.fail(errorCode) });
+      this.#postpone({ run: () => this.#admit(pending, run), fail: (errorCode) => pending.fail(errorCode) });
       return;
     }
     if (this.#state === 'stopped') {
@@ -160,7 +172,7 @@ export class HostedCoordinator {
     }
     const ticket = ++this.#tickets;
     this.#waiting.set(ticket, pending as PendingAnswer<unknown>);
-    this.#take(call(this.#coordinator, ticket, this.#options.now()));
+    run(ticket);
   }
 
   /** A client is better served in a moment than told to come back; if loading takes longer, it is told. */
@@ -176,23 +188,14 @@ export class HostedCoordinator {
     });
   }
 
-  /** Asks a question; the answer waits for what it may have seen. */
-  ask<Response>(pending: PendingAnswer<Response>, question: (coordinator: GroupCoordinator) => Response): void {
-    this.submit(pending, (coordinator, ticket) => ({
-      records: [],
-      producer: null,
-      completions: [{ ticket, response: question(coordinator) }],
-    }));
-  }
-
   /** Work that nobody waits for. */
-  run(call: (coordinator: GroupCoordinator, now: number) => CoordinatorResult): void {
+  run(call: (coordinator: Coordinator, now: number) => Result): void {
     if (this.#state === 'active') this.#take(call(this.#coordinator, this.#options.now()));
   }
 
   /** A transaction marker was committed to this partition. */
   onMarker(producerId: number, isCommit: boolean): void {
-    if (this.#state === 'active') this.#coordinator.replayMarker(producerId, isCommit);
+    if (this.#state === 'active') this.#coordinator.replayMarker?.(producerId, isCommit);
     // Perhaps behind the end of what is being read; twice does no harm.
     else if (this.#state === 'loading') this.#earlyMarkers.push({ producerId, isCommit });
   }
@@ -208,41 +211,50 @@ export class HostedCoordinator {
     if (this.#coordinator.nextDeadline() <= now) this.#take(this.#coordinator.advance(now));
   }
 
-  #replay(coordinator: GroupCoordinator, key: Uint8Array, value: Uint8Array | null, producerId: number): void {
+  #replay(coordinator: Coordinator, key: Uint8Array, value: Uint8Array | null, producerId: number): void {
     try {
-      // Copied: what a group keeps of a record must not hold the block that it was read in.
+      // Copied: what a coordinator keeps of a record must not hold the block that it was read in.
       coordinator.replay(key.slice(), value?.slice() ?? null, producerId);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      const { topic, partition } = this.#options;
-      this.#options.logger.error('record of a group cannot be read and is skipped', { topic, partition, error });
+      const { name, topic, partition, logger } = this.#options;
+      logger.error(`${name} skips a record that it cannot read`, { topic, partition, error });
     }
   }
 
-  #take(result: CoordinatorResult): void {
+  #take(result: Result): void {
     if (result.records.length > 0) this.#collect(result);
     else if (result.completions.length > 0) this.#release(result.completions);
+    if (this.#options.onResult !== undefined) this.#options.onResult(result, this.#runOfThisLoad());
     this.#options.onDeadline(this.nextDeadline());
+  }
+
+  #runOfThisLoad(): (call: (coordinator: Coordinator, now: number) => Result) => void {
+    const incarnation = this.#incarnation;
+    return (call) => {
+      if (incarnation === this.#incarnation) this.run(call);
+    };
   }
 
   /** Answers that need no record of their own wait for those before them. */
   #release(completions: readonly Completion[]): void {
-    const last = this.#open ?? this.#flights.at(-1);
+    const last = this.#coordinator.committed === undefined ? (this.#open ?? this.#flights.at(-1)) : undefined;
     if (last === undefined) this.#deliver(completions);
     else last.completions.push(...completions);
   }
 
-  #collect(result: CoordinatorResult): void {
+  #collect(result: Result): void {
     let bytes = 0;
     for (const { key, value } of result.records) bytes += key.length + (value?.length ?? 0) + 32;
     const open = this.#open;
-    const fits = open !== null && open.bytes + bytes <= MAX_BATCH_BYTES && sameProducer(open.producer, result.producer);
+    const producer = result.producer ?? null;
+    const fits = open !== null && open.bytes + bytes <= MAX_BATCH_BYTES && sameProducer(open.producer, producer);
     if (!fits) this.#flush();
     if (this.#open === null) {
       this.#open = {
         results: [],
         records: [],
-        producer: result.producer,
+        producer,
         bytes: 0,
         completions: [],
         isCommitted: false,
@@ -256,7 +268,8 @@ export class HostedCoordinator {
     this.#open!.results.push(result);
     this.#open!.records.push(...result.records);
     this.#open!.bytes += bytes;
-    this.#open!.completions.push(...result.completions);
+    if (this.#coordinator.committed === undefined) this.#open!.completions.push(...result.completions);
+    else this.#deliver(result.completions);
   }
 
   #flush(): void {
@@ -271,36 +284,35 @@ export class HostedCoordinator {
       const incarnation = this.#incarnation;
       this.#isAppending = true;
       let isRefused = false;
-      this.#options.appender.append(
-        this.#options.topic,
-        this.#options.partition,
-        part,
-        flight.producer,
-        (errorCode) => {
-          if (incarnation !== this.#incarnation || this.#state !== 'active') return;
-          if (errorCode !== ErrorCode.NONE) {
-            isRefused = this.#isAppending && !wasAccepted;
-            if (isRefused) this.#refused(flight, errorCode);
-            else this.#lost(errorCode);
-          } else if (--open === 0) this.#committed(flight);
-        },
-      );
+      this.#options.log.append(this.#options.topic, this.#options.partition, part, flight.producer, (errorCode) => {
+        if (incarnation !== this.#incarnation || this.#state !== 'active') return;
+        if (errorCode !== ErrorCode.NONE) {
+          isRefused = this.#isAppending && !wasAccepted;
+          if (isRefused) this.#refused(flight, errorCode);
+          else this.#lost(errorCode);
+        } else if (--open === 0) this.#committed(flight);
+      });
       this.#isAppending = false;
       wasAccepted = true;
       if (isRefused || incarnation !== this.#incarnation) return;
     }
   }
 
-  #committed(flight: Flight): void {
+  #committed(flight: Flight<Result>): void {
     flight.isCommitted = true;
     // While this turn's batch is still being handed over, its flight is the newest: nothing is out of order.
-    while (this.#flights[0]?.isCommitted) this.#deliver(this.#flights.shift()!.completions);
+    while (this.#flights[0]?.isCommitted) {
+      const { results, completions } = this.#flights.shift()!;
+      this.#deliver(completions);
+      const after = this.#coordinator.committed?.(results, this.#options.now());
+      if (after !== undefined) this.#take(after);
+    }
   }
 
   /** Nothing was written: the coordinator goes back to where it was. */
-  #refused(flight: Flight, errorCode: number): void {
+  #refused(flight: Flight<Result>, errorCode: number): void {
     assert(this.#flights.pop() === flight, 'a refused batch is the newest');
-    this.#options.logger.warn('group records were refused', {
+    this.#options.logger.warn(`${this.#options.name}: records were refused`, {
       partition: this.#options.partition,
       errorCode,
       records: flight.records.length,
@@ -311,7 +323,7 @@ export class HostedCoordinator {
 
   /** Written or not, nobody knows: only the log can tell, so it is read again. */
   #lost(errorCode: number): void {
-    this.#options.logger.warn('group records may be lost, the log is read again', {
+    this.#options.logger.warn(`${this.#options.name}: records may be lost, the log is read again`, {
       partition: this.#options.partition,
       errorCode,
     });
@@ -349,18 +361,18 @@ export class HostedCoordinator {
       const pending = this.#waiting.get(ticket);
       if (pending === undefined) continue;
       this.#waiting.delete(ticket);
-      pending.fail(appendErrorToResponse(errorCode));
+      pending.fail(this.#options.appendErrorToResponse(errorCode));
     }
   }
 }
 
-function sameProducer(a: TransactionalProducer | null, b: TransactionalProducer | null): boolean {
+function sameProducer(a: BatchProducer | null, b: BatchProducer | null): boolean {
   return a === b || (a !== null && b !== null && a.producerId === b.producerId && a.producerEpoch === b.producerEpoch);
 }
 
 /** One change of very many records (offsets that expire) takes several batches. */
-function split(records: readonly GroupRecord[]): GroupRecord[][] {
-  const parts: GroupRecord[][] = [[]];
+function split(records: readonly LogRecord[]): LogRecord[][] {
+  const parts: LogRecord[][] = [[]];
   let bytes = 0;
   for (const record of records) {
     const size = record.key.length + (record.value?.length ?? 0) + 32;

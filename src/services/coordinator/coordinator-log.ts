@@ -1,5 +1,16 @@
 /** What a coordinator's shell needs of the log of its partition. Implemented over the replica manager; main thread. */
-import type { GroupRecord, TransactionalProducer } from '../../core/groups/coordinator-contract.ts';
+
+export interface LogRecord {
+  readonly key: Uint8Array;
+  /** null is a tombstone. */
+  readonly value: Uint8Array | null;
+}
+
+/** Makes a batch transactional. */
+export interface BatchProducer {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+}
 
 export interface LogListener {
   /** One record of a data batch, in order. `producerId` is that of a transactional batch, else -1. The bytes are views. */
@@ -10,7 +21,7 @@ export interface LogListener {
   onDone(errorCode: number): void;
 }
 
-export interface PartitionAppender {
+export interface CoordinatorLog {
   /**
    * Appends one batch as the leader, with acks=all; `producer` makes it transactional. Calls back once: with NONE when the
    * batch is committed, otherwise with an error. An error that comes before `append` returns means that nothing was
@@ -19,8 +30,8 @@ export interface PartitionAppender {
   append(
     topic: string,
     partition: number,
-    records: readonly GroupRecord[],
-    producer: TransactionalProducer | null,
+    records: readonly LogRecord[],
+    producer: BatchProducer | null,
     callback: (errorCode: number, baseOffset: number) => void,
   ): void;
 
