@@ -1,0 +1,53 @@
+/**
+ * Whom a node lets into its control plane, by what the handshake says: its own cluster, known directories, no other
+ * process under a name that is taken. Each refusal is a sentence for the log and for the peer. Pure.
+ */
+import type { ControlIdentity } from './control-network.ts';
+
+export class Admission {
+  readonly own: ControlIdentity;
+  #directories: ReadonlyMap<number, string> = new Map();
+  /** The latest start of each node that was let in. */
+  readonly #latest = new Map<number, ControlIdentity>();
+
+  constructor(own: ControlIdentity) {
+    this.own = own;
+  }
+
+  setDirectories(directories: ReadonlyMap<number, string>): void {
+    this.#directories = directories;
+  }
+
+  /**
+   * Why this peer may not come in; null when it may. `live` is who holds a session under the same node id now: a second
+   * process with the same name is refused while the first one is there.
+   */
+  refusal(peer: ControlIdentity, live: ControlIdentity | null): string | null {
+    const { own } = this;
+    const { nodeId, directoryId, incarnation } = peer;
+    if (peer.clusterId !== own.clusterId) return `cluster id ${peer.clusterId} is not this cluster's, ${own.clusterId}`;
+    if (nodeId === own.nodeId) return `node id ${nodeId} is taken by the node that was called`;
+    const decided = this.#directories.get(nodeId);
+    if (decided !== undefined && decided !== directoryId) {
+      return `directory ${directoryId} is not the one node ${nodeId} joined with, ${decided}: remove the voter and add it again`;
+    }
+    if (live !== null && (live.directoryId !== directoryId || live.incarnation !== incarnation)) {
+      return `node id ${nodeId} is in use by directory ${live.directoryId}, start ${live.incarnation}`;
+    }
+    const latest = this.#latest.get(nodeId);
+    if (latest !== undefined && latest.directoryId === directoryId && incarnation < latest.incarnation) {
+      return `start ${incarnation} of node ${nodeId} is over: start ${latest.incarnation} was seen`;
+    }
+    return null;
+  }
+
+  admitted(peer: ControlIdentity): void {
+    this.#latest.set(peer.nodeId, peer);
+  }
+
+  /** Decided directories have changed: whether a session that is open may stay. */
+  mayStay(peer: ControlIdentity): boolean {
+    const decided = this.#directories.get(peer.nodeId);
+    return decided === undefined || decided === peer.directoryId;
+  }
+}
