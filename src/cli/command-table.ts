@@ -37,6 +37,27 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     async () => (await import('./commands/produce.ts')).produce,
   ),
   entry('consume', 'Read records', async () => (await import('./commands/consume.ts')).consume),
+  entry('group list', 'List groups', async () => (await import('./commands/group-list.ts')).groupList),
+  entry(
+    'group describe',
+    'Show offsets and lag, members or state of groups',
+    async () => (await import('./commands/group-describe.ts')).groupDescribe,
+  ),
+  entry(
+    'group reset-offsets',
+    'Move where groups without members read on',
+    async () => (await import('./commands/group-reset-offsets.ts')).groupResetOffsets,
+  ),
+  entry(
+    'group delete',
+    'Delete groups without members, with their offsets',
+    async () => (await import('./commands/group-delete.ts')).groupDelete,
+  ),
+  entry(
+    'group delete-offsets',
+    'Delete what a group committed for topics that it does not read now',
+    async () => (await import('./commands/group-delete-offsets.ts')).groupDeleteOffsets,
+  ),
   entry(
     'config describe',
     'Show the configuration of a topic, broker or group',

@@ -24,3 +24,9 @@ export function api<Request, Response>(
   assert(facts !== undefined, `api ${key} exists`);
   return { key, name: apiName(key), minVersion: facts.minVersion, maxVersion: facts.maxVersion, write, read };
 }
+
+/** The same API without its newest versions, whose fields the caller has no use for. */
+export function upToVersion<Request, Response>(whole: Api<Request, Response>, max: number): Api<Request, Response> {
+  assert(max >= whole.minVersion && max <= whole.maxVersion, `${whole.name} has version ${max}`);
+  return { ...whole, maxVersion: max };
+}

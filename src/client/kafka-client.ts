@@ -103,6 +103,14 @@ export class KafkaClient {
     return this.#connectionTo(node);
   }
 
+  /**
+   * An open connection to an address that a broker told. What may be answered late goes over a connection of its own
+   * (`purpose`): a broker answers in the order of asking, and a parked join would hold everything behind it back.
+   */
+  at(address: BrokerAddress, purpose = ''): Promise<BrokerConnection> {
+    return this.#connectionTo(address, purpose);
+  }
+
   /** Calls any broker; repeated while it fails for a passing reason. `check` throws what the response refuses. */
   callAny<Request, Response>(
     api: Api<Request, Response>,
@@ -156,15 +164,15 @@ export class KafkaClient {
     this.#connections.clear();
   }
 
-  async #connectionTo(address: BrokerAddress): Promise<BrokerConnection> {
+  async #connectionTo(address: BrokerAddress, purpose = ''): Promise<BrokerConnection> {
     if (this.#isClosed) throw new KafkaError(ErrorCode.INVALID_REQUEST, 'the client', 'it was closed');
-    const key = formatAddress(address);
+    const key = `${formatAddress(address)} ${purpose}`;
     const existing = this.#connections.get(key);
     if (existing !== undefined) {
       const connection = await existing.catch(() => null);
       if (connection?.isOpen === true) return connection;
       if (this.#connections.get(key) === existing) this.#connections.delete(key);
-      else return this.#connectionTo(address);
+      else return this.#connectionTo(address, purpose);
     }
     const opening = BrokerConnection.open(address, this.#connectionOptions);
     this.#connections.set(key, opening);
@@ -180,9 +188,9 @@ export class KafkaClient {
 }
 
 /** A cluster that was never reached is told to the user at once: waiting a minute for a wrong address helps nobody. */
-function isRetriableOnceReached(
+export function isRetriableOnceReached(
   client: KafkaClient,
-  isFinal: (error: unknown) => boolean,
+  isFinal: (error: unknown) => boolean = () => false,
 ): (error: unknown) => boolean {
   return (error) => isRetriableError(error) && client.hasReachedCluster && !isFinal(error);
 }

@@ -3,7 +3,7 @@ import { ErrorCode } from '../core/protocol/error-codes.ts';
 import { newListOffsetsRequest } from '../core/protocol/generated/list-offsets-request.ts';
 import { LIST_OFFSETS } from './apis.ts';
 import { type ClusterMetadata, ledPartition, usableTopic } from './cluster-metadata.ts';
-import type { KafkaClient } from './kafka-client.ts';
+import { isRetriableOnceReached, type KafkaClient } from './kafka-client.ts';
 import { KafkaError, refuseError } from './kafka-error.ts';
 import { retrying } from './retry.ts';
 
@@ -43,6 +43,25 @@ export async function listOffsets(
     }
   });
   return queries.map((query) => found.get(query)!);
+}
+
+/** As `listOffsets`, with null for partitions that are not there (any more) or have no leader now. */
+export async function listOffsetsWhereLed(
+  client: KafkaClient,
+  queries: readonly OffsetQuery[],
+): Promise<(number | null)[]> {
+  if (queries.length === 0) return [];
+  const topics = [...new Set(queries.map(({ topic }) => topic))];
+  const metadata = await retrying(client.retry, () => client.metadata(topics), isRetriableOnceReached(client));
+  const led = queries.filter(({ topic, partition }) => {
+    const leader = metadata.topics
+      .get(topic)
+      ?.partitions.find((candidate) => candidate.partition === partition)?.leader;
+    return leader !== undefined && leader >= 0;
+  });
+  const found = await listOffsets(client, led);
+  const offsets = new Map(led.map((query, index) => [query, found[index]!.offset]));
+  return queries.map((query) => offsets.get(query) ?? null);
 }
 
 /** One request may name a partition once only, so several questions about one go into several requests. */
