@@ -48,7 +48,12 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     return undefined;
   }
   const directory = await mkdtemp(join(tmpdir(), 'compat-'));
-  const settings = { 'auto.create.topics.enable': 'true' };
+  const settings = {
+    'auto.create.topics.enable': 'true',
+    // Members of the new protocol learn of a change with their next heartbeat.
+    'group.consumer.min.heartbeat.interval.ms': '500',
+    'group.consumer.heartbeat.interval.ms': '500',
+  };
   const start = apache ? startApacheKafka : startChronik;
   const broker: RunningBroker = await start(directory, await freePort(), settings);
   await provide(project, apache ? 'apache' : 'chronik', broker.bootstrap, broker.logDir);

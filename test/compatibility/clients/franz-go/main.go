@@ -36,7 +36,11 @@ func fail(format string, arguments ...any) {
 
 func main() {
 	if len(os.Args) < 5 {
-		fail("usage: produce BOOTSTRAP TOPIC CODEC | consume BOOTSTRAP TOPICS COUNT | group BOOTSTRAP TOPIC GROUP PROTOCOL COUNT | transact BOOTSTRAP TOPIC ID OUTCOMES")
+		fail("usage: produce BOOTSTRAP TOPIC CODEC | consume BOOTSTRAP TOPICS COUNT | group BOOTSTRAP TOPIC GROUP PROTOCOL COUNT | member BOOTSTRAP TOPIC GROUP ASSIGNOR | transact BOOTSTRAP TOPIC ID OUTCOMES")
+	}
+	if os.Args[1] == "member" {
+		member(os.Args[2], os.Args[3], os.Args[4], os.Args[5])
+		return
 	}
 	limit := map[string]time.Duration{"produce": 60, "consume": 15, "group": 30, "transact": 60}[os.Args[1]]
 	ctx, cancel := context.WithTimeout(context.Background(), limit*time.Second)
