@@ -24,6 +24,10 @@
  *
  * Time is milliseconds since 1970 of a clock that never runs backwards: it is written into records and drives timers.
  */
+import type { AddOffsetsToTxnRequest } from '../protocol/generated/add-offsets-to-txn-request.ts';
+import type { DescribeTransactionsResponseTransactionState } from '../protocol/generated/describe-transactions-response.ts';
+import type { EndTxnRequest } from '../protocol/generated/end-txn-request.ts';
+import type { InitProducerIdRequest } from '../protocol/generated/init-producer-id-request.ts';
 import type { ListTransactionsResponseTransactionState } from '../protocol/generated/list-transactions-response.ts';
 
 export interface TransactionRecord {
@@ -95,6 +99,11 @@ export interface TransactionCoordinatorOptions {
   readonly config: TransactionConfig;
   /** The finalized level of the feature `transaction.version`. */
   transactionVersion(): number;
+  /**
+   * How long a request may wait for a transition in flight, or for the end of a transaction whose outcome is decided,
+   * before it is told CONCURRENT_TRANSACTIONS; 0 tells it at once, as Kafka does. 100 where it is not given.
+   */
+  readonly maxWaitMs?: number;
   /** What happened to a transactional id, for the log. */
   event(name: string, transactionalId: string, detail: Record<string, unknown>): void;
 }
@@ -143,28 +152,23 @@ export interface TransactionCoordinatorVerbs {
   advance(now: number): TransactionResult;
 
   /** For a request that names a transactional id. Answers InitProducerIdResponse (PRODUCER_FENCED even below v4). */
-  initProducerId(
-    ticket: number,
-    request: import('../protocol/generated/init-producer-id-request.ts').InitProducerIdRequest,
-    now: number,
-  ): TransactionResult;
-  /** Topics are checked by the caller. Answers AddPartitionsToTxnResponseAddPartitionsToTxnResult, errors fit for `apiVersion`. */
+  initProducerId(ticket: number, request: InitProducerIdRequest, now: number): TransactionResult;
+  /**
+   * Topics are checked by the caller. Answers AddPartitionsToTxnResponseAddPartitionsToTxnResult, errors fit for
+   * `apiVersion`; but TRANSACTION_ABORTABLE of a verification in every version: who asks turns it into what its producer
+   * understands.
+   */
   addPartitionsToTxn(ticket: number, request: AddPartitionsRequest, apiVersion: number, now: number): TransactionResult;
   /** `groupPartition` is that of `__consumer_offsets` for the group. Answers AddOffsetsToTxnResponse, fit for `apiVersion`. */
   addOffsetsToTxn(
     ticket: number,
-    request: import('../protocol/generated/add-offsets-to-txn-request.ts').AddOffsetsToTxnRequest,
+    request: AddOffsetsToTxnRequest,
     groupPartition: number,
     apiVersion: number,
     now: number,
   ): TransactionResult;
   /** Answers EndTxnResponse, fit for `apiVersion`; v5 and later are transactions version 2. */
-  endTxn(
-    ticket: number,
-    request: import('../protocol/generated/end-txn-request.ts').EndTxnRequest,
-    apiVersion: number,
-    now: number,
-  ): TransactionResult;
+  endTxn(ticket: number, request: EndTxnRequest, apiVersion: number, now: number): TransactionResult;
 
   /** The answers to a NeedProducerIdEffect. */
   producerIdAllocated(demand: number, producerId: number, now: number): TransactionResult;
@@ -180,7 +184,7 @@ export interface TransactionCoordinatorVerbs {
     partitions: readonly TopicPartitions[],
     now: number,
   ): TransactionResult;
-  /** These are sent again after a pause, unless the error says that a newer producer or coordinator has taken over. */
+  /** These are sent again after a pause (another effect), unless the error says that the partition needs no marker. */
   markersFailed(
     transactionalId: string,
     producerId: number,
@@ -191,9 +195,7 @@ export interface TransactionCoordinatorVerbs {
   ): TransactionResult;
 
   /** TRANSACTIONAL_ID_NOT_FOUND in the answer where it is unknown. */
-  describeTransaction(
-    transactionalId: string,
-  ): import('../protocol/generated/describe-transactions-response.ts').DescribeTransactionsResponseTransactionState;
+  describeTransaction(transactionalId: string): DescribeTransactionsResponseTransactionState;
   listTransactions(filter: TransactionFilter, now: number): ListedTransaction[];
   /** How many transactional ids there are. */
   readonly size: number;
