@@ -1,0 +1,337 @@
+/**
+ * The control network over TCP: dials the peers it was told of, takes calls on the controller listener, keeps one
+ * session per peer and channel. Runs on the thread of raft and the controller, so that no request can delay it.
+ */
+import { assert } from '../../core/base/assert.ts';
+import { DecodeError } from '../../core/bytes/decode-error.ts';
+import type { Clock } from '../../runtime/clock/clock.ts';
+import { LogLimiter } from '../../runtime/logging/log-limiter.ts';
+import type { Logger } from '../../runtime/logging/logger.ts';
+import type { Connect } from '../../runtime/sockets/connect.ts';
+import type { Acceptor, ByteSocket, Listen, ListeningSocket } from '../../runtime/sockets/socket.ts';
+import { Admission } from './admission.ts';
+import { ControlConnection } from './control-connection.ts';
+import {
+  type ControlChannel,
+  type ControlIdentity,
+  type ControlNetwork,
+  type ControlPeer,
+  type FrameListener,
+  MAX_CONTROL_FRAME_BYTES,
+  type PeerEvent,
+  type PeerListener,
+} from './control-network.ts';
+import { PeerDialer } from './peer-dialer.ts';
+import { decodeHello, encodeRefusal, encodeWelcome, FrameKind } from './wire.ts';
+
+const CHANNELS: readonly ControlChannel[] = ['raft', 'metadata'];
+const MAX_QUEUED_BYTES: Readonly<Record<ControlChannel, number>> = {
+  raft: 2 * MAX_CONTROL_FRAME_BYTES.raft,
+  metadata: 2 * MAX_CONTROL_FRAME_BYTES.metadata,
+};
+
+const CHECK_INTERVAL_MS = 250;
+/** A peer that says nothing for this long, though it pings when idle, is not there. */
+const SILENCE_MS = 2_000;
+const PING_IDLE_MS = 500;
+/** From the first byte to an answered handshake. */
+const HANDSHAKE_MS = 2_000;
+/** Callers that have not said who they are. */
+const MAX_STRANGERS = 64;
+const BACKLOG = 64;
+
+export interface TcpNetworkParts {
+  readonly clock: Clock;
+  readonly connect: Connect;
+  readonly listen: Listen;
+  readonly logger: Logger;
+  /** In [0, 1): spreads the attempts of several nodes. */
+  readonly random: () => number;
+}
+
+export class TcpControlNetwork implements ControlNetwork, Acceptor {
+  readonly nodeId: number;
+  readonly #identity: ControlIdentity;
+  readonly #admission: Admission;
+  readonly #parts: TcpNetworkParts;
+  readonly #log: LogLimiter;
+  readonly #sessions: Record<ControlChannel, Map<number, ControlConnection>> = { raft: new Map(), metadata: new Map() };
+  readonly #dialers: Record<ControlChannel, Map<number, PeerDialer>> = { raft: new Map(), metadata: new Map() };
+  /** Called us and did not say yet who they are. */
+  readonly #strangers = new Set<ControlConnection>();
+  readonly #frameListeners: Partial<Record<ControlChannel, FrameListener>> = {};
+  readonly #peerListeners: Partial<Record<ControlChannel, PeerListener>> = {};
+  #listening: ListeningSocket | null = null;
+  #cancelCheck: (() => void) | null = null;
+  #nextCheckAt = 0;
+  #isClosed = false;
+
+  constructor(identity: ControlIdentity, parts: TcpNetworkParts) {
+    this.nodeId = identity.nodeId;
+    this.#identity = identity;
+    this.#admission = new Admission(identity);
+    this.#parts = parts;
+    this.#log = new LogLimiter(parts.logger, parts.clock);
+  }
+
+  /** Binds the controller listener; rejects with the system's error. Returns the port really bound. */
+  async listen(host: string, port: number): Promise<number> {
+    const listening = await this.#parts.listen({ host, port, backlog: BACKLOG }, this);
+    if (this.#isClosed) await listening.close();
+    else this.#listening = listening;
+    return listening.port;
+  }
+
+  send(peer: number, channel: ControlChannel, frame: Uint8Array): boolean {
+    assert(frame.length <= MAX_CONTROL_FRAME_BYTES[channel], 'a control frame is too long');
+    const session = this.#sessions[channel].get(peer);
+    if (session === undefined || session.isClosed) return false;
+    if (session.queuedBytes + frame.length > MAX_QUEUED_BYTES[channel]) return false;
+    session.send(FrameKind.DATA, frame);
+    return true;
+  }
+
+  queuedBytes(peer: number, channel: ControlChannel): number {
+    return this.#sessions[channel].get(peer)?.queuedBytes ?? 0;
+  }
+
+  onFrame(channel: ControlChannel, listener: FrameListener): void {
+    this.#frameListeners[channel] = listener;
+  }
+
+  onPeer(channel: ControlChannel, listener: PeerListener): void {
+    this.#peerListeners[channel] = listener;
+  }
+
+  setPeers(peers: readonly ControlPeer[]): void {
+    if (this.#isClosed) return;
+    this.#keepChecking();
+    const wanted = new Map(peers.filter((peer) => peer.nodeId !== this.nodeId).map((peer) => [peer.nodeId, peer]));
+    for (const channel of CHANNELS) {
+      const dialers = this.#dialers[channel];
+      for (const [nodeId, dialer] of dialers) {
+        const address = wanted.get(nodeId);
+        if (address !== undefined && dialer.isFor(address)) continue;
+        dialer.close();
+        dialers.delete(nodeId);
+      }
+      for (const peer of wanted.values()) {
+        if (dialers.has(peer.nodeId)) continue;
+        const dialer = this.#newDialer(peer, channel);
+        dialers.set(peer.nodeId, dialer);
+        if (!this.#sessions[channel].has(peer.nodeId)) dialer.start();
+      }
+    }
+  }
+
+  setDirectories(directories: ReadonlyMap<number, string>): void {
+    this.#admission.setDirectories(directories);
+    for (const channel of CHANNELS) {
+      for (const session of this.#sessions[channel].values()) {
+        if (this.#admission.mayStay(session.peer!)) continue;
+        session.destroy(`directory ${session.peer!.directoryId} is not the one the node joined with`);
+      }
+    }
+  }
+
+  identityOf(peer: number, channel: ControlChannel): ControlIdentity | null {
+    return this.#sessions[channel].get(peer)?.peer ?? null;
+  }
+
+  connected(channel: ControlChannel): number[] {
+    return [...this.#sessions[channel].keys()].sort((a, b) => a - b);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelCheck?.();
+    void this.#listening?.close();
+    for (const stranger of this.#strangers) stranger.destroy(null);
+    for (const channel of CHANNELS) {
+      for (const dialer of this.#dialers[channel].values()) dialer.close();
+      // What was said last (a handover) still goes out.
+      for (const session of this.#sessions[channel].values()) session.finish();
+      this.#sessions[channel].clear();
+    }
+  }
+
+  onAccept(socket: ByteSocket): void {
+    this.#keepChecking();
+    if (this.#isClosed || this.#strangers.size >= MAX_STRANGERS) {
+      const { remoteAddress } = socket;
+      if (!this.#isClosed)
+        this.#log.warn('too many unfinished handshakes on the controller listener', { remoteAddress });
+      socket.setOwner({ onBytes() {}, onPeerFinished() {}, onWritable() {}, onClosed() {} });
+      socket.destroy();
+      return;
+    }
+    this.#strangers.add(new ControlConnection(socket, this.#parts.clock, this, null));
+  }
+
+  onAcceptFailure(error: Error): void {
+    this.#log.warn('a connection to the controller listener was lost', { error });
+  }
+
+  onControlFrame(connection: ControlConnection, kind: number, payload: Uint8Array): void {
+    const { peer, channel } = connection;
+    if (peer === null || channel === null) this.#onHello(connection, kind, payload);
+    else if (kind !== FrameKind.DATA) connection.destroy(`a frame of kind ${kind} within a session`);
+    else if (this.#sessions[channel].get(peer.nodeId) === connection) {
+      this.#frameListeners[channel]?.(peer.nodeId, payload);
+    }
+  }
+
+  onConnectionClosed(connection: ControlConnection, reason: string | null): void {
+    if (this.#strangers.delete(connection)) {
+      if (reason !== null) {
+        this.#log.warn('a caller on the controller listener was turned away', { peer: connection.address, reason });
+      }
+      return;
+    }
+    const { peer, channel } = connection;
+    if (peer === null || channel === null || this.#sessions[channel].get(peer.nodeId) !== connection) return;
+    this.#ended(connection, reason);
+  }
+
+  #newDialer(peer: ControlPeer, channel: ControlChannel): PeerDialer {
+    const { clock, connect, random } = this.#parts;
+    return new PeerDialer(
+      peer,
+      channel,
+      this.#identity,
+      { clock, connect, random, prefers: this.nodeId > peer.nodeId },
+      {
+        refusalOf: (identity) => this.#admission.refusal(identity, this.#liveOther(identity)),
+        onSession: (connection, identity) => this.#begin(connection, channel, identity),
+        onRefused: () => this.#tell(peer.nodeId, channel, 'refused'),
+        onFailure: (reason) => {
+          const { nodeId, host, port } = peer;
+          this.#log.warn('no session with a node of the control plane', {
+            nodeId,
+            address: `${host}:${port}`,
+            channel,
+            reason,
+          });
+        },
+        onControlFrame: (connection, kind, payload) => this.onControlFrame(connection, kind, payload),
+        onConnectionClosed: (connection, reason) => this.onConnectionClosed(connection, reason),
+      },
+    );
+  }
+
+  #onHello(connection: ControlConnection, kind: number, payload: Uint8Array): void {
+    if (kind !== FrameKind.HELLO) {
+      connection.destroy(`the first frame is of kind ${kind}, no hello`);
+      return;
+    }
+    try {
+      const { channel, calledNode, identity } = decodeHello(payload);
+      const live = this.#liveOther(identity);
+      const refusal =
+        calledNode === this.nodeId
+          ? this.#admission.refusal(identity, live)
+          : `node ${calledNode} was called, but this is node ${this.nodeId}: check controller.quorum.voters`;
+      if (refusal !== null) {
+        const { nodeId } = identity;
+        this.#log.warn('a node was refused by the control plane', {
+          nodeId,
+          peer: connection.address,
+          reason: refusal,
+        });
+        this.#strangers.delete(connection);
+        connection.send(FrameKind.REFUSAL, encodeRefusal(refusal));
+        connection.finish();
+      } else if (this.#ownCallWins(identity.nodeId, channel)) {
+        this.#strangers.delete(connection);
+        connection.send(FrameKind.COLLISION);
+        connection.finish();
+      } else {
+        this.#strangers.delete(connection);
+        connection.send(FrameKind.WELCOME, encodeWelcome(this.#identity));
+        this.#begin(connection, channel, identity);
+      }
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      connection.destroy(error.message);
+    }
+  }
+
+  /** Both called at the same time: the call of the higher id is the one that counts. */
+  #ownCallWins(peer: number, channel: ControlChannel): boolean {
+    if (this.nodeId < peer) return false;
+    if (this.#dialers[channel].get(peer)?.isCalling === true) return true;
+    const session = this.#sessions[channel].get(peer);
+    const age = session === undefined ? 0 : this.#parts.clock.monotonicMs() - session.openedAt;
+    return session !== undefined && session.calledNode !== null && age < CHECK_INTERVAL_MS;
+  }
+
+  #begin(connection: ControlConnection, channel: ControlChannel, identity: ControlIdentity): void {
+    const { nodeId } = identity;
+    const before = this.#sessions[channel].get(nodeId);
+    if (before !== undefined) {
+      before.destroy(null);
+      this.#ended(before, 'the node has called again');
+      if (this.#isClosed) {
+        connection.destroy(null);
+        return;
+      }
+    }
+    this.#dialers[channel].get(nodeId)?.stop();
+    this.#admission.admitted(identity);
+    connection.established(channel, identity, MAX_CONTROL_FRAME_BYTES[channel]);
+    this.#sessions[channel].set(nodeId, connection);
+    this.#parts.logger.debug('control session open', { nodeId, channel, peer: connection.address });
+    this.#tell(nodeId, channel, 'connected');
+  }
+
+  #ended(connection: ControlConnection, reason: string | null): void {
+    const { nodeId } = connection.peer!;
+    const channel = connection.channel!;
+    this.#sessions[channel].delete(nodeId);
+    if (this.#isClosed) return;
+    this.#log.info('control session over', { nodeId, channel, peer: connection.address, reason });
+    // Before the event, which may change what the peers are.
+    this.#dialers[channel].get(nodeId)?.start();
+    this.#tell(nodeId, channel, 'reset');
+  }
+
+  #tell(peer: number, channel: ControlChannel, event: PeerEvent): void {
+    if (!this.#isClosed) this.#peerListeners[channel]?.(peer, event);
+  }
+
+  /** Another process that holds a session under this node id. */
+  #liveOther({ nodeId, directoryId, incarnation }: ControlIdentity): ControlIdentity | null {
+    for (const channel of CHANNELS) {
+      const live = this.#sessions[channel].get(nodeId)?.peer;
+      if (live != null && (live.directoryId !== directoryId || live.incarnation !== incarnation)) return live;
+    }
+    return null;
+  }
+
+  #keepChecking(): void {
+    if (this.#cancelCheck !== null || this.#isClosed) return;
+    this.#nextCheckAt = this.#parts.clock.monotonicMs() + CHECK_INTERVAL_MS;
+    this.#cancelCheck = this.#parts.clock.setTimer(CHECK_INTERVAL_MS, () => {
+      this.#cancelCheck = null;
+      this.#check();
+      this.#keepChecking();
+    });
+  }
+
+  #check(): void {
+    const now = this.#parts.clock.monotonicMs();
+    // We were paused: what peers sent meanwhile is still to be read.
+    const wasPaused = now - this.#nextCheckAt > CHECK_INTERVAL_MS;
+    for (const stranger of this.#strangers) {
+      if (now - stranger.openedAt > HANDSHAKE_MS && !wasPaused) stranger.destroy('it did not say who it is');
+    }
+    for (const channel of CHANNELS) {
+      for (const session of this.#sessions[channel].values()) {
+        if (wasPaused) session.lastReceivedAt = now;
+        if (now - session.lastReceivedAt > SILENCE_MS) session.destroy('it has fallen silent');
+        else session.pingIfIdle(PING_IDLE_MS);
+      }
+    }
+  }
+}
