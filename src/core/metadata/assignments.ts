@@ -119,7 +119,7 @@ export function partitionRecord(
 }
 
 /** A broker with one log directory leaves no choice; with several the broker chooses and reports. */
-function onlyDirectoryOf(image: ClusterImage, brokerId: number): string {
+export function onlyDirectoryOf(image: ClusterImage, brokerId: number): string {
   const directories = image.brokers.get(brokerId)?.logDirs ?? [];
   return directories.length === 1 ? directories[0]! : UNASSIGNED_DIRECTORY;
 }

@@ -10,17 +10,18 @@ import type { BrokerRegistrationResponse } from '../protocol/generated/broker-re
 import type { UnregisterBrokerRequest } from '../protocol/generated/unregister-broker-request.ts';
 import type { UnregisterBrokerResponse } from '../protocol/generated/unregister-broker-response.ts';
 import type { BrokerRegistration } from './brokers-image.ts';
-import { effectiveTopicConfig } from './config-control.ts';
 import { type ControlContext, type ControlResult, failure } from './control.ts';
 import { unsupportedFeature } from './feature-control.ts';
-import type { PartitionChangeRecord } from './generated/partition-change-record.ts';
+import type { LeadershipRules, MayLead } from './partition-change.ts';
 import {
   afterBrokerLeft,
   afterBrokerReturned,
+  afterUncleanShutdown,
+  available,
   beforeBrokerLeaves,
-  type LeadershipRules,
+  partitionChanges,
 } from './partition-leadership.ts';
-import { type MetadataRecord, metadataRecord, RecordType } from './records.ts';
+import { type MetadataRecord, metadataRecord, NO_LEADER, RecordType } from './records.ts';
 import type { PartitionRegistration } from './topics-image.ts';
 
 /**
@@ -46,7 +47,8 @@ export function registerBroker(
   if (unsupportedFeature(context.image, request.features) !== null) {
     return unchanged(answer(ErrorCode.UNSUPPORTED_VERSION, -1));
   }
-  const records = before === undefined || before.isFenced ? [] : fencingRecords(context, before);
+  const isClean = before === undefined || request.previousBrokerEpoch === before.epoch;
+  const records = before === undefined ? [] : endOfIncarnation(context, before, isClean);
   records.push(
     metadataRecord(RecordType.REGISTER_BROKER, {
       brokerId: request.brokerId,
@@ -60,13 +62,14 @@ export function registerBroker(
       logDirs: request.logDirs,
     }),
   );
-  context.sessions.touch(request.brokerId, context.now);
+  context.sessions.restart(request.brokerId, context.now);
   return { records, response: answer(ErrorCode.NONE, context.index) };
 }
 
 /**
  * Refreshes the session; lifts the fence of a broker whose image has reached its own registration; moves leadership off
- * one that wants to stop, and says so once nothing is left that another could take.
+ * one that wants to stop, and lets it go once every other broker knows that it leads nothing; takes log directories that
+ * failed out of service.
  */
 export function heartbeat(
   context: ControlContext,
@@ -76,7 +79,7 @@ export function heartbeat(
   const problem = staleEpoch(broker, request.brokerEpoch);
   if (problem !== ErrorCode.NONE || broker === undefined)
     return unchanged(heartbeatAnswer(problem, false, true, false));
-  context.sessions.touch(broker.id, context.now);
+  context.sessions.touch(broker.id, context.now, request.currentMetadataOffset);
   const isCaughtUp = request.currentMetadataOffset >= broker.epoch;
   if (request.wantShutDown) return controlledShutdown(context, broker, isCaughtUp);
   if (!broker.isFenced && request.wantFence) {
@@ -91,7 +94,23 @@ export function heartbeat(
       response: heartbeatAnswer(ErrorCode.NONE, true, false, false),
     };
   }
-  return unchanged(heartbeatAnswer(ErrorCode.NONE, isCaughtUp, broker.isFenced, false));
+  const failed = broker.logDirs.filter((id) => request.offlineLogDirs.includes(id));
+  const records = failed.length === 0 ? [] : directoryFailureRecords(context, broker, failed);
+  return { records, response: heartbeatAnswer(ErrorCode.NONE, isCaughtUp, broker.isFenced, false) };
+}
+
+/**
+ * Fences one broker whose session is over, the one that has been silent longest; null when there is none. The caller
+ * makes one entry of each, until there is none: what a fence does to partitions depends on the fences before it.
+ */
+export function fenceExpired(context: ControlContext): MetadataRecord[] | null {
+  let silent: BrokerRegistration | null = null;
+  for (const broker of context.image.brokers.all()) {
+    if (broker.isFenced || context.sessions.isLive(broker.id, context.now)) continue;
+    const { sessions } = context;
+    if (silent === null || sessions.endOf(broker.id) < sessions.endOf(silent.id)) silent = broker;
+  }
+  return silent === null ? null : fencingRecords(context, silent);
 }
 
 /** Removes a broker for good. Its partitions keep it in their replica lists, leaderless where only it could lead. */
@@ -115,60 +134,109 @@ export function unregisterBroker(
 
 /** The fence and everything that follows from it: one entry, so that no image ever shows a fenced leader. */
 export function fencingRecords(context: ControlContext, broker: BrokerRegistration): MetadataRecord[] {
-  const mayLead = (id: number) => id !== broker.id && context.image.brokers.isActive(id);
-  return [
-    registrationChange(broker, 1, 0),
-    ...partitionChanges(context, mayLead, (partition, rules) => afterBrokerLeft(partition, broker.id, rules)),
-  ];
+  return [registrationChange(broker, { fenced: 1 }), ...leavingRecords(context, broker)];
+}
+
+function leavingRecords(context: ControlContext, broker: BrokerRegistration): MetadataRecord[] {
+  const change = (partition: PartitionRegistration, rules: LeadershipRules) =>
+    afterBrokerLeft(partition, broker.id, rules);
+  return partitionChanges(context, everyoneBut(context, broker.id), change, (partition) => holds(partition, broker.id));
+}
+
+/** The old incarnation's end is part of the new one's registration, which is fenced. */
+function endOfIncarnation(context: ControlContext, before: BrokerRegistration, isClean: boolean): MetadataRecord[] {
+  if (isClean) return before.isFenced ? [] : leavingRecords(context, before);
+  return partitionChanges(
+    context,
+    everyoneBut(context, before.id),
+    (partition, rules) => afterUncleanShutdown(partition, before.id, rules),
+    (partition) => holds(partition, before.id) || partition.elr.includes(before.id),
+  );
 }
 
 function unfencingRecords(context: ControlContext, broker: BrokerRegistration): MetadataRecord[] {
-  const mayLead = (id: number) => id === broker.id || context.image.brokers.isActive(id);
-  return [registrationChange(broker, -1, 0), ...partitionChanges(context, mayLead, afterBrokerReturned)];
+  const { brokers } = context.image;
+  const others = available(context);
+  const mayLead: MayLead = (id, directoryId) =>
+    id === broker.id ? brokers.hasOnlineDirectory(id, directoryId) : others(id, directoryId);
+  const isLeaderless = (partition: PartitionRegistration) => partition.leader === NO_LEADER;
+  const changes = partitionChanges(context, mayLead, afterBrokerReturned, isLeaderless);
+  return [registrationChange(broker, { fenced: -1 }), ...changes];
 }
 
+/**
+ * Two steps, as in Kafka: hand over everything that another can take; then, when every active broker's image shows that,
+ * fence it and let it go. What only this broker can serve it serves until then.
+ */
 function controlledShutdown(
   context: ControlContext,
   broker: BrokerRegistration,
   isCaughtUp: boolean,
 ): ControlResult<BrokerHeartbeatResponse> {
-  if (broker.isFenced || broker.isInControlledShutdown) {
-    return unchanged(heartbeatAnswer(ErrorCode.NONE, isCaughtUp, broker.isFenced, true));
-  }
-  const mayLead = (id: number) => id !== broker.id && context.image.brokers.isActive(id);
-  const moves = partitionChanges(context, mayLead, (partition, rules) =>
-    beforeBrokerLeaves(partition, broker.id, rules),
-  );
-  return {
-    records: [registrationChange(broker, 0, 1), ...moves],
-    response: heartbeatAnswer(ErrorCode.NONE, isCaughtUp, false, true),
-  };
-}
-
-function partitionChanges(
-  context: ControlContext,
-  mayLead: (brokerId: number) => boolean,
-  change: (partition: PartitionRegistration, rules: LeadershipRules) => PartitionChangeRecord | null,
-): MetadataRecord[] {
+  const { brokers } = context.image;
+  const { sessions } = context;
+  if (broker.isFenced) return unchanged(heartbeatAnswer(ErrorCode.NONE, isCaughtUp, true, true));
   const records: MetadataRecord[] = [];
-  for (const topic of context.image.topics.all()) {
-    const configured = Number(effectiveTopicConfig(context, topic.name, 'min.insync.replicas') ?? 1);
-    for (const partition of topic.partitions) {
-      const rules = { mayLead, minInsyncReplicas: Math.min(configured, partition.replicas.length) };
-      const record = change(partition, rules);
-      if (record !== null) records.push(metadataRecord(RecordType.PARTITION_CHANGE, record));
-    }
-  }
-  return records;
+  if (!broker.isInControlledShutdown) {
+    const change = (partition: PartitionRegistration, rules: LeadershipRules) =>
+      beforeBrokerLeaves(partition, broker.id, rules);
+    const mayLead = everyoneBut(context, broker.id);
+    records.push(
+      registrationChange(broker, { inControlledShutdown: 1 }),
+      ...partitionChanges(context, mayLead, change, (partition) => holds(partition, broker.id)),
+    );
+    sessions.startShutdown(broker.id, context.index);
+  } else if (sessions.shutdownOffset(broker.id) < 0) sessions.startShutdown(broker.id, context.image.index);
+  const offset = sessions.shutdownOffset(broker.id);
+  const others = brokers.all().filter(({ id }) => id !== broker.id && brokers.isActive(id));
+  const mayStop = others.every(({ id }) => sessions.metadataOffset(id) >= offset);
+  if (mayStop && records.length === 0) records.push(...fencingRecords(context, broker));
+  const isGone = mayStop && broker.isInControlledShutdown;
+  return { records, response: heartbeatAnswer(ErrorCode.NONE, isCaughtUp, isGone, isGone) };
 }
 
-function registrationChange(broker: BrokerRegistration, fenced: number, inControlledShutdown: number): MetadataRecord {
+function directoryFailureRecords(
+  context: ControlContext,
+  broker: BrokerRegistration,
+  failed: readonly string[],
+): MetadataRecord[] {
+  const others = available(context);
+  const isLost = (id: number, directoryId: string) => id === broker.id && failed.includes(directoryId);
+  const mayLead: MayLead = (id, directoryId) => !isLost(id, directoryId) && others(id, directoryId);
+  const changes = partitionChanges(
+    context,
+    mayLead,
+    (partition, rules) => afterBrokerLeft(partition, broker.id, rules),
+    (partition) =>
+      holds(partition, broker.id) && failed.includes(partition.directories[partition.replicas.indexOf(broker.id)]!),
+  );
+  const logDirs = broker.logDirs.filter((id) => !failed.includes(id));
+  return [registrationChange(broker, { logDirs }), ...changes];
+}
+
+function everyoneBut(context: ControlContext, brokerId: number): MayLead {
+  const mayLead = available(context);
+  return (id, directoryId) => id !== brokerId && mayLead(id, directoryId);
+}
+
+function holds(partition: PartitionRegistration, brokerId: number): boolean {
+  return partition.leader === brokerId || partition.isr.includes(brokerId);
+}
+
+interface RegistrationChange {
+  /** 1 fences, -1 lifts the fence. */
+  readonly fenced?: number;
+  readonly inControlledShutdown?: number;
+  readonly logDirs?: string[];
+}
+
+function registrationChange(broker: BrokerRegistration, change: RegistrationChange): MetadataRecord {
   return metadataRecord(RecordType.BROKER_REGISTRATION_CHANGE, {
     brokerId: broker.id,
     brokerEpoch: broker.epoch,
-    fenced,
-    inControlledShutdown,
-    logDirs: null,
+    fenced: change.fenced ?? 0,
+    inControlledShutdown: change.inControlledShutdown ?? 0,
+    logDirs: change.logDirs ?? null,
   });
 }
 

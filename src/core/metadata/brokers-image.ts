@@ -1,5 +1,6 @@
 /** The brokers of a cluster image: who is registered, where they listen, and whether they may lead. */
 import { assert } from '../base/assert.ts';
+import { ZERO_UUID } from '../bytes/uuid.ts';
 import type { BrokerRegistrationChangeRecord } from './generated/broker-registration-change-record.ts';
 import type {
   RegisterBrokerRecordBrokerEndpoint as BrokerEndpoint,
@@ -40,6 +41,11 @@ export class BrokersImage {
   isActive(id: number): boolean {
     const broker = this.#byId.get(id);
     return broker !== undefined && !broker.isFenced && !broker.isInControlledShutdown;
+  }
+
+  /** Whether a replica said to be in this log directory can be served. The zero uuid: not assigned yet, so it can. */
+  hasOnlineDirectory(id: number, directoryId: string): boolean {
+    return directoryId === ZERO_UUID || this.#byId.get(id)?.logDirs.includes(directoryId) === true;
   }
 
   endpoint(id: number, listenerName: string): BrokerEndpoint | undefined {

@@ -23,6 +23,16 @@ import {
   writeAlterConfigsResponse,
 } from '../protocol/generated/alter-configs-response.ts';
 import {
+  type AlterPartitionRequest,
+  readAlterPartitionRequest,
+  writeAlterPartitionRequest,
+} from '../protocol/generated/alter-partition-request.ts';
+import {
+  type AlterPartitionResponse,
+  readAlterPartitionResponse,
+  writeAlterPartitionResponse,
+} from '../protocol/generated/alter-partition-response.ts';
+import {
   type BrokerHeartbeatRequest,
   readBrokerHeartbeatRequest,
   writeBrokerHeartbeatRequest,
@@ -115,6 +125,7 @@ export interface CommandShapes {
   [ApiKey.IncrementalAlterConfigs]: [IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse];
   [ApiKey.UnregisterBroker]: [UnregisterBrokerRequest, UnregisterBrokerResponse];
   [ApiKey.UpdateFeatures]: [UpdateFeaturesRequest, UpdateFeaturesResponse];
+  [ApiKey.AlterPartition]: [AlterPartitionRequest, AlterPartitionResponse];
 }
 
 export type CommandApiKey = keyof CommandShapes;
@@ -133,6 +144,13 @@ interface CommandCodec<K extends CommandApiKey> {
 }
 
 const CODECS: { readonly [K in CommandApiKey]: CommandCodec<K> } = {
+  [ApiKey.AlterPartition]: {
+    version: 3,
+    readRequest: readAlterPartitionRequest,
+    writeRequest: writeAlterPartitionRequest,
+    readResponse: readAlterPartitionResponse,
+    writeResponse: writeAlterPartitionResponse,
+  },
   [ApiKey.AllocateProducerIds]: {
     version: 0,
     readRequest: readAllocateProducerIdsRequest,

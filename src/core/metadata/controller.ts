@@ -5,6 +5,7 @@
  */
 import { unreachable } from '../base/assert.ts';
 import { ApiKey } from '../protocol/api-keys.ts';
+import { alterPartition } from './alter-partition-control.ts';
 import { heartbeat, registerBroker, unregisterBroker } from './broker-control.ts';
 import type { Command, CommandApiKey, CommandResponse } from './commands.ts';
 import { alterConfigs, incrementalAlterConfigs } from './config-control.ts';
@@ -43,6 +44,8 @@ export function handleCommand(
       return registerBroker(context, command.request);
     case ApiKey.BrokerHeartbeat:
       return heartbeat(context, command.request);
+    case ApiKey.AlterPartition:
+      return alterPartition(context, command.request);
     case ApiKey.UnregisterBroker:
       return unregisterBroker(context, command.request);
     default:

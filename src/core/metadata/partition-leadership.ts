@@ -1,39 +1,76 @@
-/**
- * Who leads a partition after a broker came or went. A member that leaves the ISR while it is below min.insync.replicas
- * becomes an eligible leader replica (KIP-966): it still holds everything that was acknowledged.
- */
+/** What becomes of partitions when a broker comes, goes, or wants to go. */
+import { onlyDirectoryOf } from './assignments.ts';
+import { effectiveTopicConfig } from './config-control.ts';
+import type { ControlContext } from './control.ts';
 import type { PartitionChangeRecord } from './generated/partition-change-record.ts';
-import { NO_LEADER, NO_LEADER_CHANGE } from './records.ts';
+import { type LeadershipRules, type MayLead, planPartitionChange } from './partition-change.ts';
+import { type MetadataRecord, metadataRecord, NO_LEADER, RecordType } from './records.ts';
 import type { PartitionRegistration } from './topics-image.ts';
 
-export interface LeadershipRules {
-  /** May this broker lead once the change has taken effect? */
-  mayLead(brokerId: number): boolean;
-  /** min.insync.replicas of the topic, already limited to the number of replicas. */
-  readonly minInsyncReplicas: number;
+/** Who may lead as of now. */
+export function available(context: ControlContext): MayLead {
+  const { brokers } = context.image;
+  return (id, directoryId) => brokers.isActive(id) && brokers.hasOnlineDirectory(id, directoryId);
 }
 
-/** `brokerId` was fenced: it leaves the ISR and leads nothing. Null where the partition is none of its business. */
+/** A topic's rules. `mayLead` where the entry being planned changes who is available. */
+export function leadershipRules(
+  context: ControlContext,
+  topicName: string,
+  mayLead: MayLead = available(context),
+): LeadershipRules {
+  return {
+    mayLead,
+    minInsyncReplicas: Number(effectiveTopicConfig(context, topicName, 'min.insync.replicas') ?? 1),
+    isUncleanAllowed: effectiveTopicConfig(context, topicName, 'unclean.leader.election.enable') === 'true',
+    directoryOf: (id) => onlyDirectoryOf(context.image, id),
+  };
+}
+
+/** The changes of all partitions, for one entry. `change` is asked about each; the rules of a topic are made once. */
+export function partitionChanges(
+  context: ControlContext,
+  mayLead: MayLead,
+  change: (partition: PartitionRegistration, rules: LeadershipRules) => PartitionChangeRecord | null,
+  isConcerned: (partition: PartitionRegistration) => boolean,
+): MetadataRecord[] {
+  const records: MetadataRecord[] = [];
+  for (const topic of context.image.topics.all()) {
+    let rules: LeadershipRules | null = null;
+    for (const partition of topic.partitions) {
+      if (!isConcerned(partition)) continue;
+      rules ??= leadershipRules(context, topic.name, mayLead);
+      const record = change(partition, rules);
+      if (record !== null) records.push(metadataRecord(RecordType.PARTITION_CHANGE, record));
+    }
+  }
+  return records;
+}
+
+/** `brokerId` was fenced: it leaves the ISR and leads nothing. */
 export function afterBrokerLeft(
   partition: PartitionRegistration,
   brokerId: number,
   rules: LeadershipRules,
 ): PartitionChangeRecord | null {
-  if (partition.leader !== brokerId && !partition.isr.includes(brokerId)) return null;
-  const isr = partition.isr.filter((id) => id !== brokerId);
-  const isBelowMinimum = isr.length < rules.minInsyncReplicas;
-  const elr = isBelowMinimum ? [...partition.elr.filter((id) => !isr.includes(id) && id !== brokerId), brokerId] : [];
-  return elect(partition, isr, elr, rules);
+  return planPartitionChange(partition, { isr: partition.isr.filter((id) => id !== brokerId) }, rules);
 }
 
-/** A broker became available: a partition without a leader may have one again. Null where nothing changes. */
+/** `brokerId` may have lost what it acknowledged, so it is no eligible leader either (KIP-966). */
+export function afterUncleanShutdown(
+  partition: PartitionRegistration,
+  brokerId: number,
+  rules: LeadershipRules,
+): PartitionChangeRecord | null {
+  return planPartitionChange(partition, { uncleanReplicas: [brokerId] }, rules);
+}
+
+/** A broker became available: a partition without a leader may have one again. */
 export function afterBrokerReturned(
   partition: PartitionRegistration,
   rules: LeadershipRules,
 ): PartitionChangeRecord | null {
-  if (partition.leader !== NO_LEADER) return null;
-  const change = elect(partition, [...partition.isr], [...partition.elr], rules);
-  return change.leader < 0 ? null : change;
+  return partition.leader === NO_LEADER ? planPartitionChange(partition, {}, rules) : null;
 }
 
 /** `brokerId` wants to stop: it hands over where somebody can take over, and keeps what only it can serve. */
@@ -42,43 +79,7 @@ export function beforeBrokerLeaves(
   brokerId: number,
   rules: LeadershipRules,
 ): PartitionChangeRecord | null {
-  if (!partition.isr.includes(brokerId)) return null;
-  if (!partition.isr.some((id) => id !== brokerId && rules.mayLead(id))) return null;
+  const canTakeOver = (id: number) => rules.mayLead(id, partition.directories[partition.replicas.indexOf(id)]!);
+  if (!partition.isr.some((id) => id !== brokerId && canTakeOver(id))) return null;
   return afterBrokerLeft(partition, brokerId, rules);
-}
-
-function elect(
-  partition: PartitionRegistration,
-  isr: number[],
-  elr: number[],
-  rules: LeadershipRules,
-): PartitionChangeRecord {
-  let leader = partition.leader;
-  if (!isr.includes(leader) || !rules.mayLead(leader)) {
-    leader = partition.replicas.find((id) => isr.includes(id) && rules.mayLead(id)) ?? NO_LEADER;
-    if (leader === NO_LEADER && isr.length === 0) {
-      leader = partition.replicas.find((id) => elr.includes(id) && rules.mayLead(id)) ?? NO_LEADER;
-      if (leader !== NO_LEADER) {
-        isr = [leader];
-        elr = isr.length < rules.minInsyncReplicas ? elr.filter((id) => id !== leader) : [];
-      }
-    }
-  }
-  return {
-    topicId: partition.topicId,
-    partitionId: partition.partition,
-    isr: equal(isr, partition.isr) ? null : isr,
-    leader: leader === partition.leader ? NO_LEADER_CHANGE : leader,
-    replicas: null,
-    removingReplicas: null,
-    addingReplicas: null,
-    leaderRecoveryState: -1,
-    directories: null,
-    eligibleLeaderReplicas: equal(elr, partition.elr) ? null : elr,
-    lastKnownElr: null,
-  };
-}
-
-function equal(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((id, i) => b[i] === id);
 }

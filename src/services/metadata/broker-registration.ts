@@ -42,6 +42,8 @@ export function registerBroker(
     features: [...facts.features],
     rack: facts.rack,
     logDirs: [...facts.logDirs],
+    // Says that nothing acknowledged by that incarnation is lost: the log was recovered, and its end was fsynced.
+    previousBrokerEpoch: metadata.cache.image.brokers.get(facts.brokerId)?.epoch ?? -1,
   });
   const deadline = metadata.nowMs() + TRY_FOR_MS;
   metadata.submit({ apiKey: ApiKey.BrokerRegistration, request }, deadline, (outcome) => {

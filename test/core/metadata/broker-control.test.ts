@@ -152,18 +152,40 @@ describe('fencing', () => {
 });
 
 describe('controlled shutdown', () => {
-  test('hands over what others can take, keeps what only it can serve', () => {
+  test('hands over what others can take, keeps what only it can serve, and goes when everyone knows', () => {
     const controller = new TestController({ brokers: THREE });
     assigned(controller, 'shared', [1, 2]);
     assigned(controller, 'alone', [1]);
-    expect(controller.heartbeat(1, { wantShutDown: true })).toMatchObject({ shouldShutDown: true, isFenced: false });
+    expect(controller.heartbeat(1, { wantShutDown: true })).toMatchObject({ shouldShutDown: false, isFenced: false });
     expect(only(controller, 'shared')).toMatchObject({ leader: 2, isr: [2] });
     expect(only(controller, 'alone')).toMatchObject({ leader: 1, isr: [1] });
     const before = controller.image.index;
-    expect(controller.heartbeat(1, { wantShutDown: true })).toMatchObject({ shouldShutDown: true });
+    controller.heartbeat(2);
+    // Broker 3 does not know yet.
+    expect(controller.heartbeat(1, { wantShutDown: true })).toMatchObject({ shouldShutDown: false });
     expect(controller.image.index).toBe(before);
     expect(controller.createTopic('new', 1, 3).errorCode).toBe(ErrorCode.NONE);
     expect(only(controller, 'new').leader).not.toBe(1);
+    controller.heartbeat(3);
+    expect(controller.heartbeat(1, { wantShutDown: true })).toMatchObject({ shouldShutDown: true, isFenced: true });
+    expect(only(controller, 'alone')).toMatchObject({ leader: -1, isr: [], elr: [1] });
+    expect(controller.heartbeat(1, { wantShutDown: true })).toMatchObject({ shouldShutDown: true });
+  });
+
+  test('of the only broker does not wait for anybody', () => {
+    const controller = new TestController();
+    controller.heartbeat(1, { wantShutDown: true });
+    expect(controller.heartbeat(1, { wantShutDown: true })).toMatchObject({ shouldShutDown: true });
+  });
+
+  test('a controller that took over in between waits for what it knows itself', () => {
+    const controller = new TestController({ brokers: THREE });
+    controller.heartbeat(1, { wantShutDown: true });
+    controller.sessions.startAll([1, 2, 3], controller.now);
+    expect(controller.heartbeat(1, { wantShutDown: true }).shouldShutDown).toBe(false);
+    controller.heartbeat(2);
+    controller.heartbeat(3);
+    expect(controller.heartbeat(1, { wantShutDown: true }).shouldShutDown).toBe(true);
   });
 });
 

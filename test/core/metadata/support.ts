@@ -1,12 +1,19 @@
 /** A controller with registered brokers, without any log: commands are handled and replayed at once. */
+import { fenceExpired } from '../../../src/core/metadata/broker-control.ts';
 import { BrokerSessions } from '../../../src/core/metadata/broker-sessions.ts';
 import { ClusterImage } from '../../../src/core/metadata/cluster-image.ts';
 import type { Command, CommandApiKey, CommandResponse } from '../../../src/core/metadata/commands.ts';
 import type { ConfigSchema } from '../../../src/core/metadata/config-schema.ts';
-import type { ControllerPolicies, ControllerSettings, RandomSource } from '../../../src/core/metadata/control.ts';
+import type {
+  ControlContext,
+  ControllerPolicies,
+  ControllerSettings,
+  RandomSource,
+} from '../../../src/core/metadata/control.ts';
 import { failure } from '../../../src/core/metadata/control.ts';
 import { handleCommand } from '../../../src/core/metadata/controller.ts';
 import { type MetadataRecord, metadataRecord, RecordType } from '../../../src/core/metadata/records.ts';
+import type { PartitionRegistration } from '../../../src/core/metadata/topics-image.ts';
 import { ApiKey } from '../../../src/core/protocol/api-keys.ts';
 import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
 
@@ -84,8 +91,8 @@ export class TestController {
     this.image.replayEntry(entry);
   }
 
-  handle<K extends CommandApiKey>(apiKey: K, request: Command<K>['request']): CommandResponse<K> {
-    const context = {
+  context(): ControlContext {
+    return {
       image: this.image,
       index: this.image.index + 1,
       now: this.now,
@@ -94,12 +101,22 @@ export class TestController {
       schema: testSchema,
       sessions: this.sessions,
     };
-    const { records, response } = handleCommand(context, { apiKey, request } as Command<K>);
+  }
+
+  handle<K extends CommandApiKey>(apiKey: K, request: Command<K>['request']): CommandResponse<K> {
+    const { records, response } = handleCommand(this.context(), { apiKey, request } as Command<K>);
     if (records.length > 0) this.append(records);
     return response;
   }
 
-  register(id: number, rack: string | null = null, incarnationId = `AAAAAAAAAAAAAAAAAAAA${id % 10}Q`): number {
+  /** `isClean`: what the incarnation before acknowledged is all there. */
+  register(
+    id: number,
+    rack: string | null = null,
+    incarnationId = `AAAAAAAAAAAAAAAAAAAA${id % 10}Q`,
+    isClean = true,
+    logDirs: string[] = [],
+  ): number {
     return this.handle(ApiKey.BrokerRegistration, {
       brokerId: id,
       clusterId: CLUSTER_ID,
@@ -108,8 +125,8 @@ export class TestController {
       features: [],
       rack,
       isMigratingZkBroker: false,
-      logDirs: [],
-      previousBrokerEpoch: -1,
+      logDirs,
+      previousBrokerEpoch: isClean ? (this.image.brokers.get(id)?.epoch ?? -1) : -1,
     }).errorCode;
   }
 
@@ -137,6 +154,17 @@ export class TestController {
     });
   }
 
+  /** One round of what the controller does as time passes. */
+  fenceExpired(): number {
+    let fenced = 0;
+    for (;;) {
+      const records = fenceExpired(this.context());
+      if (records === null) return fenced;
+      this.append(records);
+      fenced++;
+    }
+  }
+
   setConfig(topic: string, name: string, value: string): void {
     this.append([metadataRecord(RecordType.CONFIG, { resourceType: 2, resourceName: topic, name, value })]);
   }
@@ -151,6 +179,64 @@ export class TestController {
 
   fence(id: number): void {
     this.heartbeat(id, { wantFence: true });
+  }
+
+  /** One topic with these replica lists. */
+  assign(name: string, ...replicas: number[][]): string {
+    const topic = {
+      name,
+      numPartitions: -1,
+      replicationFactor: -1,
+      assignments: replicas.map((brokerIds, partitionIndex) => ({ partitionIndex, brokerIds })),
+      configs: [],
+    };
+    return this.handle(ApiKey.CreateTopics, { topics: [topic], timeoutMs: 0, validateOnly: false }).topics[0]!.topicId;
+  }
+
+  /** The first partition of a topic. */
+  only(name: string): PartitionRegistration {
+    return this.image.topics.byName(name)!.partitions[0]!;
+  }
+
+  /** The leader of the first partition proposes a set, with everything as it is now but for what `changes` says. */
+  propose(
+    name: string,
+    isr: number[],
+    changes: {
+      brokerId?: number;
+      brokerEpoch?: number;
+      leaderEpoch?: number;
+      partitionEpoch?: number;
+      leaderRecoveryState?: number;
+      memberEpochs?: Record<number, number>;
+    } = {},
+  ) {
+    const partition = this.only(name);
+    const brokerId = changes.brokerId ?? partition.leader;
+    const epochOf = (id: number) => this.image.brokers.get(id)?.epoch ?? -1;
+    const response = this.handle(ApiKey.AlterPartition, {
+      brokerId,
+      brokerEpoch: changes.brokerEpoch ?? epochOf(brokerId),
+      topics: [
+        {
+          topicId: partition.topicId,
+          partitions: [
+            {
+              partitionIndex: 0,
+              leaderEpoch: changes.leaderEpoch ?? partition.leaderEpoch,
+              newIsr: [],
+              newIsrWithEpochs: isr.map((id) => ({
+                brokerId: id,
+                brokerEpoch: changes.memberEpochs?.[id] ?? epochOf(id),
+              })),
+              leaderRecoveryState: changes.leaderRecoveryState ?? 0,
+              partitionEpoch: changes.partitionEpoch ?? partition.partitionEpoch,
+            },
+          ],
+        },
+      ],
+    });
+    return response.topics[0]?.partitions[0] ?? { ...response, errorCode: response.errorCode };
   }
 
   createTopic(
