@@ -56,6 +56,8 @@ export class PartitionLog implements FrameTarget {
   logEndOffset: number;
   /** Segments are being rewritten: until that ends, none is removed. */
   isBeingCleaned = false;
+  /** Whoever waits below the new start will not find there what it waits for. */
+  onLogStartMoved: () => void = () => {};
   readonly #sideFiles: SideFiles;
   readonly #sink: DurableSink;
   readonly #random: () => number;
@@ -195,11 +197,13 @@ export class PartitionLog implements FrameTarget {
   setLogStartOffset(offset: number, sink: DurableSink): boolean {
     assert(offset >= this.logStartOffset && offset <= this.logEndOffset, 'a log start only moves up, within the log');
     if (!this.directory.wal.setLogStart(this, offset, sink)) return false;
+    const isMoved = offset > this.logStartOffset;
     this.logStartOffset = offset;
     this.epochs.truncateFromStart(offset);
     this.producers.onLogStartOffset(offset);
     this.dropSegmentsBelow(offset);
     this.directory.wake();
+    if (isMoved) this.onLogStartMoved();
     return true;
   }
 

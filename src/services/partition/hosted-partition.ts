@@ -87,6 +87,7 @@ export class HostedPartition implements DurableSink {
   /** The partition's files are there: what they hold is durable. */
   openLog(log: PartitionLog): void {
     this.log = log;
+    log.onLogStartMoved = () => this.#notifyWatchers();
     this.highWatermarkOf = new HighWatermark(log.logStartOffset, log.logEndOffset);
     this.update(this.registration);
     log.producers.onHighWatermark(this.highWatermark);

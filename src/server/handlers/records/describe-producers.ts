@@ -1,6 +1,7 @@
 /**
  * DescribeProducers: v0 (KIP-664). Who has written to a partition with a producer id lately, and since which offset a
- * transaction of theirs is open: how an operator finds the one that hangs. Main thread; answers at once.
+ * transaction of theirs is open: how an operator finds the one that hangs. Any replica answers, from its own log. Main
+ * thread; answers at once.
  */
 import type { ProducerEntry } from '../../../core/log/producer-entry.ts';
 import { ApiKey } from '../../../core/protocol/api-keys.ts';
@@ -50,11 +51,14 @@ function describePartition(
   partitionIndex: number,
 ): DescribeProducersResponsePartitionResponse {
   const hosted = replicaManager.get(topic, partitionIndex);
-  const errorCode = hosted === undefined ? unhostedError(metadata, topic, partitionIndex) : hosted.leaderError();
-  if (hosted === undefined || errorCode !== ErrorCode.NONE)
+  const log = hosted?.log ?? null;
+  if (log === null) {
+    const errorCode =
+      hosted === undefined ? unhostedError(metadata, topic, partitionIndex) : ErrorCode.KAFKA_STORAGE_ERROR;
     return { partitionIndex, errorCode, errorMessage: errorMessage(errorCode), activeProducers: [] };
-  const activeProducers = Array.from(hosted.log!.producers.producers.values(), stateOf);
-  return { partitionIndex, errorCode, errorMessage: null, activeProducers };
+  }
+  const activeProducers = Array.from(log.producers.producers.values(), stateOf);
+  return { partitionIndex, errorCode: ErrorCode.NONE, errorMessage: null, activeProducers };
 }
 
 function stateOf(entry: ProducerEntry): DescribeProducersResponseProducerState {

@@ -32,8 +32,6 @@ export interface OffsetForLeaderEpochServices {
 type Asked = OffsetForLeaderEpochRequestOffsetForLeaderPartition;
 type Answer = OffsetForLeaderEpochResponseEpochEndOffset;
 
-const CONSUMER = -1;
-
 export function offsetForLeaderEpochHandler(
   services: OffsetForLeaderEpochServices,
 ): ApiHandler<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse> {
@@ -43,17 +41,17 @@ export function offsetForLeaderEpochHandler(
     maxVersion: 4,
     read: readOffsetForLeaderEpochRequest,
     write: writeOffsetForLeaderEpochResponse,
-    handle({ replicaId, topics }, _context, reply) {
+    handle({ topics }, _context, reply) {
       const answers = topics.map(({ topic, partitions }) => ({
         topic,
-        partitions: partitions.map((asked) => answerTo(services, topic, asked, replicaId)),
+        partitions: partitions.map((asked) => answerTo(services, topic, asked)),
       }));
       reply.send(newOffsetForLeaderEpochResponse({ topics: answers }));
     },
   };
 }
 
-function answerTo(services: OffsetForLeaderEpochServices, topic: string, asked: Asked, replicaId: number): Answer {
+function answerTo(services: OffsetForLeaderEpochServices, topic: string, asked: Asked): Answer {
   const { partition } = asked;
   const answer = newOffsetForLeaderEpochResponseEpochEndOffset({ partition });
   const hosted = services.replicaManager.get(topic, partition);
@@ -61,14 +59,13 @@ function answerTo(services: OffsetForLeaderEpochServices, topic: string, asked: 
     hosted === undefined
       ? unhostedError(services.metadata, topic, partition)
       : hosted.epochError(asked.currentLeaderEpoch) || hosted.leaderError();
-  if (hosted !== undefined && answer.errorCode === ErrorCode.NONE)
-    findEnd(hosted, asked.leaderEpoch, replicaId, answer);
+  if (hosted !== undefined && answer.errorCode === ErrorCode.NONE) findEnd(hosted, asked.leaderEpoch, answer);
   return answer;
 }
 
-function findEnd(hosted: HostedPartition, asked: number, replicaId: number, answer: Answer): void {
-  const { epochs, logEndOffset } = hosted.log!;
-  const end = replicaId === CONSUMER ? hosted.highWatermark : logEndOffset;
+/** The latest epoch ends where the log does, for consumers too: what they have read lies below the high watermark. */
+function findEnd(hosted: HostedPartition, asked: number, answer: Answer): void {
+  const { epochs, logEndOffset: end } = hosted.log!;
   const { latestEpoch } = epochs;
   if (asked > latestEpoch && asked >= 0 && asked <= hosted.leaderEpoch) {
     // No record bears the leader's own epoch yet: it begins, and ends, at the end of the log.

@@ -74,8 +74,15 @@ test('each producer with its last batch, its open transaction and the coordinato
   });
 });
 
-test('partitions that are unknown, led or hosted elsewhere, or whose disk is lost', async () => {
-  broker.createTopic('a', { replicas: [1, 2], leader: 2 });
+test('a follower tells what its own log says', async () => {
+  broker.createTopic('a', { replicas: [1, 2] });
+  await broker.put('a', batchOf(['x'], { producerId: 5, producerEpoch: 1, baseSequence: 0 }));
+  broker.change('a', { leader: 2 });
+  expect(await describeProducers('a', 0)).toMatchObject([{ errorCode: 0, activeProducers: [{ producerId: 5 }] }]);
+});
+
+test('partitions that are unknown or hosted elsewhere, or whose disk is lost', async () => {
+  broker.createTopic('a');
   broker.createTopic('b', { replicas: [2], isr: [2], leader: 2 });
   broker.createTopic('c');
   await broker.put('c', batchOf(['x'], { producerId: 5, producerEpoch: 1, baseSequence: 0 }));
@@ -84,7 +91,6 @@ test('partitions that are unknown, led or hosted elsewhere, or whose disk is los
     ['nowhere', 0, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION],
     ['a', 1, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION],
     ['a', -1, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION],
-    ['a', 0, ErrorCode.NOT_LEADER_OR_FOLLOWER],
     ['b', 0, ErrorCode.NOT_LEADER_OR_FOLLOWER],
     ['c', 0, ErrorCode.KAFKA_STORAGE_ERROR],
   ];

@@ -167,6 +167,20 @@ describe('48: how long a fetch waits', () => {
     }
   });
 
+  test('a start of the log that moves past the position ends the wait', async () => {
+    broker.createTopic('a');
+    await broker.put('a', batchOf(['x']));
+    await broker.put('a', batchOf(['y']));
+    const waiting = broker.start(17, { minBytes: 1_000_000, maxWaitMs: 60_000 }, [{ topic: 'a', offset: 1 }]);
+    const { log } = broker.partition('a');
+    expect(log!.setLogStartOffset(1, { onDurable() {} })).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(waiting.response).toBe(null); // it can still have what it waits for
+    expect(log!.setLogStartOffset(2, { onDurable() {} })).toBe(true);
+    const [answer] = partitionsOf(await answerOf(waiting));
+    expect(answer).toMatchObject({ errorCode: ErrorCode.OFFSET_OUT_OF_RANGE });
+  });
+
   test('a new leader epoch fences who waits under the old one', async () => {
     broker.createTopic('a');
     const call = broker.start(17, { maxWaitMs: 10_000 }, [{ topic: 'a', currentLeaderEpoch: 0 }]);
