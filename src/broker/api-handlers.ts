@@ -14,6 +14,7 @@ import { describeClusterHandler } from '../server/handlers/discovery/describe-cl
 import { describeTopicPartitionsHandler } from '../server/handlers/discovery/describe-topic-partitions.ts';
 import { metadataHandler } from '../server/handlers/discovery/metadata.ts';
 import { groupHandlers } from '../server/handlers/groups/all.ts';
+import { txnOffsetCommitHandler } from '../server/handlers/groups/txn-offset-commit.ts';
 import type { AnyApiHandler } from '../server/handlers/handler.ts';
 import { initProducerIdHandler } from '../server/handlers/producers/init-producer-id.ts';
 import { deleteRecordsHandler } from '../server/handlers/records/delete-records.ts';
@@ -24,6 +25,7 @@ import { fetchHandler } from '../server/handlers/records/fetch.ts';
 import { listOffsetsHandler } from '../server/handlers/records/list-offsets.ts';
 import { produceHandler } from '../server/handlers/records/produce.ts';
 import type { ApiRegistry } from '../server/handlers/registry.ts';
+import { transactionHandlers } from '../server/handlers/transactions/all.ts';
 import { createPartitionsHandler } from '../server/handlers/topics/create-partitions.ts';
 import { createTopicsHandler } from '../server/handlers/topics/create-topics.ts';
 import { deleteTopicsHandler } from '../server/handlers/topics/delete-topics.ts';
@@ -35,6 +37,9 @@ import type { ProducerIdAllocator } from '../services/metadata/producer-id-alloc
 import type { TopicCreator } from '../services/metadata/topic-creator.ts';
 import type { Deadlines } from '../services/purgatory/deadlines.ts';
 import type { ReplicaManager } from '../services/replica-manager.ts';
+import type { MarkerWriter } from '../services/transactions/marker-writer.ts';
+import type { TransactionService } from '../services/transactions/transaction-service.ts';
+import type { TransactionVerifier } from '../services/transactions/transaction-verifier.ts';
 
 export interface BrokerServices {
   readonly config: BrokerConfig;
@@ -45,6 +50,9 @@ export interface BrokerServices {
   readonly creator: TopicCreator;
   readonly producerIds: ProducerIdAllocator;
   readonly groups: GroupService;
+  readonly transactions: TransactionService;
+  readonly markers: MarkerWriter;
+  readonly verifier: TransactionVerifier;
   readonly deadlines: Deadlines;
   readonly clock: Clock;
   readonly codecs: Codecs;
@@ -86,7 +94,7 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
     offsetForLeaderEpochHandler({ ...services, replicaManager: services.replicas, metadata: cache }),
     describeProducersHandler({ replicaManager: services.replicas, metadata: cache }),
     describeLogDirsHandler({ replicaManager: services.replicas }),
-    initProducerIdHandler({ producerIds, transactions: null }),
+    initProducerIdHandler({ producerIds, transactions: services.transactions }),
     createTopicsHandler({ metadata, configLayers: layers }),
     deleteTopicsHandler({ metadata }),
     createPartitionsHandler({ metadata }),
@@ -95,5 +103,7 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
     incrementalAlterConfigsHandler(configs),
     listConfigResourcesHandler({ cache }),
     ...groupHandlers({ groups, cache, creator }),
+    txnOffsetCommitHandler(services),
+    ...transactionHandlers(services),
   ] as AnyApiHandler[];
 }

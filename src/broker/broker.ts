@@ -20,6 +20,7 @@ import { ApiRegistry } from '../server/handlers/registry.ts';
 import { KafkaServer } from '../server/kafka-server.ts';
 import type { BoundListener } from '../server/listener.ts';
 import { GroupService } from '../services/groups/group-service.ts';
+import { OrderedAppends } from '../services/coordinator/ordered-appends.ts';
 import { ReplicaLog } from '../services/coordinator/replica-log.ts';
 import { LogDirectory, type LogDirectoryOptions } from '../services/log/log-directory.ts';
 import { LogWork } from '../services/log/log-work.ts';
@@ -42,6 +43,7 @@ import { startControllerThread } from '../workers/controller/threaded-controller
 import { apiHandlers } from './api-handlers.ts';
 import { type ClaimedDirectories, claimDirectories, type FailedDirectory, newUuid, unusable } from './directories.ts';
 import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
+import { openTransactions, type TransactionRoom } from './transactions.ts';
 
 const METADATA_DIRECTORY = '__chronik_metadata';
 /** Compaction and checkpoints; more threads than this would compete with the WAL for the disk. */
@@ -79,6 +81,8 @@ export class Broker {
   readonly #deadlines = new Deadlines(systemClock);
   readonly #registry = new ApiRegistry([]);
   readonly #groups: GroupService;
+  readonly #producerIds: ProducerIdAllocator;
+  readonly #transactions: TransactionRoom;
   readonly #codecs: Codecs;
   readonly #layers: () => BrokerConfigLayers;
   #listeners: readonly BoundListener[] = [];
@@ -120,14 +124,29 @@ export class Broker {
       onFatal: (error) => this.#fatal('the metadata log is lost', error),
     });
     this.metadata = new MetadataService(this.#client, cache, this.replicas, systemClock);
+    const appends = new OrderedAppends(this.replicas);
+    const log = new ReplicaLog(this.replicas, appends, systemClock, codecs);
     this.#groups = new GroupService({
       brokerId: config.nodeId,
       cache,
-      log: new ReplicaLog(this.replicas, systemClock, codecs),
+      log,
       clock: systemClock,
       logger,
       randomUuid: randomUUID,
       config: () => readGroupConfig((property) => brokerValue(this.#layers(), property)?.value),
+    });
+    this.#producerIds = new ProducerIdAllocator(this.metadata, config.nodeId);
+    this.#transactions = openTransactions({
+      config,
+      cache,
+      replicas: this.replicas,
+      appends,
+      log,
+      groups: this.#groups,
+      producerIds: this.#producerIds,
+      clock: systemClock,
+      logger,
+      value: (property) => brokerValue(this.#layers(), property)!.value,
     });
     this.server = new KafkaServer({
       listeners: this.#listenerOptions(),
@@ -195,6 +214,7 @@ export class Broker {
   /** Answers what is under way, flushes, closes everything. Does not reject. */
   async stop(): Promise<void> {
     await this.server.close(DRAIN_MS);
+    this.#transactions.stop();
     this.#groups.stop();
     this.#deadlines.close();
     await this.#logWork?.stop();
@@ -217,6 +237,8 @@ export class Broker {
     this.replicas.setStraysAside();
     this.cache.subscribe(this.#groups.onMetadata);
     this.#groups.start();
+    this.cache.subscribe(this.#transactions.transactions.onMetadata);
+    this.#transactions.transactions.start();
     this.#startLogWork();
     this.server.resume();
     this.#failStart = null;
@@ -322,8 +344,9 @@ export class Broker {
       metadata,
       replicas,
       creator: new TopicCreator(metadata, this.#layers),
-      producerIds: new ProducerIdAllocator(metadata, config.nodeId),
+      producerIds: this.#producerIds,
       groups: this.#groups,
+      ...this.#transactions,
       deadlines: this.#deadlines,
       clock: systemClock,
       codecs: this.#codecs,

@@ -31,9 +31,12 @@ export interface HostedCoordinatorOptions<Coordinator, Result> {
   now(): number;
   /** For the log: how much was loaded. */
   sizeOf(coordinator: Coordinator): number;
-  commitTimeoutMs(): number;
-  /** What a client is told when the records behind its answer could not be written. */
-  appendErrorToResponse(errorCode: number): number;
+  /** Of a coordinator whose answers wait for their records. */
+  readonly answers?: {
+    commitTimeoutMs(): number;
+    /** What a client is told when the records behind its answer could not be written. */
+    errorToResponse(appendError: number): number;
+  };
   /** What is to be done besides; `run` reports what came of it, and does nothing once the log has been read again. */
   onResult?(result: Result, run: (call: (coordinator: Coordinator, now: number) => Result) => void): void;
   /** Something will fall due earlier than was known. */
@@ -258,7 +261,7 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
         bytes: 0,
         completions: [],
         isCommitted: false,
-        deadline: this.#options.now() + this.#options.commitTimeoutMs(),
+        deadline: this.#options.now() + (this.#options.answers?.commitTimeoutMs() ?? Number.POSITIVE_INFINITY),
       };
       const incarnation = this.#incarnation;
       this.#options.defer(() => {
@@ -361,7 +364,7 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
       const pending = this.#waiting.get(ticket);
       if (pending === undefined) continue;
       this.#waiting.delete(ticket);
-      pending.fail(this.#options.appendErrorToResponse(errorCode));
+      pending.fail(this.#options.answers?.errorToResponse(errorCode) ?? errorCode);
     }
   }
 }

@@ -9,7 +9,7 @@ import type { CoordinatorLog } from './coordinator-log.ts';
 import { HostedCoordinator, type HostedCoordinatorOptions } from './hosted-coordinator.ts';
 import type { CoordinatorResult, PartitionCoordinator } from './partition-coordinator.ts';
 
-type Given = 'name' | 'topic' | 'log' | 'logger' | 'sizeOf' | 'commitTimeoutMs' | 'appendErrorToResponse';
+type Given = 'name' | 'topic' | 'log' | 'logger' | 'sizeOf' | 'answers';
 
 export interface LedCoordinatorsOptions<Coordinator, Result>
   extends Pick<HostedCoordinatorOptions<Coordinator, Result>, Given> {

@@ -11,10 +11,10 @@ import type { Decompressor } from '../../core/records/decompressor.ts';
 import { RecordReader } from '../../core/records/record-reader.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import { readTail } from '../log/log-reader.ts';
-import { type HostedPartition, TRY_AGAIN } from '../partition/hosted-partition.ts';
-import type { OffsetWaiter } from '../purgatory/offset-waiters.ts';
+import type { HostedPartition } from '../partition/hosted-partition.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
 import type { BatchProducer, CoordinatorLog, LogListener, LogRecord } from './coordinator-log.ts';
+import { type OrderedAppends, whenCommitted } from './ordered-appends.ts';
 
 const READ_BYTES = 1024 * 1024;
 /** Internal topics hold small records; a batch of them unfolds to no more than this. */
@@ -24,11 +24,12 @@ export class ReplicaLog implements CoordinatorLog {
   readonly #replicas: ReplicaManager;
   readonly #clock: Clock;
   readonly #codecs: Decompressor;
-  /** Partitions with batches that found the ring full, and how many. */
-  readonly #stalled = new Map<HostedPartition, number>();
+  readonly #appends: OrderedAppends;
 
-  constructor(replicas: ReplicaManager, clock: Clock, codecs: Decompressor) {
+  /** @param appends shared by everybody who appends to internal topics */
+  constructor(replicas: ReplicaManager, appends: OrderedAppends, clock: Clock, codecs: Decompressor) {
     this.#replicas = replicas;
+    this.#appends = appends;
     this.#clock = clock;
     this.#codecs = codecs;
   }
@@ -51,25 +52,7 @@ export class ReplicaLog implements CoordinatorLog {
     for (const { key, value } of records) builder.append(now, key, value);
     // Null only for a codec that is not loaded, and none is asked for.
     const bytes = builder.build()!;
-    const batch = new BatchView().wrap(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
-    const attempt = (): boolean => {
-      const outcome = hosted.appendInternal(batch, -1, now);
-      if (outcome.errorCode === TRY_AGAIN) return false;
-      this.#replicas.wakeSoon();
-      if (outcome.errorCode !== ErrorCode.NONE) callback(outcome.errorCode, -1);
-      else hosted.committedWaiters.add(outcome.endOffset, committed(outcome.baseOffset, callback), 0);
-      return true;
-    };
-    // A batch never overtakes one of its partition that waits for the ring: state is what the log says, in its order.
-    if (!this.#stalled.has(hosted) && attempt()) return;
-    this.#stalled.set(hosted, (this.#stalled.get(hosted) ?? 0) + 1);
-    this.#replicas.stall(() => {
-      if (!attempt()) return false;
-      const left = this.#stalled.get(hosted)! - 1;
-      if (left === 0) this.#stalled.delete(hosted);
-      else this.#stalled.set(hosted, left);
-      return true;
-    });
+    this.#appends.append(hosted, bytes, now, callback);
   }
 
   readAll(topic: string, partition: number, fromOffset: number, listener: LogListener): void {
@@ -155,15 +138,8 @@ export class ReplicaLog implements CoordinatorLog {
     else
       hosted.committedWaiters.add(
         end,
-        committed(-1, (errorCode) => listener.onDone(errorCode)),
+        whenCommitted(-1, (errorCode) => listener.onDone(errorCode)),
         0,
       );
   }
-}
-
-function committed(baseOffset: number, callback: (errorCode: number, baseOffset: number) => void): OffsetWaiter {
-  return {
-    onOffsetReached: () => callback(ErrorCode.NONE, baseOffset),
-    onOffsetFailed: (_slot, errorCode) => callback(errorCode, -1),
-  };
 }

@@ -61,8 +61,10 @@ export class GroupService {
       clock,
       createCoordinator: (_partition, _leaderEpoch, now) => this.#createCoordinator(now),
       sizeOf: (coordinator) => coordinator.groupCount,
-      commitTimeoutMs: () => this.#config['offsets.commit.timeout.ms'],
-      appendErrorToResponse,
+      answers: {
+        commitTimeoutMs: () => this.#config['offsets.commit.timeout.ms'],
+        errorToResponse: appendErrorToResponse,
+      },
     });
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
+import { OrderedAppends } from '../../../src/services/coordinator/ordered-appends.ts';
 import { ReplicaLog } from '../../../src/services/coordinator/replica-log.ts';
 import { TRY_AGAIN } from '../../../src/services/partition/hosted-partition.ts';
 import type { ReplicaManager } from '../../../src/services/replica-manager.ts';
@@ -20,7 +21,12 @@ test('a batch never overtakes one of its partition that found the ring full', ()
     committedWaiters: { add: (_: number, waiter: { onOffsetReached(): void }) => waiter.onOffsetReached() },
   };
   const replicas = { get: () => partition, stall: (work: () => boolean) => void stalled.push(work), wakeSoon() {} };
-  const log = new ReplicaLog(replicas as unknown as ReplicaManager, new ManualClock(), null as never);
+  const log = new ReplicaLog(
+    replicas as unknown as ReplicaManager,
+    new OrderedAppends(replicas),
+    new ManualClock(),
+    null as never,
+  );
   const answers: number[] = [];
   const append = (count: number): void => {
     const records = Array.from({ length: count }, (_, i) => ({ key: text(`${i}`), value: text('v') }));

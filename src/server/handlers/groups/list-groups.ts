@@ -1,6 +1,5 @@
 /** ListGroups: v0-5. The groups that this broker coordinates. v4: filter by state. v5: filter by type. */
 import { ApiKey } from '../../../core/protocol/api-keys.ts';
-import { ErrorCode } from '../../../core/protocol/error-codes.ts';
 import { type ListGroupsRequest, readListGroupsRequest } from '../../../core/protocol/generated/list-groups-request.ts';
 import {
   type ListGroupsResponse,
@@ -8,11 +7,8 @@ import {
   writeListGroupsResponse,
 } from '../../../core/protocol/generated/list-groups-response.ts';
 import type { ApiHandler } from '../handler.ts';
-import { type GroupHandlerServices, gather } from './group-handlers.ts';
-
-type ListedGroup = ListGroupsResponse['groups'][number];
-/** The groups of one coordinator, or why they cannot be told. */
-type Part = { readonly errorCode: number; readonly groups: readonly ListedGroup[] };
+import type { GroupHandlerServices } from './group-handlers.ts';
+import { listFromAll } from './list-from-all.ts';
 
 export function listGroupsHandler({ groups }: GroupHandlerServices): ApiHandler<ListGroupsRequest, ListGroupsResponse> {
   return {
@@ -22,30 +18,11 @@ export function listGroupsHandler({ groups }: GroupHandlerServices): ApiHandler<
     read: readListGroupsRequest,
     write: writeListGroupsResponse,
     handle({ statesFilter, typesFilter }, _, reply) {
-      const coordinators = groups.all();
-      const part = gather<Part>(coordinators.length, (parts) => {
-        // One that moved away meanwhile is asked elsewhere; one that is loading makes the list wrong.
-        const failed = parts.find(
-          ({ errorCode }) => errorCode !== ErrorCode.NONE && errorCode !== ErrorCode.NOT_COORDINATOR,
-        );
-        reply.send(
-          newListGroupsResponse(
-            failed === undefined
-              ? { groups: parts.flatMap((one) => [...one.groups]) }
-              : { errorCode: failed.errorCode },
-          ),
-        );
-      });
-      coordinators.forEach((coordinator, i) => {
-        const done = part(i);
-        coordinator.ask<ListedGroup[]>(
-          {
-            send: (listed) => done({ errorCode: ErrorCode.NONE, groups: listed }),
-            fail: (errorCode) => done({ errorCode, groups: [] }),
-          },
-          (one) => one.listGroups(statesFilter, typesFilter),
-        );
-      });
+      listFromAll(
+        groups.all(),
+        (coordinator) => coordinator.listGroups(statesFilter, typesFilter),
+        ({ errorCode, listed }) => reply.send(newListGroupsResponse({ errorCode, groups: [...listed] })),
+      );
     },
   };
 }

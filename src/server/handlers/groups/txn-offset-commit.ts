@@ -14,32 +14,24 @@ import {
   type TxnOffsetCommitResponse,
   writeTxnOffsetCommitResponse,
 } from '../../../core/protocol/generated/txn-offset-commit-response.ts';
+import type { ReplicaManager } from '../../../services/replica-manager.ts';
+import { TransactionSupport, type TransactionVerifier } from '../../../services/transactions/transaction-verifier.ts';
 import type { ApiHandler } from '../handler.ts';
 import { type GroupHandlerServices, groupContext } from './group-handlers.ts';
 import { failedCommit } from './offset-commit.ts';
 
-export interface TransactionVerifier {
-  /**
-   * Whether the partition is part of the producer's open transaction; with `mayAdd` it is made so. Calls back once with
-   * an error code.
-   */
-  verify(
-    transactionalId: string,
-    producerId: number,
-    producerEpoch: number,
-    topic: string,
-    partition: number,
-    mayAdd: boolean,
-    callback: (errorCode: number) => void,
-  ): void;
+export interface TxnOffsetCommitServices extends GroupHandlerServices {
+  readonly verifier: Pick<TransactionVerifier, 'permit'>;
+  readonly replicas: Pick<ReplicaManager, 'get'>;
 }
 
-const IMPLICIT_ADD_VERSION = 5;
+const ABORTABLE_SINCE = 4;
+const IMPLICIT_ADD_SINCE = 5;
 
 export function txnOffsetCommitHandler(
-  services: GroupHandlerServices,
-  verifier: TransactionVerifier,
+  services: TxnOffsetCommitServices,
 ): ApiHandler<TxnOffsetCommitRequest, TxnOffsetCommitResponse> {
+  const { groups, replicas, verifier } = services;
   return {
     apiKey: ApiKey.TxnOffsetCommit,
     minVersion: 0,
@@ -47,30 +39,48 @@ export function txnOffsetCommitHandler(
     read: readTxnOffsetCommitRequest,
     write: writeTxnOffsetCommitResponse,
     handle(request, context, reply) {
-      const { groups } = services;
       const fail = (errorCode: number): void => reply.send(failedCommit(request, errorCode));
       if (request.groupId === '') return fail(ErrorCode.INVALID_GROUP_ID);
       if (groups.partitionCount === 0) return fail(ErrorCode.NOT_COORDINATOR);
-      const partition = coordinatorPartition(request.groupId, groups.partitionCount);
-      const { transactionalId, producerId, producerEpoch } = request;
-      const mayAdd = context.apiVersion >= IMPLICIT_ADD_VERSION;
-      verifier.verify(
-        transactionalId,
-        producerId,
-        producerEpoch,
+      const partition = replicas.get(
         CONSUMER_OFFSETS_TOPIC,
-        partition,
-        mayAdd,
-        (errorCode) => {
-          if (errorCode !== ErrorCode.NONE) return fail(errorCode);
-          groups.submit(
-            request.groupId,
-            { send: (response: TxnOffsetCommitResponse) => reply.send(response), fail },
-            (coordinator, ticket, now) =>
-              coordinator.txnOffsetCommit(ticket, request, groupContext(services, context), now),
-          );
-        },
+        coordinatorPartition(request.groupId, groups.partitionCount),
       );
+      if (partition === undefined) return fail(ErrorCode.NOT_COORDINATOR);
+      const { transactionalId, producerId, producerEpoch } = request;
+      const support = supportOf(context.apiVersion);
+      verifier.permit({ transactionalId, producerId, producerEpoch, support }, [partition], (permits) => {
+        const end = (response: TxnOffsetCommitResponse): void => {
+          permits.release();
+          reply.send(response);
+        };
+        const refuse = (errorCode: number): void => end(failedCommit(request, errorCode));
+        groups.submit(request.groupId, { send: end, fail: refuse }, (coordinator, ticket, now) => {
+          // Only now: the group's coordinator may have been reading its log.
+          const errorCode = toCommitError(permits.errorNow(partition));
+          if (errorCode === ErrorCode.NONE)
+            return coordinator.txnOffsetCommit(ticket, request, groupContext(services, context), now);
+          const response = failedCommit(request, errorCode);
+          return { records: [], producer: null, completions: [{ ticket, response }] };
+        });
+      });
     },
   };
+}
+
+function supportOf(apiVersion: number): TransactionSupport {
+  if (apiVersion >= IMPLICIT_ADD_SINCE) return TransactionSupport.ImplicitAdd;
+  return apiVersion >= ABORTABLE_SINCE ? TransactionSupport.Abortable : TransactionSupport.Legacy;
+}
+
+/** The client knows the group's coordinator, and none of the errors on the way to the transaction's. */
+function toCommitError(errorCode: number): number {
+  switch (errorCode) {
+    case ErrorCode.NETWORK_EXCEPTION:
+    case ErrorCode.REQUEST_TIMED_OUT:
+    case ErrorCode.BROKER_NOT_AVAILABLE:
+      return ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+    default:
+      return errorCode;
+  }
 }

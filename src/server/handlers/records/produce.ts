@@ -31,9 +31,12 @@ import { type HostedPartition, TRY_AGAIN } from '../../../services/partition/hos
 import type { Deadlines } from '../../../services/purgatory/deadlines.ts';
 import { DelayedProduce } from '../../../services/purgatory/delayed-produce.ts';
 import type { ReplicaManager } from '../../../services/replica-manager.ts';
+import { ProducerTurns } from '../../../services/transactions/producer-turns.ts';
+import type { TransactionVerifier, WritePermits } from '../../../services/transactions/transaction-verifier.ts';
 import { isInternalTopic } from '../../../core/metadata/topic-names.ts';
 import { brokerAddresses } from '../discovery/cluster-view.ts';
 import type { ApiHandler, Reply, RequestContext } from '../handler.ts';
+import { refusalOf, supportOf, type TransactionalBatches, transactionalBatches } from './transactional-batches.ts';
 
 export interface ProduceServices {
   readonly replicas: ReplicaManager;
@@ -41,6 +44,8 @@ export interface ProduceServices {
   readonly deadlines: Deadlines;
   readonly clock: Clock;
   readonly codecs: Decompressor;
+  /** Absent: transactional batches are taken as they come. */
+  readonly verifier?: TransactionVerifier;
 }
 
 const TOPIC_IDS_SINCE = 13;
@@ -48,9 +53,11 @@ const LEADER_HINTS_SINCE = 10;
 /** The tools that repair internal topics write to them under this client id. */
 const ADMIN_CLIENT_ID = '__admin_client';
 const EMPTY = new Uint8Array(0);
+const MIXED_PRODUCERS: WritePermits = { errorNow: () => ErrorCode.INVALID_PRODUCER_ID_MAPPING, release() {} };
 
 export function produceHandler(services: ProduceServices): ApiHandler<ProduceRequest, ProduceResponse> {
   const validator = new BatchValidator(services.codecs);
+  const turns = new ProducerTurns();
   return {
     apiKey: ApiKey.Produce,
     minVersion: 3,
@@ -58,7 +65,7 @@ export function produceHandler(services: ProduceServices): ApiHandler<ProduceReq
     read: readProduceRequest,
     write: writeProduceResponse,
     handle(request, context, reply) {
-      new ProduceCall(services, validator, request, context, reply).run();
+      new ProduceCall(services, validator, turns, request, context, reply).run();
     },
   };
 }
@@ -67,32 +74,64 @@ export function produceHandler(services: ProduceServices): ApiHandler<ProduceReq
 class ProduceCall {
   readonly #services: ProduceServices;
   readonly #validator: BatchValidator;
+  readonly #turns: ProducerTurns;
   readonly #request: ProduceRequest;
   readonly #context: RequestContext;
   readonly #delayed: DelayedProduce;
   #topic = 0;
   #partition = 0;
+  /** Of a request that belongs to a transaction. */
+  #permits: WritePermits | null = null;
 
   constructor(
     services: ProduceServices,
     validator: BatchValidator,
+    turns: ProducerTurns,
     request: ProduceRequest,
     context: RequestContext,
     reply: Reply<ProduceResponse>,
   ) {
     this.#services = services;
     this.#validator = validator;
+    this.#turns = turns;
     this.#request = request;
     this.#context = context;
     this.#delayed = new DelayedProduce(newProduceResponse(), (produce) => this.#finish(produce, reply));
   }
 
   run(): void {
-    if (!this.#takeIn()) this.#services.replicas.stall(() => this.#takeIn());
+    const { verifier, replicas } = this.#services;
+    const batches = verifier === undefined ? null : transactionalBatches(this.#request, replicas, this.#usesTopicIds);
+    if (batches === null) {
+      if (!this.#takeIn()) replicas.stall(() => this.#takeIn());
+    } else this.#turns.enter(batches.producerId, (leave) => this.#verify(verifier!, batches, leave));
     const { timeoutMs, acks } = this.#request;
     if (acks !== 0 && !this.#delayed.isDone) {
       this.#services.deadlines.schedule(this.#context.arrivedAt + Math.max(timeoutMs, 0), this.#delayed);
     }
+  }
+
+  /** Nothing is appended before the coordinator has said that it belongs to a transaction. */
+  #verify(verifier: TransactionVerifier, batches: TransactionalBatches, leave: () => void): void {
+    const { producerId, producerEpoch, partitions, isMixed } = batches;
+    const goOn = (permits: WritePermits): void => {
+      this.#permits = permits;
+      const attempt = (): boolean => {
+        if (!this.#takeIn()) return false;
+        permits.release();
+        leave();
+        return true;
+      };
+      if (!attempt()) this.#services.replicas.stall(attempt);
+    };
+    if (isMixed) return goOn(MIXED_PRODUCERS);
+    const { transactionalId } = this.#request;
+    const support = supportOf(this.#context.apiVersion);
+    verifier.permit({ transactionalId, producerId, producerEpoch, support }, partitions, goOn);
+  }
+
+  get #usesTopicIds(): boolean {
+    return this.#context.apiVersion >= TOPIC_IDS_SINCE;
   }
 
   /** False when a ring is full; called again, it goes on with the partition that did not fit. */
@@ -123,11 +162,13 @@ class ProduceCall {
     const { acks } = this.#request;
     const { replicas, clock } = this.#services;
     const index = data.index;
-    const byId = this.#context.apiVersion >= TOPIC_IDS_SINCE;
+    const byId = this.#usesTopicIds;
     const hosted = byId ? replicas.getById(topic.topicId, index) : replicas.get(topic.name, index);
     const early = this.#earlyError(topic, hosted, byId);
     const answer = newProduceResponsePartitionProduceResponse({ index, errorCode: early, baseOffset: -1 });
     if (early !== ErrorCode.NONE || hosted === undefined) return this.#refused(answer, hosted);
+    const unverified = this.#permits?.errorNow(hosted) ?? ErrorCode.NONE;
+    if (unverified !== ErrorCode.NONE) return this.#refused(Object.assign(answer, refusalOf(unverified)), hosted);
 
     const origin: ProduceOrigin = {
       topic: hosted.topic,

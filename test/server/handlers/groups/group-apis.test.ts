@@ -88,6 +88,7 @@ import { offsetFetchHandler } from '../../../../src/server/handlers/groups/offse
 import { syncGroupHandler } from '../../../../src/server/handlers/groups/sync-group.ts';
 import { txnOffsetCommitHandler } from '../../../../src/server/handlers/groups/txn-offset-commit.ts';
 import { GroupService } from '../../../../src/services/groups/group-service.ts';
+import type { HostedPartition } from '../../../../src/services/partition/hosted-partition.ts';
 import { commitRequest } from '../../../core/groups/support/coordinator-bench.ts';
 import { MemoryLog } from '../../../services/coordinator/memory-log.ts';
 import { settle, TestBroker } from '../../../services/metadata/support.ts';
@@ -324,10 +325,14 @@ test('TxnOffsetCommit at every version asks the transaction coordinator first, a
   const topicId = started.broker.cache.image.topics.byName('orders')!.id;
   const asked: unknown[] = [];
   let verdict: number = ErrorCode.NONE;
-  const handler = txnOffsetCommitHandler(started.services, {
-    verify: (id, producerId, epoch, topic, partition, mayAdd, callback) => {
-      asked.push([id, producerId, epoch, topic, partition, mayAdd]);
-      callback(verdict);
+  const handler = txnOffsetCommitHandler({
+    ...started.services,
+    replicas: { get: (topic, partition) => ({ topic, partition }) as HostedPartition },
+    verifier: {
+      permit: ({ transactionalId, producerId, producerEpoch, support }, [one], callback) => {
+        asked.push([transactionalId, producerId, producerEpoch, one!.topic, one!.partition, support]);
+        callback({ errorNow: () => verdict, release() {} });
+      },
     },
   });
   const codec = { writeRequest: writeTxnOffsetCommitRequest, readResponse: readTxnOffsetCommitResponse };
@@ -344,7 +349,14 @@ test('TxnOffsetCommit at every version asks the transaction coordinator first, a
     if (version >= 6) request.topics[0]!.topicId = topicId;
     const response = await call(handler, codec, version, request);
     expect(errorName(response.topics[0]!.partitions[0]!.errorCode)).toBe('NONE');
-    expect(asked.at(-1)).toEqual(['t', 50 + version, 2, '__consumer_offsets', partition, version >= 5]);
+    expect(asked.at(-1)).toEqual([
+      't',
+      50 + version,
+      2,
+      '__consumer_offsets',
+      partition,
+      Math.max(version - 3, 0) && Math.min(version - 3, 2),
+    ]);
   }
   started.groups.onTransactionMarker(partition, 53, true);
   const fetched = await call(
