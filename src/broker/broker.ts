@@ -5,6 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { installUtf8 } from '../core/bytes/utf8.ts';
 import { ZERO_UUID } from '../core/bytes/uuid.ts';
+import { isClustered } from '../core/config/broker/cluster-config.ts';
 import type { BrokerConfig } from '../core/config/broker-config.ts';
 import { type BrokerConfigLayers, brokerValue } from '../core/config/layers.ts';
 import { resolveTopicConfig } from '../core/config/topic-config.ts';
@@ -170,6 +171,7 @@ export class Broker {
     installNativeCrc32c();
     installNodeUtf8();
     const { config, logger } = options;
+    if (isClustered(config)) throw new Error('clusters of several nodes are not available yet');
     const codecs = await loadCodecs();
     const claimed = claimDirectories(
       options.files ?? new NodeFileSystem(),

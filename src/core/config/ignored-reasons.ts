@@ -5,7 +5,11 @@ export const IGNORED_REASONS: Readonly<Record<string, string>> = {
   security: 'TLS, SASL and authorization are not available yet',
   kerberos: 'Kerberos (GSSAPI) is not supported',
   'oauth-client': 'it configures a client that logs in with OAuth, which this broker never is',
-  cluster: 'clusters of several nodes are not available yet',
+  'quorum-times':
+    'the controller quorum has times of its own: a heartbeat every 50 ms, an election after 350 to 700 ms of silence',
+  pushed: 'metadata and replicas are streamed by their leader, not fetched',
+  redial: 'brokers try each other again within milliseconds',
+  'dir-failure': 'a failed directory is reported with the next heartbeat',
   transactions: 'transactions are not available yet',
   'metadata-log': 'the metadata log sizes its files and snapshots itself',
   remote: 'tiered storage is not available',

@@ -138,9 +138,33 @@ describe('errors name the property to change', () => {
     [
       'voters without a listener',
       { 'controller.quorum.voters': '1@h:1,2@h:2' },
-      ['controller.quorum.voters', 'controller.listener.names'],
+      ['controller.listener.names'],
     ],
-    ['one role', { 'process.roles': 'broker' }, ['process.roles']],
+    [
+      'voters whose listener is not bound',
+      { 'controller.quorum.voters': '1@h:1,2@h:2', 'controller.listener.names': 'CONTROLLER' },
+      ['listeners'],
+    ],
+    [
+      'a voter that listens elsewhere',
+      {
+        listeners: 'PLAINTEXT://h:9092,CONTROLLER://h:9093',
+        'controller.quorum.voters': '1@h:9094,2@h:9095',
+        'controller.listener.names': 'CONTROLLER',
+      },
+      ['controller.quorum.voters'],
+    ],
+    ['one role and no quorum', { 'process.roles': 'broker' }, ['controller.quorum.voters']],
+    [
+      'a voter that is no controller',
+      { 'process.roles': 'broker', 'controller.quorum.voters': '1@h:1,2@h:2' },
+      ['process.roles'],
+    ],
+    [
+      'a quorum to be found',
+      { 'controller.quorum.bootstrap.servers': 'a:1,b:2' },
+      ['controller.quorum.bootstrap.servers'],
+    ],
     ['no directory', { 'log.dirs': '' }, ['log.dirs']],
     ['nothing kept', { 'log.retention.ms': '0' }, ['log.retention.ms']],
     ['authorizer', { 'authorizer.class.name': 'org.x.Y' }, ['authorizer.class.name']],

@@ -32,6 +32,11 @@ export interface ClusterConfig {
   readonly metadataLogMaxSnapshotIntervalMs: number;
 }
 
+/** Whether this node has others to agree with: a node by itself is a quorum of one, and opens no port for it. */
+export function isClustered(config: Pick<ClusterConfig, 'controllerQuorumVoters' | 'isController'>): boolean {
+  return config.controllerQuorumVoters.length > 1 || !config.isController;
+}
+
 export function resolveClusterConfig(values: BrokerValues, problems: ConfigProblem[]): ClusterConfig {
   const roles = values.list('process.roles');
   if (roles.length === 0) {
@@ -82,31 +87,36 @@ function nodeId(values: BrokerValues, problems: ConfigProblem[]): number {
 
 function checkQuorum(config: ClusterConfig, values: BrokerValues, problems: ConfigProblem[]): void {
   const voters = config.controllerQuorumVoters;
-  if (voters.length > 0 && config.isController && !voters.some(({ id }) => id === config.nodeId)) {
+  const isListed = voters.some(({ id }) => id === config.nodeId);
+  if (voters.length > 0 && config.isController && !isListed) {
     problems.push({
       property: 'controller.quorum.voters',
       message: `node.id is ${config.nodeId} and process.roles contains controller, but controller.quorum.voters does not list ${config.nodeId}`,
     });
   }
-  const several = voters.length > 1 || config.controllerQuorumBootstrapServers.length > 1;
-  if (several) {
-    const property = voters.length > 1 ? 'controller.quorum.voters' : 'controller.quorum.bootstrap.servers';
+  if (config.isBroker && !config.isController && isListed) {
     problems.push({
-      property,
-      message: `${property} names several nodes, and clusters are not available yet: a node by itself needs no such property`,
+      property: 'process.roles',
+      message: `process.roles is broker alone, but controller.quorum.voters lists this node (node.id ${config.nodeId}): write broker,controller, or take it out of the voters`,
     });
   }
-  if (several && values.list('controller.listener.names').length === 0) {
+  if (config.isBroker !== config.isController && voters.length === 0) {
+    problems.push({
+      property: 'controller.quorum.voters',
+      message: 'process.roles names one role only, so controller.quorum.voters must say which nodes are controllers',
+    });
+  }
+  if (config.controllerQuorumBootstrapServers.length > 1) {
+    problems.push({
+      property: 'controller.quorum.bootstrap.servers',
+      message:
+        'controller.quorum.bootstrap.servers names several nodes, which finds no quorum here: list them in controller.quorum.voters as id@host:port',
+    });
+  }
+  if (voters.length > 1 && config.isController && values.list('controller.listener.names').length === 0) {
     problems.push({
       property: 'controller.listener.names',
       message: 'controller.listener.names must name the listener that carries controller traffic, as in CONTROLLER',
-    });
-  }
-  if (config.isBroker !== config.isController) {
-    problems.push({
-      property: 'process.roles',
-      message:
-        'process.roles names one role only, which needs other nodes, and clusters are not available yet: write broker,controller',
     });
   }
   if (config.brokerHeartbeatIntervalMs >= config.brokerSessionTimeoutMs) {

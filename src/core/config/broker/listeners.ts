@@ -2,6 +2,7 @@
 import { splitList } from '../parse-value.ts';
 import type { BrokerValues } from './broker-values.ts';
 import type { ConfigProblem } from './problem.ts';
+import { resolveVoters } from './quorum-addresses.ts';
 
 export interface Listener {
   /** Upper case: `PLAINTEXT`, `CONTROLLER`, `EXTERNAL`. */
@@ -18,6 +19,8 @@ export interface ListenerConfig {
   readonly advertisedListeners: readonly Listener[];
   readonly controllerListenerNames: readonly string[];
   readonly interBrokerListenerName: string;
+  /** The first listener of controller.listener.names: where other nodes' control planes connect. Null where there is none. */
+  readonly controllerListener: Listener | null;
   /** Listener name → PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL. */
   readonly listenerSecurityProtocolMap: ReadonlyMap<string, string>;
 }
@@ -53,6 +56,7 @@ export function resolveListeners(values: BrokerValues, hostName: string, problem
   const advertisedListeners = advertised
     ? parseAdvertised(values, listeners, controllerListenerNames, problems)
     : clientListeners.map((listener) => (isWildcardHost(listener.host) ? { ...listener, host: hostName } : listener));
+  checkControllerListener(values, listeners, controllerListenerNames, problems);
   const isBroker = values.list('process.roles').includes('broker');
   if (isBroker && listeners.length > 0 && clientListeners.length === 0) {
     problems.push({
@@ -64,6 +68,7 @@ export function resolveListeners(values: BrokerValues, hostName: string, problem
     listeners,
     advertisedListeners,
     controllerListenerNames,
+    controllerListener: controllerListenerOf(listeners, controllerListenerNames),
     interBrokerListenerName: interBrokerListener(values, clientListeners, problems),
     listenerSecurityProtocolMap: protocols,
   };
@@ -126,6 +131,37 @@ function parseProtocolMap(values: BrokerValues, problems: ConfigProblem[]): Map<
     protocols.set(name.toUpperCase(), known);
   }
   return protocols;
+}
+
+function controllerListenerOf(listeners: readonly Listener[], names: readonly string[]): Listener | null {
+  return listeners.find(({ name }) => name === names[0]) ?? null;
+}
+
+/** A voter of several must listen where the others look for it. */
+function checkControllerListener(
+  values: BrokerValues,
+  listeners: readonly Listener[],
+  names: readonly string[],
+  problems: ConfigProblem[],
+): void {
+  if (names.length === 0 || !values.list('process.roles').includes('controller')) return;
+  const voters = resolveVoters(values, []);
+  if (voters.length < 2) return;
+  const listener = controllerListenerOf(listeners, names);
+  if (listener === null) {
+    problems.push({
+      property: 'listeners',
+      message: `listeners must contain ${names[0]}://host:port, since controller.listener.names names it`,
+    });
+    return;
+  }
+  const own = voters.find(({ id }) => id === values.number('node.id'));
+  if (own !== undefined && own.host === listener.host && own.port !== listener.port && listener.port !== 0) {
+    problems.push({
+      property: 'controller.quorum.voters',
+      message: `controller.quorum.voters says that node ${own.id} is at port ${own.port}, but listeners binds ${listener.name} to port ${listener.port}`,
+    });
+  }
 }
 
 /** Fills in PLAINTEXT for controller listeners while the map is Kafka's default, as Kafka does. */

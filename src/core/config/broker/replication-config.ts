@@ -17,6 +17,8 @@ export interface ReplicationConfig {
   readonly replicaSocketTimeoutMs: number;
   readonly replicaHighWatermarkCheckpointIntervalMs: number;
   readonly numReplicaFetchers: number;
+  /** Where other brokers receive this one's partitions; 0 takes a free port. */
+  readonly replicationPort: number;
 }
 
 export function resolveReplicationConfig(values: BrokerValues, problems: ConfigProblem[]): ReplicationConfig {
@@ -35,6 +37,7 @@ export function resolveReplicationConfig(values: BrokerValues, problems: ConfigP
     replicaSocketTimeoutMs: values.number('replica.socket.timeout.ms'),
     replicaHighWatermarkCheckpointIntervalMs: values.number('replica.high.watermark.checkpoint.interval.ms'),
     numReplicaFetchers: values.number('num.replica.fetchers'),
+    replicationPort: values.number('chronik.replication.port'),
   };
   if (config.replicaFetchWaitMaxMs > config.replicaLagTimeMaxMs) {
     problems.push({

@@ -3,7 +3,7 @@ export const LOG_TABLE = `
 log.dir                                       | list    | data                   | list, not empty                 | read-only    | yes              | One directory for the log data; used when log.dirs is absent.
 log.dirs                                      | list    | null                   | list, not empty                 | read-only    | yes              | The directories for the log data, separated by commas.
 cordoned.log.dirs                             | list    | ''                     | list                            | per-broker   | cordon           | Log directories that get no new partitions; * for all.
-log.dir.failure.timeout.ms                    | long    | 30000                  | >=1                             | read-only    | cluster          | How long a broker goes on after a log directory failed before the controller must know.
+log.dir.failure.timeout.ms                    | long    | 30000                  | >=1                             | read-only    | dir-failure      | How long a broker goes on after a log directory failed before the controller must know.
 auto.create.topics.enable                     | boolean | true                   | any                             | read-only    | yes              | Whether a topic that a client names and nobody created is created.
 delete.topic.enable                           | boolean | true                   | any                             | read-only    | yes              | Whether topics can be deleted.
 num.partitions                                | int     | 1                      | >=1                             | read-only    | yes              | How many partitions a topic gets that is created without a count.
