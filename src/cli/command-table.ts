@@ -59,6 +59,31 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     async () => (await import('./commands/group-delete-offsets.ts')).groupDeleteOffsets,
   ),
   entry(
+    'txn list',
+    'List transactional ids and the state of their transactions',
+    async () => (await import('./commands/txn-list.ts')).txnList,
+  ),
+  entry(
+    'txn describe',
+    'Show the transactions of transactional ids',
+    async () => (await import('./commands/txn-describe.ts')).txnDescribe,
+  ),
+  entry(
+    'txn producers',
+    'Show the producers that partitions remember, and what they hold open',
+    async () => (await import('./commands/txn-producers.ts')).txnProducers,
+  ),
+  entry(
+    'txn find-hanging',
+    'Find transactions that hold readers back and that no coordinator will end',
+    async () => (await import('./commands/txn-find-hanging.ts')).txnFindHanging,
+  ),
+  entry(
+    'txn abort',
+    'Abort a transaction, by its id or in one partition',
+    async () => (await import('./commands/txn-abort.ts')).txnAbort,
+  ),
+  entry(
     'config describe',
     'Show the configuration of a topic, broker or group',
     async () => (await import('./commands/config-describe.ts')).configDescribe,

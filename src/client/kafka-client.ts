@@ -98,7 +98,7 @@ export class KafkaClient {
   async broker(id: number): Promise<BrokerConnection> {
     const node = this.#metadata?.brokers.get(id) ?? (await this.metadata([])).brokers.get(id);
     if (node === undefined) {
-      throw new KafkaError(ErrorCode.BROKER_NOT_AVAILABLE, `broker ${id}`, 'the cluster does not list it');
+      throw new KafkaError(ErrorCode.NETWORK_EXCEPTION, `broker ${id}`, 'the cluster does not list it');
     }
     return this.#connectionTo(node);
   }

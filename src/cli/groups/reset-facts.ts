@@ -1,9 +1,9 @@
 /** Asks the cluster for what a plan to reset offsets needs to know, and has it made. */
-import { usableTopic } from '../../client/cluster-metadata.ts';
 import { describeGroup, type TopicPartition } from '../../client/describe-group.ts';
 import { type CommittedOffset, committedOffsets } from '../../client/group-offsets.ts';
 import type { KafkaClient } from '../../client/kafka-client.ts';
 import { EARLIEST, LATEST, listOffsetsWhereLed } from '../../client/list-offsets.ts';
+import { partitionsOf } from '../topic-partitions.ts';
 import { byPlace } from './lag.ts';
 import type { FileOffset } from './offsets-file.ts';
 import { planReset, type ResetPlan } from './reset-plan.ts';
@@ -68,15 +68,4 @@ async function placesOf(
       places.set(`${topic} ${partition}`, { topic, partition });
   }
   return [...places.values()].sort(byPlace);
-}
-
-/** Throws UNKNOWN_TOPIC_OR_PARTITION for a topic that is not there. */
-async function partitionsOf(client: KafkaClient, scopes: readonly TopicScope[]): Promise<TopicPartition[]> {
-  const metadata = await client.metadata([...new Set(scopes.map(({ topic }) => topic))]);
-  return scopes.flatMap(({ topic, partitions }) =>
-    (partitions ?? usableTopic(metadata, topic).partitions.map(({ partition }) => partition)).map((partition) => ({
-      topic,
-      partition,
-    })),
-  );
 }

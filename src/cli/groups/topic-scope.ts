@@ -7,13 +7,13 @@ export interface TopicScope {
   readonly partitions: readonly number[] | null;
 }
 
-/** Throws UsageError. */
-export function parseTopicScopes(texts: readonly string[]): TopicScope[] {
+/** `where` they were given, for the UsageError that this throws. */
+export function parseTopicScopes(texts: readonly string[], where = '--topic'): TopicScope[] {
   return texts.map((text) => {
     const [topic = '', numbers, ...rest] = text.split(':');
     const words = numbers?.split(',') ?? null;
     if (topic === '' || rest.length > 0 || words?.some((word) => !/^\d{1,10}$/.test(word))) {
-      throw new UsageError(`--topic takes a topic or topic:partition,..., not '${text}'`);
+      throw new UsageError(`${where} takes a topic or topic:partition,..., not '${text}'`);
     }
     return { topic, partitions: words === null ? null : [...new Set(words.map(Number))] };
   });
