@@ -20,13 +20,12 @@ import type { BrokerLoggers } from '../server/handlers/configs/config-services.t
 import { ApiRegistry } from '../server/handlers/registry.ts';
 import { KafkaServer } from '../server/kafka-server.ts';
 import type { BoundListener } from '../server/listener.ts';
-import { GroupService } from '../services/groups/group-service.ts';
 import { OrderedAppends } from '../services/coordinator/ordered-appends.ts';
 import { ReplicaLog } from '../services/coordinator/replica-log.ts';
+import { GroupService } from '../services/groups/group-service.ts';
 import { LogDirectory, type LogDirectoryOptions } from '../services/log/log-directory.ts';
 import { LogWork } from '../services/log/log-work.ts';
 import { brokerFeatures } from '../services/metadata/broker-features.ts';
-import { registerBroker } from '../services/metadata/broker-registration.ts';
 import { MetadataCache } from '../services/metadata/metadata-cache.ts';
 import { MetadataService } from '../services/metadata/metadata-service.ts';
 import { ProducerIdAllocator } from '../services/metadata/producer-id-allocator.ts';
@@ -42,8 +41,9 @@ import { DEFAULT_LOG_LIMITS } from '../workers/controller/metadata-log.ts';
 import { systemRandom } from '../workers/controller/system-random.ts';
 import { startControllerThread } from '../workers/controller/threaded-controller.ts';
 import { apiHandlers } from './api-handlers.ts';
-import { type ClaimedDirectories, claimDirectories, type FailedDirectory, newUuid, unusable } from './directories.ts';
+import { type ClaimedDirectories, claimDirectories, type FailedDirectory, unusable } from './directories.ts';
 import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
+import { Membership } from './membership.ts';
 import { openTransactions, type TransactionRoom } from './transactions.ts';
 
 const METADATA_DIRECTORY = '__chronik_metadata';
@@ -53,8 +53,6 @@ const COMPUTE_THREADS = 1;
 const RESERVED_JOURNAL_FILES = 2;
 /** How long an orderly stop waits for answers that are under way. */
 const DRAIN_MS = 5_000;
-/** PLAINTEXT, as Kafka numbers security protocols. */
-const PLAINTEXT = 0;
 
 export interface BrokerOptions {
   readonly config: BrokerConfig;
@@ -79,6 +77,7 @@ export class Broker {
   readonly #compute: ComputeClient;
   #logWork: LogWork | null = null;
   readonly #client: ControllerClient;
+  readonly #membership: Membership;
   readonly #deadlines = new Deadlines(systemClock);
   readonly #registry = new ApiRegistry([]);
   readonly #groups: GroupService;
@@ -125,6 +124,18 @@ export class Broker {
       onFatal: (error) => this.#fatal('the metadata log is lost', error),
     });
     this.metadata = new MetadataService(this.#client, cache, this.replicas, systemClock);
+    this.#membership = new Membership({
+      config,
+      clusterId: this.clusterId,
+      metadata: this.metadata,
+      client: this.#client,
+      replicas: this.replicas,
+      clock: systemClock,
+      logger,
+      isHealthy: () => true,
+      onLease: () => {},
+      onExpelled: (error) => this.#fatal('expelled from the cluster', error),
+    });
     const appends = new OrderedAppends(this.replicas);
     const log = new ReplicaLog(this.replicas, appends, systemClock, codecs);
     this.#groups = new GroupService({
@@ -215,12 +226,14 @@ export class Broker {
 
   /** Answers what is under way, flushes, closes everything. Does not reject. */
   async stop(): Promise<void> {
+    await this.#membership.leave();
     await this.server.close(DRAIN_MS);
     this.#transactions.stop();
     this.#groups.stop();
     this.#deadlines.close();
     await this.#logWork?.stop();
     await this.replicas.close();
+    this.#membership.stop();
     await new Promise<void>((done) => this.#client.stop(done));
     await this.#compute.close();
     this.#claimed.release();
@@ -233,7 +246,7 @@ export class Broker {
     this.#register();
     this.server.pause();
     this.#listeners = await this.server.start();
-    await this.#orFailure(this.#join());
+    await this.#orFailure(this.#membership.join(this.#listeners, []));
     // Joining took every leadership away and gave it back: only now does the image say what this broker leads.
     this.cache.subscribeFromStart((delta, image) => this.replicas.apply(image, delta));
     this.replicas.setStraysAside();
@@ -359,30 +372,6 @@ export class Broker {
       features: brokerFeatures(cache, SUPPORTED_FEATURES),
     });
     for (const handler of handlers) this.#registry.add(handler);
-  }
-
-  /** Registers with the controller and is unfenced: from then on the image names this broker. */
-  #join(): Promise<void> {
-    const { config } = this;
-    const facts = {
-      brokerId: config.nodeId,
-      clusterId: this.clusterId,
-      incarnationId: newUuid(),
-      listeners: this.#listeners.map(({ name, advertised }) => ({ name, ...advertised, securityProtocol: PLAINTEXT })),
-      features: SUPPORTED_FEATURES.map(({ name, minVersion, maxVersion }) => ({
-        name,
-        minSupportedVersion: minVersion,
-        maxSupportedVersion: maxVersion,
-      })),
-      rack: config.brokerRack,
-      logDirs: this.replicas.directories.flatMap(({ isOnline, directoryId }) => (isOnline ? [directoryId] : [])),
-    };
-    return new Promise((resolve, reject) => {
-      registerBroker(facts, this.metadata, this.#client, (result) => {
-        if ('error' in result) reject(result.error);
-        else resolve();
-      });
-    });
   }
 
   #listenerOptions(): ConstructorParameters<typeof KafkaServer>[0]['listeners'] {

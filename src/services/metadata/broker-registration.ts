@@ -1,10 +1,9 @@
 /**
- * Makes this broker known to the controller at start: registers its incarnation, then asks to be unfenced once its image
- * shows the registration. Main thread.
+ * Makes this broker known to the controller at start: registers its incarnation, again and again while the cluster has
+ * no controller or still counts on the incarnation before. Main thread.
  */
 import { ApiKey } from '../../core/protocol/api-keys.ts';
 import { ErrorCode, errorName } from '../../core/protocol/error-codes.ts';
-import { newBrokerHeartbeatRequest } from '../../core/protocol/generated/broker-heartbeat-request.ts';
 import { newBrokerRegistrationRequest } from '../../core/protocol/generated/broker-registration-request.ts';
 import type { ControllerClient } from '../../workers/controller/controller-client.ts';
 import type { MetadataService } from './metadata-service.ts';
@@ -19,22 +18,47 @@ export interface BrokerFacts {
   readonly rack: string | null;
   /** Uuids of its log directories. */
   readonly logDirs: readonly string[];
+  /** Nothing that an earlier incarnation acknowledged can be missing from the logs. */
+  readonly isComplete: boolean;
 }
 
-const TRY_FOR_MS = 5_000;
+export type RegistrationResult = { readonly brokerEpoch: number } | { readonly error: Error };
 
-/** `done`: with the broker epoch, or with the reason why the cluster will not have this broker. */
+const TRY_FOR_MS = 5_000;
+const PAUSE_MS = 100;
+
+/**
+ * @param limitMs `initial.broker.registration.timeout.ms`
+ * @param done with the broker epoch, or with the reason why the cluster will not have this broker
+ */
 export function registerBroker(
   facts: BrokerFacts,
   metadata: MetadataService,
-  client: ControllerClient,
-  done: (result: { readonly brokerEpoch: number } | { readonly error: Error }) => void,
+  client: Pick<ControllerClient, 'registered'>,
+  limitMs: number,
+  done: (result: RegistrationResult) => void,
 ): void {
-  const refuse = (errorCode: number) => {
-    const name = errorName(errorCode);
-    done({ error: new Error(`broker ${facts.brokerId} could not join cluster ${facts.clusterId}: ${name}`) });
+  const end = metadata.nowMs() + limitMs;
+  const attempt = (): void => {
+    const deadline = Math.min(end, metadata.nowMs() + TRY_FOR_MS);
+    const command = { apiKey: ApiKey.BrokerRegistration, request: registrationOf(facts, metadata) } as const;
+    metadata.submit(command, deadline, (outcome) => {
+      const errorCode = outcome.response?.errorCode ?? outcome.errorCode;
+      if (errorCode === ErrorCode.NONE && outcome.response !== null) {
+        const { brokerEpoch } = outcome.response;
+        client.registered(facts.brokerId, brokerEpoch);
+        done({ brokerEpoch });
+      } else if (isPassing(errorCode) && metadata.nowMs() + PAUSE_MS < end) {
+        metadata.atDeadline(metadata.nowMs() + PAUSE_MS, attempt);
+      } else done({ error: new Error(refusal(facts, errorCode)) });
+    });
   };
-  const request = newBrokerRegistrationRequest({
+  attempt();
+}
+
+function registrationOf(facts: BrokerFacts, metadata: MetadataService) {
+  const before = metadata.cache.image.brokers.get(facts.brokerId);
+  return newBrokerRegistrationRequest({
     brokerId: facts.brokerId,
     clusterId: facts.clusterId,
     incarnationId: facts.incarnationId,
@@ -42,24 +66,23 @@ export function registerBroker(
     features: [...facts.features],
     rack: facts.rack,
     logDirs: [...facts.logDirs],
-    // Says that nothing acknowledged by that incarnation is lost: the log was recovered, and its end was fsynced.
-    previousBrokerEpoch: metadata.cache.image.brokers.get(facts.brokerId)?.epoch ?? -1,
+    // Naming the incarnation before says that its log is all there (KIP-966).
+    previousBrokerEpoch: facts.isComplete ? (before?.epoch ?? -1) : -1,
   });
-  const deadline = metadata.nowMs() + TRY_FOR_MS;
-  metadata.submit({ apiKey: ApiKey.BrokerRegistration, request }, deadline, (outcome) => {
-    const errorCode = outcome.response?.errorCode ?? outcome.errorCode;
-    if (errorCode !== ErrorCode.NONE || outcome.response === null) return refuse(errorCode);
-    const { brokerEpoch } = outcome.response;
-    client.registered(facts.brokerId, brokerEpoch);
-    const heartbeat = newBrokerHeartbeatRequest({
-      brokerId: facts.brokerId,
-      brokerEpoch,
-      currentMetadataOffset: metadata.cache.image.index,
-    });
-    metadata.submit({ apiKey: ApiKey.BrokerHeartbeat, request: heartbeat }, deadline, (answer) => {
-      const error = answer.response?.errorCode ?? answer.errorCode;
-      if (error !== ErrorCode.NONE) refuse(error);
-      else done({ brokerEpoch });
-    });
-  });
+}
+
+/** DUPLICATE_BROKER_REGISTRATION passes when the session of the incarnation before is over. */
+function isPassing(errorCode: number): boolean {
+  return (
+    errorCode === ErrorCode.DUPLICATE_BROKER_REGISTRATION ||
+    errorCode === ErrorCode.REQUEST_TIMED_OUT ||
+    errorCode === ErrorCode.NOT_CONTROLLER
+  );
+}
+
+function refusal({ brokerId, clusterId }: BrokerFacts, errorCode: number): string {
+  const failed = `broker ${brokerId} could not join cluster ${clusterId}`;
+  if (errorCode === ErrorCode.DUPLICATE_BROKER_REGISTRATION)
+    return `${failed}: another process with node.id ${brokerId} is running`;
+  return `${failed}: ${errorName(errorCode)}`;
 }

@@ -4,6 +4,8 @@ import type { ControllerPolicies } from '../../../src/core/metadata/control.ts';
 import type { Clock } from '../../../src/runtime/clock/clock.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
 import type { FileSystem } from '../../../src/runtime/files/file-system.ts';
+import { silentLogger } from '../../../src/runtime/logging/logger.ts';
+import { BrokerLifecycle } from '../../../src/services/metadata/broker-lifecycle.ts';
 import { registerBroker } from '../../../src/services/metadata/broker-registration.ts';
 import { MetadataCache } from '../../../src/services/metadata/metadata-cache.ts';
 import { MetadataService, type PartitionReadiness } from '../../../src/services/metadata/metadata-service.ts';
@@ -104,14 +106,30 @@ export class TestBroker {
           features: [{ name: 'metadata.version', minSupportedVersion: 7, maxSupportedVersion: 27 }],
           rack: null,
           logDirs: [],
+          isComplete: true,
         },
         broker.metadata,
         broker.client,
+        5_000,
         done,
       );
     });
     if ('error' in result) throw result.error;
     broker.brokerEpoch = result.brokerEpoch;
+    const lifecycle = new BrokerLifecycle({
+      brokerId: 1,
+      brokerEpoch: result.brokerEpoch,
+      metadata: broker.metadata,
+      clock: broker.clock,
+      logger: silentLogger,
+      intervalMs: null,
+      sessionTimeoutMs: 9_000,
+      isHealthy: () => true,
+      offlineLogDirs: () => [],
+      onLease: () => {},
+      onExpelled: (error) => broker.fatal.push(error),
+    });
+    await new Promise<void>((unfenced) => lifecycle.start(unfenced));
     return broker;
   }
 

@@ -1,0 +1,187 @@
+/**
+ * A broker's standing with the controller, from registration to controlled shutdown. Heartbeats are sent only while this
+ * broker's threads make progress, so that one that looks alive can do its work. Main thread; owns the lease.
+ */
+import { ApiKey } from '../../core/protocol/api-keys.ts';
+import { ErrorCode, errorName } from '../../core/protocol/error-codes.ts';
+import { newBrokerHeartbeatRequest } from '../../core/protocol/generated/broker-heartbeat-request.ts';
+import type { BrokerHeartbeatResponse } from '../../core/protocol/generated/broker-heartbeat-response.ts';
+import type { Clock } from '../../runtime/clock/clock.ts';
+import type { Logger } from '../../runtime/logging/logger.ts';
+import type { MetadataService } from './metadata-service.ts';
+
+export interface LifecycleOptions {
+  readonly brokerId: number;
+  readonly brokerEpoch: number;
+  readonly metadata: MetadataService;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** `broker.heartbeat.interval.ms`; null for a node by itself, which nobody watches: it has no lease to renew. */
+  readonly intervalMs: number | null;
+  /** `broker.session.timeout.ms` */
+  readonly sessionTimeoutMs: number;
+  /** Whether every thread that requests depend on has moved on since it had something to do. */
+  readonly isHealthy: () => boolean;
+  /** Uuids of log directories that were registered and have failed since. */
+  readonly offlineLogDirs: () => string[];
+  /**
+   * False: the controller may count this broker as gone, so it must not act as a leader any more. It ends before the
+   * controller's own patience does, which bounds stale reads; safety rests on epochs.
+   */
+  readonly onLease: (isHeld: boolean) => void;
+  /** Another incarnation has this broker's id, or it was unregistered: this process has no place in the cluster. */
+  readonly onExpelled: (error: Error) => void;
+}
+
+/** Share of the session after which a broker that heard nothing stops leading; counted from when it asked. */
+const LEASE_SHARE = 0.8;
+/** A heartbeat without an answer is given up, and the next one sent, after this share of the session. */
+const PATIENCE_SHARE = 0.4;
+/** While it waits to be let go, or to be let in, a broker asks more often. */
+const IMPATIENT_MS = 20;
+
+export class BrokerLifecycle {
+  readonly #options: LifecycleOptions;
+  #state: 'joining' | 'running' | 'leaving' | 'stopped' = 'joining';
+  /** Monotonic time at which the lease ends. */
+  #leaseEnd = 0;
+  #isLeaseHeld = false;
+  #isAsking = false;
+  #wasHealthy = true;
+  #cancelHeartbeat: () => void = () => {};
+  #cancelLease: () => void = () => {};
+  #onUnfenced: (() => void) | null = null;
+  #onLetGo: ((isOrderly: boolean) => void) | null = null;
+
+  constructor(options: LifecycleOptions) {
+    this.#options = options;
+  }
+
+  /** Sends heartbeats from now on. `onUnfenced` is called once the image shows this broker as one that may lead. */
+  start(onUnfenced: () => void): void {
+    this.#onUnfenced = onUnfenced;
+    this.#beat();
+  }
+
+  /** Monotonic milliseconds: past it this broker must not act as a leader, whether or not a timer has said so. */
+  get leaseEnd(): number {
+    return this.#leaseEnd;
+  }
+
+  /**
+   * Hands every leadership over that another broker can take, and calls back when the cluster knows, or after `limitMs`.
+   * This broker goes on serving until then.
+   */
+  shutDown(limitMs: number, done: (isOrderly: boolean) => void): void {
+    if (this.#state !== 'running') {
+      done(false);
+      return;
+    }
+    this.#state = 'leaving';
+    const { clock } = this.#options;
+    const cancelLimit = clock.setTimer(limitMs, () => this.#letGo(false));
+    this.#onLetGo = (isOrderly) => {
+      cancelLimit();
+      done(isOrderly);
+    };
+    this.#cancelHeartbeat();
+    this.#beat();
+  }
+
+  stop(): void {
+    this.#state = 'stopped';
+    this.#cancelHeartbeat();
+    this.#cancelLease();
+    this.#letGo(false);
+  }
+
+  #beat(): void {
+    if (this.#state === 'stopped') return;
+    const { clock, isHealthy, intervalMs, logger } = this.#options;
+    const pause = this.#state === 'running' ? intervalMs : IMPATIENT_MS;
+    if (pause !== null) this.#cancelHeartbeat = clock.setTimer(pause, () => this.#beat());
+    const healthy = isHealthy();
+    if (healthy !== this.#wasHealthy) {
+      this.#wasHealthy = healthy;
+      if (healthy) logger.info('heartbeats go on: every thread makes progress again');
+      else logger.error('heartbeats are held back: a thread makes no progress');
+    }
+    if (!this.#isAsking && healthy) this.#ask();
+  }
+
+  #ask(): void {
+    const { brokerEpoch, brokerId, clock, metadata, offlineLogDirs, sessionTimeoutMs } = this.#options;
+    this.#isAsking = true;
+    const sentAt = clock.monotonicMs();
+    const request = newBrokerHeartbeatRequest({
+      brokerId,
+      brokerEpoch,
+      currentMetadataOffset: metadata.cache.image.index,
+      wantShutDown: this.#state === 'leaving',
+      offlineLogDirs: offlineLogDirs(),
+    });
+    const command = { apiKey: ApiKey.BrokerHeartbeat, request } as const;
+    metadata.submit(command, sentAt + PATIENCE_SHARE * sessionTimeoutMs, ({ response }) => {
+      this.#isAsking = false;
+      if (response !== null && this.#state !== 'stopped') this.#answered(response, sentAt);
+    });
+  }
+
+  #answered(response: BrokerHeartbeatResponse, sentAt: number): void {
+    const { brokerId, onExpelled, sessionTimeoutMs } = this.#options;
+    const { errorCode } = response;
+    if (errorCode === ErrorCode.STALE_BROKER_EPOCH || errorCode === ErrorCode.BROKER_ID_NOT_REGISTERED) {
+      const reason =
+        errorCode === ErrorCode.STALE_BROKER_EPOCH
+          ? 'another process has registered with its id since'
+          : 'it was unregistered';
+      this.stop();
+      this.#setLease(false);
+      onExpelled(new Error(`broker ${brokerId} has no place in the cluster any more: ${reason}`));
+      return;
+    }
+    if (errorCode !== ErrorCode.NONE) {
+      this.#options.logger.warn('a heartbeat was refused', { error: errorName(errorCode) });
+      return;
+    }
+    if (response.shouldShutDown) {
+      this.#letGo(true);
+      return;
+    }
+    if (response.isFenced) return;
+    this.#leaseEnd =
+      this.#options.intervalMs === null ? Number.POSITIVE_INFINITY : sentAt + LEASE_SHARE * sessionTimeoutMs;
+    this.#setLease(true);
+    if (this.#state === 'joining') this.#unfenced();
+  }
+
+  #unfenced(): void {
+    this.#state = 'running';
+    if (this.#options.intervalMs === null) this.#cancelHeartbeat();
+    this.#onUnfenced?.();
+  }
+
+  #setLease(isHeld: boolean): void {
+    const { clock, logger, onLease } = this.#options;
+    this.#cancelLease();
+    if (isHeld && this.#leaseEnd !== Number.POSITIVE_INFINITY) {
+      const left = this.#leaseEnd - clock.monotonicMs();
+      this.#cancelLease = clock.setTimer(Math.max(0, left), () => this.#setLease(false));
+    }
+    if (isHeld === this.#isLeaseHeld) return;
+    this.#isLeaseHeld = isHeld;
+    if (!isHeld) logger.warn('the controller has not answered in time: this broker leads nothing until it does');
+    onLease(isHeld);
+  }
+
+  #letGo(isOrderly: boolean): void {
+    const onLetGo = this.#onLetGo;
+    this.#onLetGo = null;
+    if (this.#state === 'leaving') {
+      this.#state = 'stopped';
+      this.#cancelHeartbeat();
+      this.#cancelLease();
+    }
+    onLetGo?.(isOrderly);
+  }
+}

@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import type { Command } from '../../../src/core/metadata/commands.ts';
+import type { ApiKey } from '../../../src/core/protocol/api-keys.ts';
+import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
+import type { BrokerHeartbeatRequest } from '../../../src/core/protocol/generated/broker-heartbeat-request.ts';
+import type { BrokerHeartbeatResponse } from '../../../src/core/protocol/generated/broker-heartbeat-response.ts';
+import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
+import { silentLogger } from '../../../src/runtime/logging/logger.ts';
+import { BrokerLifecycle } from '../../../src/services/metadata/broker-lifecycle.ts';
+import type { MetadataService } from '../../../src/services/metadata/metadata-service.ts';
+
+const OK: BrokerHeartbeatResponse = {
+  throttleTimeMs: 0,
+  errorCode: 0,
+  isCaughtUp: true,
+  isFenced: false,
+  shouldShutDown: false,
+};
+
+/** A controller that answers when told to, and a broker with a session of a second and a heartbeat each 100 ms. */
+class Fixture {
+  readonly clock = new ManualClock();
+  readonly sent: BrokerHeartbeatRequest[] = [];
+  readonly leases: boolean[] = [];
+  readonly expelled: string[] = [];
+  answer: Partial<BrokerHeartbeatResponse> | null;
+  isHealthy = true;
+  isUnfenced = false;
+  readonly lifecycle: BrokerLifecycle;
+
+  constructor(intervalMs: number | null = 100, answer: Partial<BrokerHeartbeatResponse> = {}) {
+    this.answer = answer;
+    const submit = (
+      command: Command<typeof ApiKey.BrokerHeartbeat>,
+      deadline: number,
+      callback: (outcome: { errorCode: number; response: BrokerHeartbeatResponse | null; index: number }) => void,
+    ) => {
+      this.sent.push(command.request);
+      if (this.answer !== null) callback({ errorCode: 0, response: { ...OK, ...this.answer }, index: 1 });
+      else {
+        this.clock.setTimer(deadline - this.clock.monotonicMs(), () =>
+          callback({ errorCode: ErrorCode.REQUEST_TIMED_OUT, response: null, index: 0 }),
+        );
+      }
+    };
+    this.lifecycle = new BrokerLifecycle({
+      brokerId: 1,
+      brokerEpoch: 7,
+      metadata: { submit, cache: { image: { index: 9 } } } as unknown as MetadataService,
+      clock: this.clock,
+      logger: silentLogger,
+      intervalMs,
+      sessionTimeoutMs: 1_000,
+      isHealthy: () => this.isHealthy,
+      offlineLogDirs: () => [],
+      onLease: (isHeld) => this.leases.push(isHeld),
+      onExpelled: (error) => this.expelled.push(error.message),
+    });
+    this.lifecycle.start(() => {
+      this.isUnfenced = true;
+    });
+  }
+}
+
+describe('joining', () => {
+  test('asks until it is unfenced, then as often as configured', () => {
+    const fixture = new Fixture(100, { isFenced: true });
+    fixture.clock.advance(50);
+    expect(fixture.isUnfenced).toBe(false);
+    fixture.answer = {};
+    fixture.clock.advance(20);
+    expect(fixture.isUnfenced).toBe(true);
+    expect(fixture.sent[0]).toMatchObject({ brokerId: 1, brokerEpoch: 7, currentMetadataOffset: 9 });
+    const { length } = fixture.sent;
+    fixture.clock.advance(1_000);
+    expect(fixture.sent.length - length).toBeGreaterThanOrEqual(9);
+    expect(fixture.sent.length - length).toBeLessThanOrEqual(11);
+  });
+
+  test('a node by itself asks once and has its lease for good', () => {
+    const fixture = new Fixture(null);
+    fixture.clock.advance(60_000);
+    expect(fixture.sent).toHaveLength(1);
+    expect(fixture.leases).toEqual([true]);
+    expect(fixture.clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('the lease', () => {
+  test('ends 0.8 sessions after the last question that was answered, and comes back with an answer', () => {
+    const fixture = new Fixture();
+    fixture.clock.advance(500);
+    const { leaseEnd } = fixture.lifecycle;
+    expect(leaseEnd - fixture.clock.monotonicMs()).toBeGreaterThan(690);
+    expect(leaseEnd - fixture.clock.monotonicMs()).toBeLessThanOrEqual(800);
+    fixture.answer = null;
+    fixture.clock.advance(leaseEnd - fixture.clock.monotonicMs() - 1);
+    expect(fixture.leases).toEqual([true]);
+    fixture.clock.advance(1);
+    expect(fixture.leases).toEqual([true, false]);
+    fixture.answer = {};
+    fixture.clock.advance(500);
+    expect(fixture.leases).toEqual([true, false, true]);
+  });
+
+  test('heartbeats go on after one that got no answer', () => {
+    const fixture = new Fixture();
+    fixture.answer = null;
+    fixture.clock.advance(1_000);
+    const sent = fixture.sent.length;
+    expect(sent).toBeGreaterThan(2);
+    expect(sent).toBeLessThan(6);
+  });
+
+  test('a broker whose threads hang sends nothing and loses it', () => {
+    const fixture = new Fixture();
+    fixture.isHealthy = false;
+    const { length } = fixture.sent;
+    fixture.clock.advance(900);
+    expect(fixture.sent).toHaveLength(length);
+    expect(fixture.leases).toEqual([true, false]);
+    fixture.isHealthy = true;
+    fixture.clock.advance(100);
+    expect(fixture.leases).toEqual([true, false, true]);
+  });
+});
+
+test.each([ErrorCode.STALE_BROKER_EPOCH, ErrorCode.BROKER_ID_NOT_REGISTERED])(
+  'an incarnation that has no place any more stops: %i',
+  (errorCode) => {
+    const fixture = new Fixture();
+    fixture.answer = { errorCode };
+    fixture.clock.advance(5_000);
+    expect(fixture.expelled).toHaveLength(1);
+    expect(fixture.leases.at(-1)).toBe(false);
+    const { length } = fixture.sent;
+    fixture.clock.advance(5_000);
+    expect(fixture.sent).toHaveLength(length);
+    expect(fixture.clock.pendingTimers).toBe(0);
+  },
+);
+
+describe('controlled shutdown', () => {
+  test('asks until it is let go', () => {
+    const fixture = new Fixture();
+    const outcomes: boolean[] = [];
+    fixture.lifecycle.shutDown(5_000, (isOrderly) => outcomes.push(isOrderly));
+    fixture.clock.advance(100);
+    expect(outcomes).toEqual([]);
+    expect(fixture.sent.at(-1)!.wantShutDown).toBe(true);
+    fixture.answer = { isFenced: true, shouldShutDown: true };
+    fixture.clock.advance(20);
+    expect(outcomes).toEqual([true]);
+    expect(fixture.clock.pendingTimers).toBe(0);
+  });
+
+  test('is given up in time where nobody answers', () => {
+    const fixture = new Fixture();
+    const outcomes: boolean[] = [];
+    fixture.answer = null;
+    fixture.lifecycle.shutDown(5_000, (isOrderly) => outcomes.push(isOrderly));
+    fixture.clock.advance(4_999);
+    expect(outcomes).toEqual([]);
+    fixture.clock.advance(1);
+    expect(outcomes).toEqual([false]);
+    fixture.lifecycle.stop();
+    fixture.clock.advance(10_000);
+    expect(fixture.clock.pendingTimers).toBe(0);
+  });
+});
