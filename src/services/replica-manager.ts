@@ -19,6 +19,9 @@ import { SideFiles } from './log/side-files.ts';
 import { HostedPartition } from './partition/hosted-partition.ts';
 import type { RecompressionPort } from './partition/recompression.ts';
 
+/** Batches on their way through recompression, of all partitions; above it no more produce requests are taken in. */
+const MAX_PARKED_BYTES = 64 * 1024 * 1024;
+
 export interface ReplicaManagerOptions {
   readonly brokerId: number;
   readonly clock: Clock;
@@ -45,6 +48,7 @@ export class ReplicaManager implements LogDirectoryEvents {
   readonly #gateListeners: (() => void)[] = [];
   #gateWasClosed = false;
   readonly #recompression: RecompressionPort;
+  #parkedBytes = 0;
   #wakeScheduled = false;
   /** Until every partition of the first image has been opened: what is applied now existed before. */
   #isStarting = true;
@@ -52,7 +56,14 @@ export class ReplicaManager implements LogDirectoryEvents {
   constructor(options: ReplicaManagerOptions) {
     this.#options = options;
     this.sideFiles = new SideFiles(options.clock, options.logger);
-    this.#recompression = { compute: options.compute ?? new InThreadCompute(), onReady: () => this.onProgress() };
+    this.#recompression = {
+      compute: options.compute ?? new InThreadCompute(),
+      stall: (work) => this.stall(work),
+      onParkedBytes: (change) => {
+        this.#parkedBytes += change;
+      },
+      onProgress: () => this.onProgress(),
+    };
   }
 
   /** Before the first `apply`. */
@@ -145,10 +156,11 @@ export class ReplicaManager implements LogDirectoryEvents {
     this.#gateWasClosed = true;
   }
 
-  // AppendGate: closed while a ring is more than half full or work is stalled, so that sockets pause before it is full.
+  // AppendGate: closed while a ring is more than half full, work is stalled or much waits for recompression, so that
+  // sockets pause before there is no more room.
 
   isOpen(): boolean {
-    let open = this.#stalled.length === 0;
+    let open = this.#stalled.length === 0 && this.#parkedBytes < MAX_PARKED_BYTES;
     for (const directory of this.#directories) if (directory.isOnline && !directory.wal.hasRoom()) open = false;
     if (!open) this.#gateWasClosed = true;
     return open;

@@ -14,14 +14,26 @@ import type { DurableSink } from '../../workers/wal/append-ledger.ts';
 import { type PartitionLog, RING_FULL } from '../log/partition-log.ts';
 import { OffsetWaiters } from '../purgatory/offset-waiters.ts';
 import { appendRules } from './append-rules.ts';
-import { type RecompressedBatch, Recompression, type RecompressionFailure, type RecompressionPort, type TargetCodec, targetCodec } from './recompression.ts';
+import {
+  type AppendRefusal,
+  type AppendTerms,
+  type ParkedAppend,
+  ParkedAppends,
+  type RecompressionFailure,
+  type RecompressionPort,
+  type TargetCodec,
+  targetCodec,
+} from './recompression.ts';
 
 /** Not an error of Kafka's: the ring is full, nothing happened, and the same append is tried again later. */
 export const TRY_AGAIN = -1000;
 
+/** Not an error of Kafka's: the batch is taken in and will be appended in its turn; `whenAppended` tells what came of it. */
+export const PARKED = -1001;
+
 /** What an append came to; one object per partition, overwritten by the next append. */
 export interface AppendOutcome {
-  /** `ErrorCode`, or TRY_AGAIN. */
+  /** `ErrorCode`, TRY_AGAIN or PARKED. */
   errorCode: number;
   errorMessage: string | null;
   recordErrors: readonly RecordError[];
@@ -63,7 +75,7 @@ export class HostedPartition implements DurableSink {
   #target: TargetCodec | null;
   readonly #recompressionPort: RecompressionPort | null;
   /** Made with the first batch that needs it. */
-  #recompression: Recompression | null = null;
+  #parked: ParkedAppends | null = null;
 
   /** @param recompression null: batches are stored as they come, whatever `compression.type` says */
   constructor(
@@ -136,6 +148,7 @@ export class HostedPartition implements DurableSink {
     const isEnough = registration.isr.length >= this.#config.minInsyncReplicas;
     const moved = this.highWatermarkOf.configure(followers, isEnough || !this.isLeader);
     if (isNewEpoch) {
+      this.#refuseParked(ErrorCode.NOT_LEADER_OR_FOLLOWER);
       this.durableWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
       this.committedWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
       this.#notifyWatchers();
@@ -152,8 +165,7 @@ export class HostedPartition implements DurableSink {
 
   /**
    * Appends the batch of a produce request. `validator` judges it first; `outcome` says what came of it. After
-   * TRY_AGAIN the caller asks again with the same `bytes`, in order of asking: the batch may be on its way through the
-   * compute pool.
+   * TRY_AGAIN the caller asks again, in order of asking. After PARKED `bytes` must stay as they are until it is told.
    * @param requiredAcks −1 refuses when the in-sync set is too small
    */
   appendProduced(
@@ -167,13 +179,7 @@ export class HostedPartition implements DurableSink {
     mustStartAtZero: boolean,
   ): AppendOutcome {
     const unavailable = this.#writeError(requiredAcks);
-    if (unavailable !== ErrorCode.NONE) {
-      this.#recompression?.end(bytes);
-      return this.#refused(unavailable, null);
-    }
-    const turn = this.#recompression?.turnOf(bytes) ?? 'free';
-    if (turn === 'waits') return this.#refused(TRY_AGAIN, null);
-    if (turn !== 'free') return this.#appendRecompressed(bytes, turn, origin, mustStartAtZero);
+    if (unavailable !== ErrorCode.NONE) return this.#refused(unavailable, null);
     const code = validator.validate(bytes, view, start, end, this.#rules, origin);
     if (code !== ErrorCode.NONE) {
       this.#refused(code, validator.errorMessage);
@@ -181,12 +187,22 @@ export class HostedPartition implements DurableSink {
       return this.outcome;
     }
     const { batch, maxTimestamp } = validator;
-    if (this.#target !== null && this.#target.codec !== batch.compression && this.#recompressionPort !== null) {
-      this.#recompression ??= new Recompression(this.#recompressionPort);
-      this.#recompression.begin(bytes, batch, this.#target, maxTimestamp, this.#rules.maxDecompressedBytes);
-      return this.#refused(TRY_AGAIN, null);
+    const target = this.#target !== null && this.#target.codec !== batch.compression ? this.#target : null;
+    if (this.#recompressionPort !== null && (target !== null || this.#parked?.isEmpty === false)) {
+      this.#parked ??= new ParkedAppends(this.#recompressionPort, this.#appendParked);
+      const terms: AppendTerms = { requiredAcks, origin, mustStartAtZero, maxTimestamp };
+      this.#parked.park(batch, terms, target, this.#rules.maxDecompressedBytes);
+      return this.#refused(PARKED, null);
     }
     return this.#append(batch, AppendOrigin.Client, maxTimestamp, origin.now, mustStartAtZero);
+  }
+
+  /**
+   * Right after PARKED: `told` hears once what came of that batch. The outcome is only lent.
+   * @param refusal asked right before it is appended, NONE lets it pass; null: nothing speaks against it
+   */
+  whenAppended(told: (outcome: AppendOutcome) => void, refusal: (() => AppendRefusal) | null = null): void {
+    this.#parked!.whenAppended(told, refusal);
   }
 
   /** Appends a batch that a coordinator of this broker built: trusted, but still in order and fenced by epoch. */
@@ -205,6 +221,7 @@ export class HostedPartition implements DurableSink {
   /** The log directory failed: nothing in flight will be acknowledged, nothing more is served. */
   onStorageLost(): void {
     this.log = null;
+    this.#refuseParked(ErrorCode.KAFKA_STORAGE_ERROR);
     this.durableWaiters.failAll(ErrorCode.KAFKA_STORAGE_ERROR);
     this.committedWaiters.failAll(ErrorCode.KAFKA_STORAGE_ERROR);
     this.#notifyWatchers();
@@ -213,6 +230,7 @@ export class HostedPartition implements DurableSink {
   /** The topic was deleted. */
   onRemoved(): void {
     this.log = null;
+    this.#refuseParked(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     this.durableWaiters.failAll(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     this.committedWaiters.failAll(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     this.#notifyWatchers();
@@ -226,26 +244,41 @@ export class HostedPartition implements DurableSink {
     return isShort ? ErrorCode.NOT_ENOUGH_REPLICAS : ErrorCode.NONE;
   }
 
-  #appendRecompressed(bytes: Uint8Array, ready: RecompressedBatch, origin: ProduceOrigin, mustStartAtZero: boolean): AppendOutcome {
-    const { batch, failure, maxTimestamp } = ready;
+  readonly #appendParked = ({ batch, failure, terms, refusal }: ParkedAppend): AppendOutcome | 'ring full' => {
+    const unavailable = this.#writeError(terms.requiredAcks);
+    if (unavailable !== ErrorCode.NONE) return this.#refused(unavailable, null);
+    const refused = refusal?.() ?? null;
+    if (refused !== null && refused.errorCode !== ErrorCode.NONE)
+      return this.#refused(refused.errorCode, refused.errorMessage);
     const where = `${this.topic}-${this.partition}`;
     if (batch === null) {
-      this.#recompression!.end(bytes);
-      return this.#refused(failureCode(failure!), `The record batch for ${where} could not be recompressed: ${failure}`);
+      return this.#refused(
+        failureCode(failure!),
+        `The record batch for ${where} could not be recompressed: ${failure}`,
+      );
     }
     // Another codec, or another level of it, may make a batch larger than the one that was checked.
     const limit = this.#rules.maxMessageBytes;
     if (batch.sizeInBytes > limit) {
-      this.#recompression!.end(bytes);
       const message = `Message batch size is ${batch.sizeInBytes} bytes in append to partition ${where} which exceeds the maximum configured size of ${limit}.`;
       return this.#refused(ErrorCode.MESSAGE_TOO_LARGE, message);
     }
+    const { maxTimestamp, origin, mustStartAtZero } = terms;
     const outcome = this.#append(batch, AppendOrigin.Client, maxTimestamp, origin.now, mustStartAtZero);
-    if (outcome.errorCode !== TRY_AGAIN) this.#recompression!.end(bytes);
-    return outcome;
+    return outcome.errorCode === TRY_AGAIN ? 'ring full' : outcome;
+  };
+
+  #refuseParked(errorCode: number): void {
+    this.#parked?.refuseAll(() => this.#refused(errorCode, null));
   }
 
-  #append(batch: BatchView, origin: AppendOrigin, maxTimestamp: number, now: number, mustStartAtZero: boolean): AppendOutcome {
+  #append(
+    batch: BatchView,
+    origin: AppendOrigin,
+    maxTimestamp: number,
+    now: number,
+    mustStartAtZero: boolean,
+  ): AppendOutcome {
     const log = this.log!;
     const { outcome } = this;
     if (batch.sizeInBytes > log.directory.wal.maxBatchBytes) {

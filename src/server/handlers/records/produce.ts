@@ -27,7 +27,7 @@ import { BatchValidator, type ProduceOrigin } from '../../../core/records/batch-
 import type { Decompressor } from '../../../core/records/decompressor.ts';
 import type { Clock } from '../../../runtime/clock/clock.ts';
 import type { MetadataCache } from '../../../services/metadata/metadata-cache.ts';
-import { type HostedPartition, TRY_AGAIN } from '../../../services/partition/hosted-partition.ts';
+import { type AppendOutcome, type HostedPartition, PARKED, TRY_AGAIN } from '../../../services/partition/hosted-partition.ts';
 import type { Deadlines } from '../../../services/purgatory/deadlines.ts';
 import { DelayedProduce } from '../../../services/purgatory/delayed-produce.ts';
 import type { ReplicaManager } from '../../../services/replica-manager.ts';
@@ -80,8 +80,11 @@ class ProduceCall {
   readonly #delayed: DelayedProduce;
   #topic = 0;
   #partition = 0;
-  /** Of a request that belongs to a transaction. */
+  /** Of a request that belongs to a transaction; released when nothing of it is still to be appended. */
   #permits: WritePermits | null = null;
+  #isTakenIn = false;
+  /** Batches that will be appended in their turn. */
+  #parked = 0;
 
   constructor(
     services: ProduceServices,
@@ -118,7 +121,8 @@ class ProduceCall {
       this.#permits = permits;
       const attempt = (): boolean => {
         if (!this.#takeIn()) return false;
-        permits.release();
+        this.#isTakenIn = true;
+        if (this.#parked === 0) permits.release();
         leave();
         return true;
       };
@@ -181,25 +185,49 @@ class ProduceCall {
     const mustStartAtZero = this.#context.apiVersion >= 12 && this.#request.transactionalId !== null;
     const outcome = hosted.appendProduced(records, view, 0, records.length, acks, this.#validator, origin, mustStartAtZero);
     if (outcome.errorCode === TRY_AGAIN) return null;
+    const slot = this.#delayed.addPartition(answer);
+    if (outcome.errorCode === PARKED) this.#expectParked(hosted, answer, slot);
+    else if (this.#fill(answer, outcome, hosted) && acks !== 0) {
+      this.#delayed.expect(slot);
+      this.#await(hosted, outcome.endOffset, slot);
+    }
+    return answer;
+  }
+
+  /** The batch is appended later, in its turn. */
+  #expectParked(hosted: HostedPartition, answer: ProduceResponsePartitionProduceResponse, slot: number): void {
+    const permits = this.#permits;
+    this.#delayed.expect(slot);
+    this.#parked++;
+    const told = (outcome: AppendOutcome): void => {
+      this.#parked--;
+      if (this.#isTakenIn && this.#parked === 0) permits?.release();
+      if (this.#delayed.isDone) return;
+      if (this.#fill(answer, outcome, hosted) && this.#request.acks !== 0) this.#await(hosted, outcome.endOffset, slot);
+      else this.#delayed.onOffsetReached(slot);
+    };
+    hosted.whenAppended(told, permits === null ? null : () => refusalOf(permits.errorNow(hosted)));
+  }
+
+  /** False when the append was refused. */
+  #fill(answer: ProduceResponsePartitionProduceResponse, outcome: AppendOutcome, hosted: HostedPartition): boolean {
     answer.errorCode = outcome.errorCode;
     answer.errorMessage = outcome.errorMessage;
     if (outcome.errorCode !== ErrorCode.NONE) {
       for (const { batchIndex, batchIndexErrorMessage } of outcome.recordErrors) {
         answer.recordErrors.push({ batchIndex, batchIndexErrorMessage });
       }
-      return this.#refused(answer, hosted);
+      this.#nameLeader(answer, hosted);
+      return false;
     }
     answer.baseOffset = outcome.baseOffset;
     answer.logAppendTimeMs = outcome.logAppendTimeMs;
     answer.logStartOffset = hosted.logStartOffset;
-    const slot = this.#delayed.addPartition(answer);
-    if (acks !== 0) this.#await(hosted, outcome.endOffset, slot);
-    return answer;
+    return true;
   }
 
-  /** Registers first and looks afterwards: what was reached in between completes at once. */
+  /** What was reached before it was asked for completes at once. */
   #await(hosted: HostedPartition, endOffset: number, slot: number): void {
-    this.#delayed.expect(slot);
     const isAll = this.#request.acks === -1;
     const waiters = isAll ? hosted.committedWaiters : hosted.durableWaiters;
     const reached = isAll ? hosted.highWatermark : hosted.highWatermarkOf.localDurableEnd;
@@ -230,10 +258,14 @@ class ProduceCall {
 
   #refused(answer: ProduceResponsePartitionProduceResponse, hosted: HostedPartition | undefined): ProduceResponsePartitionProduceResponse {
     this.#delayed.addPartition(answer);
+    this.#nameLeader(answer, hosted);
+    return answer;
+  }
+
+  #nameLeader(answer: ProduceResponsePartitionProduceResponse, hosted: HostedPartition | undefined): void {
     if (answer.errorCode === ErrorCode.NOT_LEADER_OR_FOLLOWER && this.#context.apiVersion >= LEADER_HINTS_SINCE && hosted !== undefined) {
       answer.currentLeader = { leaderId: hosted.registration.leader, leaderEpoch: hosted.leaderEpoch };
     }
-    return answer;
   }
 
   #finish(produce: DelayedProduce, reply: Reply<ProduceResponse>): void {

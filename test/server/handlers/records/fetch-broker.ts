@@ -29,6 +29,7 @@ import { FetchSessionCache } from '../../../../src/services/fetch/fetch-session.
 import { type HostedPartition, TRY_AGAIN } from '../../../../src/services/partition/hosted-partition.ts';
 import { Deadlines } from '../../../../src/services/purgatory/deadlines.ts';
 import { ReplicaManager } from '../../../../src/services/replica-manager.ts';
+import type { ComputeClient } from '../../../../src/workers/compute/compute-client.ts';
 import { type DirectorySettings, TestDirectory, topicConfig, viewOf } from '../../../support/logs.ts';
 import { type Call, startCall } from '../call.ts';
 
@@ -57,7 +58,7 @@ export class FetchBroker {
   readonly logged: unknown[] = [];
   readonly handler;
 
-  private constructor(directory: TestDirectory, maxFetchBytes: number, overrides: Record<string, string>) {
+  private constructor(directory: TestDirectory, maxFetchBytes: number, overrides: Record<string, string>, compute?: ComputeClient) {
     let seed = 1;
     this.sessions = new FetchSessionCache(10, () => (seed++ % 1000) / 1000);
     this.directory = directory;
@@ -68,6 +69,7 @@ export class FetchBroker {
       random: () => 0,
       producerExpirationMs: 86_400_000,
       topicConfig: () => topicConfig(overrides),
+      ...(compute === undefined ? {} : { compute }),
     });
     this.manager.useDirectories([directory.directory]);
     for (const id of [1, 2]) {
@@ -98,10 +100,10 @@ export class FetchBroker {
 
   static async open(
     path: string,
-    settings: DirectorySettings & { maxFetchBytes?: number; config?: Record<string, string> } = {},
+    settings: DirectorySettings & { maxFetchBytes?: number; config?: Record<string, string>; compute?: ComputeClient } = {},
   ): Promise<FetchBroker> {
     const directory = await TestDirectory.open(path, { flush: 'os', ...settings });
-    return new FetchBroker(directory, settings.maxFetchBytes ?? 55 * 1024 * 1024, settings.config ?? {});
+    return new FetchBroker(directory, settings.maxFetchBytes ?? 55 * 1024 * 1024, settings.config ?? {}, settings.compute);
   }
 
   /** @param isr with a broker that is not there, nothing is committed */
