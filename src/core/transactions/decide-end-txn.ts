@@ -86,7 +86,9 @@ function decideWithEpochBump(current: Transaction, request: EndTransaction, circ
   if (isRepeated) {
     const wasCommitted = state === TransactionState.PrepareCommit || state === TransactionState.CompleteCommit;
     if (wasCommitted !== request.committed) return WRONG_STATE;
-    return isPrepared(current) ? BUSY : UNCHANGED;
+    if (isPrepared(current)) return BUSY;
+    // The last epoch of all is reached by fencing with version 1; who has been fenced must not go on with it.
+    return current.producerEpoch === MAX_EPOCH ? FENCED : UNCHANGED;
   }
   if (request.committed && state !== TransactionState.Ongoing) return WRONG_STATE;
   if (isEpochExhausted(current.producerEpoch) && !hasFreshId(circumstances)) return NEED_PRODUCER_ID;

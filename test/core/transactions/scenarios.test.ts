@@ -290,6 +290,15 @@ describe('transactions version 2 (line 94)', () => {
     }
   });
 
+  test('the last epoch of all, which fencing with version 1 reaches, is given to nobody', () => {
+    const bench = benchWith({ state: TransactionState.Ongoing, producerEpoch: 32_766 }, { transactionVersion: 1 });
+    bench.holdsMarkers = false;
+    bench.init(ID);
+    expect(bench.coordinator.describeTransaction(ID).producerEpoch).toBe(32_767);
+    expect(bench.error(bench.end(ID, known(PRODUCER_ID, 32_766), false, 5))).toBe(ErrorCode.PRODUCER_FENCED);
+    expect(bench.producer(ID)).toEqual(known(1000, 0));
+  });
+
   test('an abort of nothing bumps the epoch and needs no markers; a commit of nothing is refused', () => {
     const bench = new Bench();
     const producer = bench.producer('a');
