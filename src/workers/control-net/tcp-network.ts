@@ -105,8 +105,8 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
 
   setPeers(peers: readonly ControlPeer[]): void {
     if (this.#isClosed) return;
-    this.#keepChecking();
     const wanted = new Map(peers.filter((peer) => peer.nodeId !== this.nodeId).map((peer) => [peer.nodeId, peer]));
+    if (wanted.size > 0) this.#keepChecking();
     for (const channel of CHANNELS) {
       const dialers = this.#dialers[channel];
       for (const [nodeId, dialer] of dialers) {

@@ -31,6 +31,22 @@ export interface RaftListener {
   onFatal(error: Error & { readonly code: string }): void;
 }
 
+/** Who is to become a voter: the node, the directory it must keep, and where its control plane listens. */
+export interface NewVoter {
+  readonly nodeId: number;
+  readonly directoryId: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What the metadata log has to say about changes of the quorum; asked again and again until it agrees. */
+export interface MembershipGates {
+  /** A learner has so much of the metadata log that it may vote. */
+  mayJoin(nodeId: number): boolean;
+  /** The committed prefix of the metadata log is durable on a majority of the new voters. */
+  mayLeaveJoint(): boolean;
+}
+
 /** A voter's standing as DescribeQuorum shows it. */
 export interface QuorumMember {
   readonly nodeId: number;
@@ -48,6 +64,8 @@ export type MembershipOutcome =
   | 'pending'
   | 'duplicateVoter'
   | 'voterNotFound'
+  /** It would leave nobody. */
+  | 'lastVoter'
   /** The directory id is not that of the node, or of the voter. */
   | 'wrongDirectory'
   /** The new voter did not connect or catch up in time. Nothing was changed. */
@@ -80,12 +98,11 @@ export interface RaftStatus {
   setSuccessors(nodeIds: readonly number[]): void;
   /** Hands over to the best successor, or to `to`. `done` once another leads or it was given up after an election timeout. */
   transferLeadership(done: (isHandedOver: boolean) => void, to?: number): void;
-  /**
-   * While a joint configuration is in force, R asks whether it may be left: true once the committed prefix of the
-   * metadata log is durable on a majority of the new voters. Without a gate it is left at once.
-   */
-  setLeaveJointGate(isReady: () => boolean): void;
-  addVoter(nodeId: number, directoryId: string, deadlineMs: number, done: (outcome: MembershipOutcome) => void): void;
+  /** Without gates every change goes on as soon as raft itself allows it. */
+  setGates(gates: MembershipGates): void;
+  /** Learner first, then a joint configuration, then voter. */
+  addVoter(voter: NewVoter, deadlineMs: number, done: (outcome: MembershipOutcome) => void): void;
+  /** A leader that is asked to remove itself hands over, and answers `notLeader`. */
   removeVoter(
     nodeId: number,
     directoryId: string,

@@ -1,0 +1,182 @@
+/** Raft agents of several nodes on one virtual clock, cable and set of disks, with everything they decide checked. */
+import type { MemoryStorage } from '../../../../src/core/raft/memory-storage.ts';
+import { ManualClock } from '../../../../src/runtime/clock/manual-clock.ts';
+import { silentLogger } from '../../../../src/runtime/logging/logger.ts';
+import { MemoryControlHub, type MemoryHubOptions } from '../../../../src/workers/control-net/memory-network.ts';
+import { RaftGauges } from '../../../../src/workers/raft/raft-gauges.ts';
+import { openRaftStore } from '../../../../src/workers/raft/raft-recovery.ts';
+import { NO_LEADER, type RaftStatus } from '../../../../src/workers/raft/raft-status.ts';
+import { startRaft } from '../../../../src/workers/raft/start-raft.ts';
+import { WatchedLogIo } from '../../../../src/workers/raft/watched-log-io.ts';
+import { MemoryDisk } from '../../../support/memory-disk.ts';
+import { prng } from '../../../support/prng.ts';
+import { VirtualLogIo } from './virtual-log-io.ts';
+
+export const DIRECTORY = '/d/__chronik_metadata';
+
+export interface QuorumOptions extends Partial<MemoryHubOptions> {
+  readonly nodes: number;
+  readonly seed?: number;
+  readonly syncMs?: number;
+  /** Ids of the first voters; all nodes where not given. */
+  readonly voters?: readonly number[];
+}
+
+export interface Up {
+  readonly raft: RaftStatus;
+  readonly io: VirtualLogIo;
+  readonly storage: MemoryStorage;
+  readonly gauges: RaftGauges;
+}
+
+export class VirtualQuorum {
+  readonly clock = new ManualClock();
+  readonly hub: MemoryControlHub;
+  readonly random: () => number;
+  readonly up = new Map<number, Up>();
+  readonly disks = new Map<number, MemoryDisk>();
+  readonly events: string[] = [];
+  readonly refusals: string[] = [];
+  readonly fatal: string[] = [];
+  /** I1: who led which term. */
+  readonly leaders = new Map<number, number>();
+  readonly #options: QuorumOptions;
+  /** I3: what was committed, by index. */
+  readonly #committed = new Map<number, string>();
+
+  constructor(options: QuorumOptions) {
+    this.#options = options;
+    this.random = prng(options.seed ?? 1);
+    this.hub = new MemoryControlHub(this.clock, this.random, { minDelayMs: 0.1, maxDelayMs: 2, ...options });
+    for (let nodeId = 1; nodeId <= options.nodes; nodeId++) this.disks.set(nodeId, new MemoryDisk());
+  }
+
+  get voters(): readonly number[] {
+    return this.#options.voters ?? [...this.disks.keys()];
+  }
+
+  startAll(): void {
+    for (const nodeId of this.disks.keys()) this.start(nodeId);
+  }
+
+  start(nodeId: number, directoryId = `dir-${nodeId}`, voters = this.voters): Up {
+    const disk = this.disks.get(nodeId)!;
+    const { clock, random } = this;
+    const randomBytes = (length: number) => Uint8Array.from({ length }, () => random() * 256);
+    const recovered = openRaftStore(disk, {
+      directory: DIRECTORY,
+      clusterId: 'cluster',
+      nodeId,
+      voters,
+      formerEpoch: 0,
+      randomBytes,
+    });
+    const identity = { clusterId: 'cluster', nodeId, directoryId, incarnation: recovered.starts };
+    const network = this.hub.join(identity, (sentence) => this.refusals.push(sentence));
+    const syncMs = this.#options.syncMs ?? 1;
+    const io = new VirtualLogIo(disk, clock, () => syncMs * (0.5 + random()));
+    const gauges = new RaftGauges();
+    const peers = voters.map((id) => ({ nodeId: id, host: `host-${id}`, port: 9093 }));
+    const raft = startRaft({ identity, voters: peers, directory: DIRECTORY }, recovered, {
+      clock,
+      io: new WatchedLogIo(io, clock),
+      network,
+      logger: silentLogger,
+      gauges,
+      random,
+      randomBytes,
+    });
+    const node = { raft, io, storage: recovered.storage, gauges };
+    this.up.set(nodeId, node);
+    const isUp = () => this.up.get(nodeId)?.raft === raft;
+    raft.listen({
+      onLeader: (epoch) => {
+        if (!isUp()) return;
+        const other = this.leaders.get(epoch);
+        if (other !== undefined) throw new Error(`I1: node ${nodeId} and node ${other} lead term ${epoch}`);
+        this.leaders.set(epoch, nodeId);
+        this.events.push(`${nodeId} leads ${epoch}`);
+      },
+      onLost: (epoch) => this.events.push(`${nodeId} lost ${epoch}`),
+      onLeaderKnown: (leaderId, term) => {
+        if (isUp())
+          this.events.push(leaderId === NO_LEADER ? `${nodeId} knows none` : `${nodeId} knows ${leaderId} of ${term}`);
+      },
+      onConfiguration: ({ voters: now }) => this.events.push(`${nodeId} voters ${now.join(',')}`),
+      onFatal: (error) => {
+        if (isUp()) this.fatal.push(`${nodeId}: ${error.message}`);
+      },
+    });
+    return node;
+  }
+
+  /** The power fails: what was not synced may be gone. */
+  crash(nodeId: number): void {
+    const node = this.up.get(nodeId);
+    if (node === undefined) return;
+    this.up.delete(nodeId);
+    node.io.crash();
+    this.hub.crash(nodeId);
+    this.disks.set(
+      nodeId,
+      this.disks.get(nodeId)!.powerLoss(() => this.random() < 0.5),
+    );
+    node.raft.stop(() => {});
+  }
+
+  leader(): number | null {
+    const leading = [...this.up].filter(([, { raft }]) => raft.leading !== null).map(([id]) => id);
+    return leading.length === 1 ? leading[0]! : null;
+  }
+
+  /** Runs until `condition`, checking all the while; answers how long it took. */
+  until(condition: () => boolean, limitMs = 10_000): number {
+    const start = this.clock.monotonicMs();
+    while (!condition()) {
+      if (this.clock.monotonicMs() - start > limitMs)
+        throw new Error(`in vain for ${limitMs} ms; ${this.events.slice(-10)}`);
+      this.run(1);
+    }
+    return this.clock.monotonicMs() - start;
+  }
+
+  run(ms: number): void {
+    const end = this.clock.monotonicMs() + ms;
+    while (this.clock.monotonicMs() < end) {
+      this.clock.advance(Math.min(5, end - this.clock.monotonicMs()));
+      this.check();
+    }
+  }
+
+  /** Everyone agrees on the leader. */
+  isSettled(): boolean {
+    const leader = this.leader();
+    return leader !== null && [...this.up.values()].every(({ raft }) => raft.leaderId === leader);
+  }
+
+  /** I1 by role, and I3: logs agree wherever a majority of the disks has the same entry of a leader's commit. */
+  check(): void {
+    if (this.fatal.length > 0) throw new Error(`a voter ended itself: ${this.fatal}`);
+    const byTerm = new Map<number, number>();
+    for (const [id, { raft }] of this.up) {
+      if (raft.role !== 'Leader') continue;
+      const other = byTerm.get(raft.term) ?? this.leaders.get(raft.term) ?? id;
+      if (other !== id) throw new Error(`I1: nodes ${other} and ${id} are leaders of term ${raft.term}`);
+      byTerm.set(raft.term, id);
+    }
+    for (const [id, { storage }] of this.up) this.#checkLog(id, storage);
+  }
+
+  #checkLog(id: number, storage: MemoryStorage): void {
+    const { commit } = storage.initialState().hardState;
+    for (let index = storage.firstIndex(); index <= commit; index++) {
+      const [entry] = storage.entries(index, index + 1, Number.POSITIVE_INFINITY) ?? [];
+      if (entry === undefined) continue;
+      const text = `${entry.term} ${entry.kind} ${entry.data.join(',')}`;
+      const before = this.#committed.get(index);
+      if (before !== undefined && before !== text)
+        throw new Error(`I3: node ${id} has ${text} at ${index}, not ${before}`);
+      this.#committed.set(index, text);
+    }
+  }
+}
