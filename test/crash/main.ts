@@ -4,12 +4,12 @@
  * With --power-loss the disk is first set back to what was synced, plus a random part of what was not.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initCodecs } from './batch.ts';
 import { BrokerProcess, createTopics } from './broker.ts';
 import { checkFiles, checkPartitions } from './check.ts';
+import { freePort } from './free-port.ts';
 import { PartitionLedger } from './ledger.ts';
 import { PLANS, Producer } from './load.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
@@ -134,18 +134,6 @@ function sum<T>(items: readonly T[], of: (item: T) => number): number {
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** A port that was free a moment ago, as was the one after it (Apache Kafka takes two). */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 try {

@@ -1,0 +1,82 @@
+/** The worker processes: each slot has one at any time, until its share of the input is done. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Prng } from '../crash/prng.ts';
+import type { WorkerMessage, WorkerPlan } from './pipeline.ts';
+
+const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
+/** A worker that ended by itself is not tried again at once: the broker may be away. */
+const RESPAWN_MS = 100;
+
+interface Slot {
+  readonly plan: WorkerPlan;
+  child: ChildProcess | null;
+  isDone: boolean;
+}
+
+export class Workers {
+  readonly #slots: Slot[];
+  readonly #prng: Prng;
+  readonly #onDone: () => void;
+  #isStopped = false;
+  kills = 0;
+  failures = 0;
+  committed = 0;
+  aborted = 0;
+  /** The last that a worker said before it ended by itself. */
+  lastWords = '';
+
+  constructor(plans: readonly WorkerPlan[], prng: Prng, onDone: () => void) {
+    this.#slots = plans.map((plan) => ({ plan, child: null, isDone: false }));
+    this.#prng = prng;
+    this.#onDone = onDone;
+  }
+
+  start(): void {
+    for (const slot of this.#slots) this.#spawn(slot);
+  }
+
+  get isDone(): boolean {
+    return this.#slots.every(({ isDone }) => isDone);
+  }
+
+  killOne(): void {
+    const alive = this.#slots.filter(({ child, isDone }) => child !== null && !isDone);
+    if (alive.length === 0) return;
+    this.kills++;
+    alive[this.#prng.below(alive.length)]!.child!.kill('SIGKILL');
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const { child } of this.#slots) child?.kill('SIGKILL');
+  }
+
+  #spawn(slot: Slot): void {
+    if (this.#isStopped) return;
+    const plan: WorkerPlan = { ...slot.plan, seed: this.#prng.below(2 ** 31) };
+    const child = fork(WORKER, [JSON.stringify(plan)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    slot.child = child;
+    let words = '';
+    child.stderr!.on('data', (chunk: Buffer) => {
+      words = (words + chunk.toString()).slice(-2_000);
+    });
+    child.on('message', (message: WorkerMessage) => {
+      if (message === 'committed') this.committed++;
+      else if (message === 'aborted') this.aborted++;
+      else if (message === 'done') slot.isDone = true;
+    });
+    child.on('exit', (code, signal) => {
+      slot.child = null;
+      if (slot.isDone) {
+        if (this.isDone) this.#onDone();
+        return;
+      }
+      if (signal === null) {
+        this.failures++;
+        this.lastWords = `worker ${slot.plan.transactionalId} ended with ${code}: ${words}`;
+      }
+      setTimeout(() => this.#spawn(slot), RESPAWN_MS);
+    });
+  }
+}
