@@ -2,6 +2,7 @@
 import type { Clock } from '../runtime/clock/clock.ts';
 import type { AppendGate } from './append-gate.ts';
 import type { Connection } from './connection.ts';
+import type { FramePool } from './frame-pool.ts';
 import type { ApiRegistry } from './handlers/registry.ts';
 import type { RequestDispatcher } from './request-dispatcher.ts';
 import type { ServerCounters } from './server-counters.ts';
@@ -11,6 +12,7 @@ export interface ConnectionHost {
   readonly clock: Clock;
   readonly counters: ServerCounters;
   readonly writers: WriterPool;
+  readonly frames: FramePool;
   readonly registry: ApiRegistry;
   readonly dispatcher: RequestDispatcher;
   readonly gate: AppendGate;

@@ -62,7 +62,7 @@ export class Connection implements SocketOwner, SlotOwner {
     this.listenerName = listenerName;
     this.clientAddress = socket.remoteAddress;
     this.principal = 'User:ANONYMOUS';
-    this.#splitter = new FrameSplitter(host.maxRequestBytes);
+    this.#splitter = new FrameSplitter(host.maxRequestBytes, host.frames);
     this.#queue = new ResponseQueue(host.writers);
     this.#backlog = new WriteBacklog(socket);
     this.lastActiveAt = host.clock.monotonicMs();
@@ -116,6 +116,10 @@ export class Connection implements SocketOwner, SlotOwner {
     if (this.#hasFrame) this.#askForTurn();
   }
 
+  giveFrameBack(frame: Uint8Array): void {
+    this.#host.frames.giveBack(frame);
+  }
+
   onSettled(slot: PendingRequest): void {
     const queue = this.#queue;
     queue.unanswered--;
@@ -164,7 +168,7 @@ export class Connection implements SocketOwner, SlotOwner {
       if (this.#queue.encodedBytes >= MAX_ENCODED_BYTES || this.#backlog.isBlocked) return;
       const splitter = this.#splitter;
       this.#hasFrame = false;
-      this.#host.dispatcher.dispatch(this, splitter.buffer, splitter.start, splitter.length);
+      this.#host.dispatcher.dispatch(this, splitter.buffer, splitter.start, splitter.length, splitter.isPooled);
       this.#queue.encodeReady(MAX_ENCODED_BYTES);
     }
   }

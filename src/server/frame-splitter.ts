@@ -5,6 +5,8 @@
  * capacity follows the bytes that really came, so a claimed size costs nothing by itself and a byte at a time is linear.
  */
 
+import type { FramePool } from './frame-pool.ts';
+
 export const FrameOutcome = { NeedsMore: 0, Ready: 1, Refused: 2 } as const;
 export type FrameOutcome = (typeof FrameOutcome)[keyof typeof FrameOutcome];
 
@@ -26,6 +28,8 @@ export class FrameSplitter {
   buffer: Uint8Array = NO_BYTES;
   start = 0;
   length = 0;
+  /** Whether `buffer` is the pool's: then it may be given back when nobody reads it any more. */
+  isPooled = false;
   /** Why `next` answered Refused. Nothing after a refusal can be trusted to be a frame. */
   refusal = '';
 
@@ -43,9 +47,12 @@ export class FrameSplitter {
 
   #assembly: Uint8Array | null = null;
   #assembled = 0;
+  #assemblyIsPooled = false;
+  readonly #pool: FramePool | null;
 
-  constructor(maxFrameBytes: number) {
+  constructor(maxFrameBytes: number, pool: FramePool | null = null) {
     this.maxFrameBytes = maxFrameBytes;
+    this.#pool = pool;
   }
 
   push(chunk: Uint8Array): void {
@@ -100,7 +107,7 @@ export class FrameSplitter {
     const size = this.#size;
     const available = chunk.length - this.#position;
     if (this.#assembly === null && available >= size) {
-      this.#announce(chunk, this.#position, size);
+      this.#announce(chunk, this.#position, size, false);
       this.#position += size;
       return FrameOutcome.Ready;
     }
@@ -117,7 +124,7 @@ export class FrameSplitter {
     if (this.#assembled < size) return FrameOutcome.NeedsMore;
     this.#assembly = null;
     this.#assembled = 0;
-    this.#announce(assembly, 0, size);
+    this.#announce(assembly, 0, size, this.#assemblyIsPooled);
     return FrameOutcome.Ready;
   }
 
@@ -125,15 +132,19 @@ export class FrameSplitter {
     const present = this.#assembly;
     if (present !== null && present.length >= received) return present;
     const capacity = Math.min(size, Math.max(SMALLEST_ASSEMBLY_BYTES, received * ASSEMBLY_GROWTH));
+    // What has come does not yet vouch for the whole frame: nothing that could be used again is lent to it.
+    const lent = capacity === size && this.#pool !== null ? this.#pool.take(size) : null;
+    this.#assemblyIsPooled = lent !== null;
     // Not from Buffer's pool: a frame may be kept for long and must not pin its neighbours, nor be zeroed for nothing.
-    const grown = Buffer.allocUnsafeSlow(capacity);
+    const grown = lent ?? Buffer.allocUnsafeSlow(capacity);
     if (present !== null) grown.set(present.subarray(0, this.#assembled), 0);
     this.#assembly = grown;
     return grown;
   }
 
-  #announce(buffer: Uint8Array, start: number, length: number): void {
+  #announce(buffer: Uint8Array, start: number, length: number, isPooled: boolean): void {
     this.buffer = buffer;
+    this.isPooled = isPooled;
     this.start = start;
     this.length = length;
     this.#prefixBytes = 0;

@@ -11,6 +11,7 @@ import { type AppendGate, alwaysOpenGate } from './append-gate.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionHost } from './connection-host.ts';
 import { type ConnectionLimitOptions, ConnectionLimits, NO_CONNECTION_LIMITS } from './connection-limits.ts';
+import { FramePool } from './frame-pool.ts';
 import type { ApiRegistry } from './handlers/registry.ts';
 import { IdleWatch } from './idle-watch.ts';
 import { type Interceptor, Interceptors } from './interceptors.ts';
@@ -43,6 +44,7 @@ export class KafkaServer implements ConnectionHost, ListenerOwner {
   readonly clock: Clock;
   readonly counters: ServerCounters;
   readonly writers = new WriterPool();
+  readonly frames = new FramePool();
   readonly registry: ApiRegistry;
   readonly dispatcher: RequestDispatcher;
   readonly gate: AppendGate;

@@ -12,6 +12,7 @@ export type SlotState = (typeof SlotState)[keyof typeof SlotState];
 export interface SlotOwner extends ConnectionInfo {
   readonly isClosed: boolean;
   onSettled(slot: PendingRequest): void;
+  giveFrameBack(frame: Uint8Array): void;
 }
 
 export class PendingRequest implements RequestContext, Reply<unknown> {
@@ -32,6 +33,8 @@ export class PendingRequest implements RequestContext, Reply<unknown> {
   /** Set by a fault injection: the connection closes where the answer would have gone out. */
   losesAnswer = false;
   next: PendingRequest | null = null;
+  /** Where the request lies, when that memory is the pool's. */
+  pooledFrame: Uint8Array | null = null;
   #isDisowned = false;
 
   constructor(
@@ -56,6 +59,13 @@ export class PendingRequest implements RequestContext, Reply<unknown> {
 
   get isAbandoned(): boolean {
     return this.connection.isClosed;
+  }
+
+  releaseFrame(): void {
+    const frame = this.pooledFrame;
+    if (frame === null) return;
+    this.pooledFrame = null;
+    this.connection.giveFrameBack(frame);
   }
 
   send(response: unknown): void {

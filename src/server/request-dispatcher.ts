@@ -50,10 +50,10 @@ export class RequestDispatcher {
   }
 
   /** Handles one whole frame. Never throws: what goes wrong ends the connection, not the broker. */
-  dispatch(connection: Connection, frame: Uint8Array, start: number, length: number): void {
+  dispatch(connection: Connection, frame: Uint8Array, start: number, length: number, isPooled: boolean): void {
     const reader = this.#reader.reset(frame, start, start + length);
     try {
-      this.#handleFrame(connection, reader);
+      this.#handleFrame(connection, reader, isPooled ? frame : null);
     } catch (error) {
       if (error instanceof DecodeError)
         this.#refuse(connection, `it cannot be decoded: ${error.message}`, headerFields(frame, start, length));
@@ -66,7 +66,7 @@ export class RequestDispatcher {
     if (length > LARGEST_KEPT_FRAME_BYTES) reader.reset(NO_BYTES);
   }
 
-  #handleFrame(connection: Connection, reader: ByteReader): void {
+  #handleFrame(connection: Connection, reader: ByteReader, pooledFrame: Uint8Array | null): void {
     const apiKey = reader.int16();
     const apiVersion = reader.int16();
     const correlationId = reader.int32();
@@ -110,8 +110,11 @@ export class RequestDispatcher {
     );
     connection.admit(slot);
     if (!api.isPipelined) connection.handleAlone(slot);
-    if (this.#interceptors.isEmpty) this.#handle(request, slot);
-    else this.#intercept(connection, api, request, slot);
+    if (this.#interceptors.isEmpty) {
+      // An interceptor may keep the request for as long as it likes.
+      slot.pooledFrame = pooledFrame;
+      this.#handle(request, slot);
+    } else this.#intercept(connection, api, request, slot);
   }
 
   #handle(request: unknown, slot: PendingRequest): void {

@@ -95,7 +95,8 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
 
   const from = readJournalCheckpoint(files, journalPath, random);
   const end = scanJournal(files, journalPath, from, (view, bytes, at) => {
-    writer.apply(view, bytes, at, () => -1, false);
+    writer.take(view, bytes, at, false);
+    writer.writeGathered(view, bytes);
   });
   if (end.corruption !== null) {
     throw new LogDirectoryError(

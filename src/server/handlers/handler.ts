@@ -28,6 +28,8 @@ export interface RequestContext {
   readonly connection: ConnectionInfo;
   /** Monotonic milliseconds at which the frame was complete; deadlines count from here. */
   readonly arrivedAt: number;
+  /** The handler holds no view of the request's bytes any more: their memory may serve another request. */
+  releaseFrame(): void;
 }
 
 /** One slot in the connection's queue of answers. Exactly one of its verbs is called, exactly once, now or later. */
@@ -53,8 +55,8 @@ export interface ApiHandler<Request, Response> {
   read(reader: ByteReader, version: number): Request;
   write(writer: ByteWriter, response: Response, version: number): void;
   /**
-   * Views that `request` has of the frame's bytes stay valid for as long as they are held: a frame's memory is never
-   * written again. Holding one holds the whole frame, so what is kept for long is copied.
+   * Views that `request` has of the frame's bytes stay valid for as long as they are held, unless the handler calls
+   * `context.releaseFrame`. Holding one holds the whole frame, so what is kept for long is copied.
    */
   handle(request: Request, context: RequestContext, reply: Reply<Response>): void;
 }

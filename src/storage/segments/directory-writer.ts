@@ -2,6 +2,8 @@
  * Carries journal frames out on the partition files of one log directory: the redo half of the journal. Every frame is
  * idempotent, so recovery replays what may or may not have happened. Owned by the WAL thread.
  */
+
+import { advance } from '../../core/base/wrapping.ts';
 import { uuidIntoBytes, uuidToText } from '../../core/bytes/uuid.ts';
 import { formatPartitionMetadata } from '../../core/log/partition-metadata.ts';
 import {
@@ -10,7 +12,6 @@ import {
   partitionDirectoryName,
   retiredDirectoryName,
 } from '../../core/log/segment-names.ts';
-import { advance } from '../../core/base/wrapping.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
 import {
   FRAME_APPEND,
@@ -34,8 +35,6 @@ import {
 } from '../journal/frame-format.ts';
 import { PartitionWriter } from './partition-writer.ts';
 
-/** Batches written by one call at most: IOV_MAX with room to spare. */
-const MAX_RUN = 512;
 /** Log files kept open. Beyond it the least recently used half is closed. */
 const MAX_OPEN_LOGS = 1_000;
 
@@ -54,9 +53,11 @@ export class DirectoryWriter {
   #turn = 0;
   #directoryDirty = false;
   readonly #dirty = new Set<PartitionWriter>();
-  /** lsn above the first frame of the last run carried out: everything below it is in the segment files. */
+  /** Writers that hold appends which were taken and not yet written. */
+  readonly #gathering: PartitionWriter[] = [];
+  #takenLsn = 0;
+  /** Every frame below this lsn has been carried out. */
   carriedOutLsn = 0;
-  readonly #runStarts: number[] = new Array(MAX_RUN).fill(0);
 
   constructor(files: FileSystem, path: string) {
     this.#files = files;
@@ -73,42 +74,53 @@ export class DirectoryWriter {
   }
 
   /**
-   * Carries out the frame at `at`, together with the appends right after it that continue the same file.
-   * `next(at)` gives the place of the following frame, or −1. Returns the place after the last frame carried out, or −1.
+   * Takes the frame at `at`: an append is gathered with the others of its partition, which `writeGathered` writes; any
+   * other frame is carried out at once, after the appends before it.
    *
    * @param bySlot false in recovery, where slots of the earlier incarnation mean nothing
    */
-  apply(view: DataView, bytes: Uint8Array, at: number, next: (at: number) => number, bySlot: boolean): number {
-    this.carriedOutLsn = frameLsn(view, at) + 1;
+  take(view: DataView, bytes: Uint8Array, at: number, bySlot: boolean): void {
     if (frameType(view, at) !== FRAME_APPEND) {
+      this.writeGathered(view, bytes);
       this.#control(view, bytes, at, bySlot);
-      return next(at);
+      this.#takenLsn = frameLsn(view, at) + 1;
+      this.carriedOutLsn = this.#takenLsn;
+      return;
     }
     const writer = this.#writerOf(view, bytes, at, bySlot);
-    const baseOffset = frameSegmentBase(view, at);
-    const position = frameFilePosition(view, at);
-    let expected = position;
-    let count = 0;
-    let frame = at;
-    while (frame !== -1 && count < MAX_RUN && frameType(view, frame) === FRAME_APPEND) {
-      const continues =
-        frameFilePosition(view, frame) === expected &&
-        frameSegmentBase(view, frame) === baseOffset &&
-        (count === 0 || this.#writerOf(view, bytes, frame, bySlot) === writer);
-      if (!continues) break;
-      this.#runStarts[count++] = frame + FRAME_HEADER_BYTES;
-      expected += frameLength(view, frame) - FRAME_HEADER_BYTES;
-      frame = next(frame);
-    }
     // Frames of a partition that is gone say nothing any more.
     if (writer !== undefined) {
-      const wasOpen = writer.isOpen;
-      writer.append(baseOffset, position, bytes, view, this.#runStarts, count);
-      writer.lastUsed = this.#turn;
-      this.#dirty.add(writer);
-      if (!wasOpen && ++this.#openLogs > MAX_OPEN_LOGS) this.#closeIdle();
+      const baseOffset = frameSegmentBase(view, at);
+      const position = frameFilePosition(view, at);
+      const length = frameLength(view, at) - FRAME_HEADER_BYTES;
+      if (writer.gathered === 0) this.#gathering.push(writer);
+      if (!writer.gather(baseOffset, position, at + FRAME_HEADER_BYTES, length)) {
+        this.#write(writer, view, bytes);
+        writer.gather(baseOffset, position, at + FRAME_HEADER_BYTES, length);
+      }
     }
-    return frame;
+    this.#takenLsn = frameLsn(view, at) + 1;
+  }
+
+  /** Writes every append taken so far, with one call for each run of a partition. */
+  writeGathered(view: DataView, bytes: Uint8Array): void {
+    for (const writer of this.#gathering) if (writer.gathered > 0) this.#write(writer, view, bytes);
+    this.#gathering.length = 0;
+    this.carriedOutLsn = this.#takenLsn;
+  }
+
+  /** After a write that failed: the caller takes the same frames again. */
+  dropGathered(): void {
+    for (const writer of this.#gathering) writer.dropGathered();
+    this.#gathering.length = 0;
+  }
+
+  #write(writer: PartitionWriter, view: DataView, bytes: Uint8Array): void {
+    const wasOpen = writer.isOpen;
+    writer.writeGathered(bytes, view);
+    writer.lastUsed = this.#turn;
+    this.#dirty.add(writer);
+    if (!wasOpen && ++this.#openLogs > MAX_OPEN_LOGS) this.#closeIdle();
   }
 
   /** Once per duty cycle of the agent. */
@@ -153,8 +165,9 @@ export class DirectoryWriter {
     this.#dirty.add(writer);
     if (type === FRAME_LOG_START) writer.logStartOffset = Math.max(writer.logStartOffset, frameArgument(view, at));
     else if (type === FRAME_DROP_SEGMENTS) this.#drop(writer, (base) => base < frameArgument(view, at));
-    else if (type === FRAME_TRUNCATE) this.#truncate(writer, frameSegmentBase(view, at), frameFilePosition(view, at));
-    else if (type === FRAME_RESET) this.#reset(writer, frameArgument(view, at));
+    else if (type === FRAME_TRUNCATE) {
+      this.#truncate(writer, frameSegmentBase(view, at), frameFilePosition(view, at), frameArgument(view, at));
+    } else if (type === FRAME_RESET) this.#reset(writer, frameArgument(view, at));
     else if (type === FRAME_REMOVE || type === FRAME_STRAY) {
       const state = type === FRAME_REMOVE ? 'deleted' : 'stray';
       this.#retire(writer, frameSlot(view, at), framePartition(view, at), bySlot, state);
@@ -202,9 +215,10 @@ export class DirectoryWriter {
     writer.directoryDirty = true;
   }
 
-  #truncate(writer: PartitionWriter, baseOffset: number, position: number): void {
+  #truncate(writer: PartitionWriter, baseOffset: number, position: number, endOffset: number): void {
     this.#drop(writer, (base) => base > baseOffset);
     writer.truncate(baseOffset, position);
+    writer.nextOffset = Math.min(writer.nextOffset, endOffset);
   }
 
   #reset(writer: PartitionWriter, newStart: number): void {
@@ -229,7 +243,7 @@ export class DirectoryWriter {
 
   #closeIdle(): void {
     const open = [...this.#byId.values()].map(({ writer }) => writer).filter((writer) => writer.isOpen);
-    open.sort((a, b) => ((a.lastUsed - b.lastUsed) | 0));
+    open.sort((a, b) => (a.lastUsed - b.lastUsed) | 0);
     for (let i = 0; i < open.length / 2; i++) open[i]!.closeLog();
     this.#openLogs = open.length - Math.ceil(open.length / 2);
   }

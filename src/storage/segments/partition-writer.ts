@@ -4,10 +4,18 @@
  *
  *   <log directory>/<topic>-<partition>/  partition.metadata, 00000000000000000000.log .index .timeindex ...
  */
-import { BatchView } from '../../core/records/batch-view.ts';
+
 import { segmentFileName } from '../../core/log/segment-names.ts';
+import { BatchView } from '../../core/records/batch-view.ts';
 import type { FileHandle, FileSystem } from '../../runtime/files/file-system.ts';
 import { SegmentIndexes } from './segment-indexes.ts';
+
+/** Batches of one run at most: IOV_MAX with room to spare. */
+const MAX_RUN = 512;
+/** Batches of this mean size are joined before they are written. */
+const SMALL_BATCH_BYTES = 8 * 1024;
+/** Scratch of this thread, in use only within one call. */
+const JOINED = new Uint8Array(256 * 1024);
 
 export class PartitionWriter {
   readonly path: string;
@@ -18,6 +26,11 @@ export class PartitionWriter {
   #log: FileHandle | null = null;
   #index: SegmentIndexes | null = null;
   readonly #batch = new BatchView();
+  #runBase = 0;
+  #runPosition = 0;
+  #runEnd = 0;
+  readonly #runStarts: number[] = [];
+  #runCount = 0;
   #logDirty = false;
   /** Turn of the writer's loop in which the log was last used: who closes idle handles goes by it. */
   lastUsed = 0;
@@ -43,30 +56,82 @@ export class PartitionWriter {
     this.#indexIntervalBytes = indexIntervalBytes;
   }
 
-  /**
-   * Writes `count` whole batches that lie in `bytes` at `starts`, one after another into the file from `position` on.
-   * `view` covers exactly the bytes of `bytes`.
-   */
-  append(baseOffset: number, position: number, bytes: Uint8Array, view: DataView, starts: number[], count: number): void {
-    const log = this.#logOf(baseOffset, position);
+  /** Batches gathered and not yet written. */
+  get gathered(): number {
+    return this.#runCount;
+  }
+
+  /** Notes the batch at `start` for writing. False when it does not continue what is gathered: that is written first. */
+  gather(baseOffset: number, position: number, start: number, length: number): boolean {
+    if (this.#runCount === 0) {
+      this.#runBase = baseOffset;
+      this.#runPosition = position;
+      this.#runEnd = position;
+    } else if (baseOffset !== this.#runBase || position !== this.#runEnd || this.#runCount === MAX_RUN) return false;
+    this.#runStarts[this.#runCount++] = start;
+    this.#runEnd += length;
+    return true;
+  }
+
+  dropGathered(): void {
+    this.#runCount = 0;
+  }
+
+  /** Writes what was gathered. `bytes` holds the batches, `view` covers exactly it. */
+  writeGathered(bytes: Uint8Array, view: DataView): void {
+    const count = this.#runCount;
+    const position = this.#runPosition;
+    const log = this.#logOf(this.#runBase, position);
     if (!this.#logDirty) {
       this.#logDirty = true;
-      this.dirtyFiles.add(this.#logPath(baseOffset));
+      this.dirtyFiles.add(this.#logPath(this.#runBase));
     }
-    if (count === 1) {
-      this.#files.write(log, bytes, starts[0]!, this.#batch.wrap(bytes, view, starts[0]!).end, position);
-    } else {
-      const parts: Uint8Array[] = [];
-      for (let i = 0; i < count; i++) parts.push(bytes.subarray(starts[i]!, this.#batch.wrap(bytes, view, starts[i]!).end));
-      this.#files.writeAll(log, parts, position);
-    }
+    if ((this.#runEnd - position) / count <= SMALL_BATCH_BYTES && count > 1) this.#writeJoined(log, bytes, view);
+    else this.#writeParts(log, bytes, view);
     let at = position;
     for (let i = 0; i < count; i++) {
-      const batch = this.#batch.wrap(bytes, view, starts[i]!);
+      const batch = this.#batch.wrap(bytes, view, this.#runStarts[i]!);
       this.#index!.cadence.onAppend(batch.lastOffset, at, batch.sizeInBytes, batch.maxTimestamp);
       at += batch.sizeInBytes;
       this.nextOffset = batch.nextOffset;
     }
+    this.#runCount = 0;
+  }
+
+  #writeParts(log: FileHandle, bytes: Uint8Array, view: DataView): void {
+    const starts = this.#runStarts;
+    const count = this.#runCount;
+    if (count === 1) {
+      this.#files.write(log, bytes, starts[0]!, this.#batch.wrap(bytes, view, starts[0]!).end, this.#runPosition);
+      return;
+    }
+    const parts: Uint8Array[] = [];
+    for (let i = 0; i < count; i++)
+      parts.push(bytes.subarray(starts[i]!, this.#batch.wrap(bytes, view, starts[i]!).end));
+    this.#files.writeAll(log, parts, this.#runPosition);
+  }
+
+  /** Many small batches: a copy costs less than what the system asks for each part of a gathered write. */
+  #writeJoined(log: FileHandle, bytes: Uint8Array, view: DataView): void {
+    let position = this.#runPosition;
+    let filled = 0;
+    for (let i = 0; i < this.#runCount; i++) {
+      const start = this.#runStarts[i]!;
+      const end = this.#batch.wrap(bytes, view, start).end;
+      if (filled + (end - start) > JOINED.length) {
+        if (filled > 0) this.#files.write(log, JOINED, 0, filled, position);
+        position += filled;
+        filled = 0;
+      }
+      if (end - start > JOINED.length) {
+        this.#files.write(log, bytes, start, end, position);
+        position += end - start;
+        continue;
+      }
+      JOINED.set(bytes.subarray(start, end), filled);
+      filled += end - start;
+    }
+    if (filled > 0) this.#files.write(log, JOINED, 0, filled, position);
   }
 
   /** What a checkpoint must sync: log files written since the last call. Writes pending index entries first. */

@@ -2,11 +2,12 @@
  * Decides when segment files are made durable, so that journal files can be used again: when a journal file is full, and
  * once a minute while anything is dirty, or when the owner asks. The syncing itself is done elsewhere; this only asks and learns. WAL thread.
  */
+
+import { SyncFailedError } from '../../runtime/files/file-system.ts';
 import { CHECKPOINT_WANTED } from '../../runtime/rings/ring-layout.ts';
+import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
 import { CHECKPOINT_NAME, encodeCheckpoint, type JournalPosition } from '../../storage/journal/journal-file.ts';
 import type { OpenedDirectory } from '../../storage/open-log-directory.ts';
-import { SyncFailedError } from '../../runtime/files/file-system.ts';
-import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
 import type { WalOwnerPort } from './wal-messages.ts';
 
 const INTERVAL_MS = 60_000;
@@ -33,19 +34,21 @@ export class Checkpointer {
     return this.#inFlight !== null;
   }
 
-  /** Called between groups: every frame in the journal has been carried out. Returns work done. */
-  doWork(isIdle: boolean): number {
-    if (this.#inFlight !== null) return this.#poll();
+  /** Whether a checkpoint is to begin now. The caller first carries out every frame that is in the journal. */
+  isDue(isIdle: boolean): boolean {
+    if (this.#inFlight !== null) return false;
     const { journal, writer } = this.#opened;
-    const isFull = journal !== null && journal.filesInUse() > 1;
-    const isDue = isIdle && writer.isDirty && this.#now() - this.#lastAt >= INTERVAL_MS;
-    const isWanted = Atomics.load(this.#control, CHECKPOINT_WANTED) !== 0;
-    if (!isFull && !isDue && !isWanted) return 0;
+    if (journal !== null && journal.filesInUse() > 1) return true;
+    if (isIdle && writer.isDirty && this.#now() - this.#lastAt >= INTERVAL_MS) return true;
+    return Atomics.load(this.#control, CHECKPOINT_WANTED) !== 0;
+  }
+
+  begin(): void {
+    const { journal, writer } = this.#opened;
     Atomics.store(this.#control, CHECKPOINT_WANTED, 0);
     this.#inFlight = { position: journal?.end() ?? null };
     const lsn = journal?.end().lsn ?? writer.carriedOutLsn;
     this.#owner.send({ type: 'flush', lsn, ...this.#request() });
-    return 1;
   }
 
   /** The last checkpoint of an orderly stop, on this thread: the next start replays nothing. */
@@ -54,11 +57,13 @@ export class Checkpointer {
     this.#opened.markClean();
   }
 
-  #poll(): number {
+  /** Learns whether the flush in flight has ended. Returns work done. */
+  poll(): number {
+    if (this.#inFlight === null) return 0;
     const flushed = this.#owner.pollFlushed();
     if (flushed === null) return 0;
     if (flushed.error !== null) throw new SyncFailedError('EIO', flushed.error);
-    const position = this.#inFlight!.position;
+    const { position } = this.#inFlight;
     if (position !== null) this.#opened.journal!.recycleBelow(position.lsn);
     this.#inFlight = null;
     this.#lastAt = this.#now();
@@ -67,7 +72,9 @@ export class Checkpointer {
 
   #request(): FlushRequest {
     const { journal, writer, path, journalPath } = this.#opened;
-    const replacements = this.#opened.checkpointFiles().map(({ name, content }) => ({ directory: path, name, content }));
+    const replacements = this.#opened
+      .checkpointFiles()
+      .map(({ name, content }) => ({ directory: path, name, content }));
     if (journal !== null) {
       replacements.push({ directory: journalPath, name: CHECKPOINT_NAME, content: encodeCheckpoint(journal.end()) });
     }

@@ -20,6 +20,13 @@ import { WAL_FAILED, type WalOwnerPort, type WalStart } from './wal-messages.ts'
 
 /** Most bytes of one group: more only adds latency, the disk streams well before this. */
 const MAX_GROUP_BYTES = 4 * 1024 * 1024;
+/**
+ * Durable frames may wait for their segment files up to this share of the ring while new ones come: acknowledgements
+ * go first, and what waits is written in longer runs. The socket gate closes at half of the ring, above this.
+ */
+const MAX_UNCARRIED_SHARE = 1 / 4;
+/** Most bytes written to segment files before the next group has its turn. */
+const CARRY_STEP_BYTES = 2 * 1024 * 1024;
 /** How often free space is looked up, in bytes written and in milliseconds. */
 const SPACE_CHECK_MS = 500;
 /** Pause before a write is tried again on a full disk. */
@@ -75,7 +82,11 @@ export class WalAgent implements Agent {
     try {
       let work = this.#drain();
       this.#checkSpace();
-      work += this.#checkpointer.doWork(work === 0);
+      if (this.#checkpointer.isDue(work === 0)) {
+        this.#carryOut(this.#durable, Number.POSITIVE_INFINITY);
+        this.#checkpointer.begin();
+      }
+      work += this.#checkpointer.poll();
       if (work === 0 && this.#journal?.prepare()) work = 1;
       return work;
     } catch (error) {
@@ -112,23 +123,20 @@ export class WalAgent implements Agent {
     }
   }
 
-  /** One group: journal, sync, cursor, segments, release. Returns bytes. */
+  /** One group made durable, or a step of the segment writes that durable frames wait for. Returns bytes. */
   #drain(): number {
     const published = this.#reader.published();
     const start = this.#durable;
-    if (this.#reader.position !== start) {
-      // A full disk stopped the segment writes of the last group after it was durable: finish them first.
-      this.#carryOut(start);
-    }
-    if (start === published) return 0;
+    const uncarried = distance(start, this.#reader.position);
+    const mustCarry = uncarried > this.#memory.capacity * MAX_UNCARRIED_SHARE;
+    if (start === published || mustCarry) return uncarried === 0 ? 0 : this.#carryOut(start, CARRY_STEP_BYTES);
     if (this.#journal === null) {
-      this.#carryOut(published);
+      const carried = this.#carryOut(published, distance(published, start));
       this.#publishDurable(published);
-      return distance(published, start);
+      return carried;
     }
     const end = this.#journalGroup(this.#journal, start, published);
     this.#publishDurable(end);
-    this.#carryOut(end);
     return distance(end, start);
   }
 
@@ -166,21 +174,26 @@ export class WalAgent implements Agent {
     return position;
   }
 
-  /** Writes the frames before `end` to the segment files, then gives their space back. */
-  #carryOut(end: number): void {
+  /** Writes frames before `end`, up to about `limit` bytes, to the segment files; gives their space back. Returns bytes. */
+  #carryOut(end: number, limit: number): number {
     const { bytes, view, capacity } = this.#memory;
     const mask = capacity - 1;
+    const start = this.#reader.position;
     this.#writer.nextTurn();
-    let position = this.#reader.frameAt(this.#reader.position, end);
-    const next = (at: number): number => {
-      position = this.#reader.frameAt(advance(position, frameSize(view, at)), end);
-      return position === end ? -1 : position & mask;
-    };
-    while (position !== end) {
-      // On an error nothing of this call is released: the frames are carried out again, to the same bytes.
-      this.#writer.apply(view, bytes, position & mask, next, true);
+    let position = this.#reader.frameAt(start, end);
+    try {
+      while (position !== end && distance(position, start) < limit) {
+        this.#writer.take(view, bytes, position & mask, true);
+        position = this.#reader.frameAt(advance(position, frameSize(view, position & mask)), end);
+      }
+      this.#writer.writeGathered(view, bytes);
+    } catch (error) {
+      // Nothing of this call is released: the frames are carried out again, to the same bytes.
+      this.#writer.dropGathered();
+      throw error;
     }
-    this.#reader.release(end);
+    this.#reader.release(position);
+    return distance(position, start);
   }
 
   #checkSpace(): void {

@@ -41,7 +41,15 @@ export function startCall<Request, Response>(
   };
   const { apiKey } = handler;
   const arrivedAt = options.arrivedAt ?? 1_000;
-  const context = { apiKey, apiVersion: version, correlationId: 1, clientId: 'test', connection, arrivedAt };
+  const context = {
+    apiKey,
+    apiVersion: version,
+    correlationId: 1,
+    clientId: 'test',
+    connection,
+    arrivedAt,
+    releaseFrame: () => {},
+  };
   let answers = 0;
   const once = () => {
     if (++answers > 1) throw new Error('a reply is used once');

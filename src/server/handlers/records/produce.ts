@@ -157,6 +157,7 @@ class ProduceCall {
       this.#partition = 0;
     }
     this.#services.replicas.wakeSoon();
+    this.#context.releaseFrame();
     this.#delayed.seal();
     return true;
   }

@@ -190,7 +190,15 @@ export class FetchBroker {
       clientSoftwareVersion: 'unknown',
     };
     const arrivedAt = this.clock.monotonicMs();
-    const context = { apiKey: 1, apiVersion: 17, correlationId: 1, clientId: null, connection, arrivedAt };
+    const context = {
+      apiKey: 1,
+      apiVersion: 17,
+      correlationId: 1,
+      clientId: null,
+      connection,
+      arrivedAt,
+      releaseFrame: () => {},
+    };
     this.handler.handle(requestOf(17, fields, asked), context, reply);
   }
 
