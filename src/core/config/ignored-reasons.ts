@@ -10,7 +10,7 @@ export const IGNORED_REASONS: Readonly<Record<string, string>> = {
   pushed: 'metadata and replicas are streamed by their leader, not fetched',
   redial: 'brokers try each other again within milliseconds',
   'dir-failure': 'a failed directory is reported with the next heartbeat',
-  transactions: 'transactions are not available yet',
+  'two-phase-commit': 'transactions that an outside coordinator decides are not available',
   'metadata-log': 'the metadata log sizes its files and snapshots itself',
   remote: 'tiered storage is not available',
   share: 'share groups are not available yet',
