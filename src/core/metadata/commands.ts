@@ -23,6 +23,16 @@ import {
   writeAlterConfigsResponse,
 } from '../protocol/generated/alter-configs-response.ts';
 import {
+  type AlterPartitionReassignmentsRequest,
+  readAlterPartitionReassignmentsRequest,
+  writeAlterPartitionReassignmentsRequest,
+} from '../protocol/generated/alter-partition-reassignments-request.ts';
+import {
+  type AlterPartitionReassignmentsResponse,
+  readAlterPartitionReassignmentsResponse,
+  writeAlterPartitionReassignmentsResponse,
+} from '../protocol/generated/alter-partition-reassignments-response.ts';
+import {
   type AlterPartitionRequest,
   readAlterPartitionRequest,
   writeAlterPartitionRequest,
@@ -32,6 +42,16 @@ import {
   readAlterPartitionResponse,
   writeAlterPartitionResponse,
 } from '../protocol/generated/alter-partition-response.ts';
+import {
+  type AssignReplicasToDirsRequest,
+  readAssignReplicasToDirsRequest,
+  writeAssignReplicasToDirsRequest,
+} from '../protocol/generated/assign-replicas-to-dirs-request.ts';
+import {
+  type AssignReplicasToDirsResponse,
+  readAssignReplicasToDirsResponse,
+  writeAssignReplicasToDirsResponse,
+} from '../protocol/generated/assign-replicas-to-dirs-response.ts';
 import {
   type BrokerHeartbeatRequest,
   readBrokerHeartbeatRequest,
@@ -83,6 +103,16 @@ import {
   writeDeleteTopicsResponse,
 } from '../protocol/generated/delete-topics-response.ts';
 import {
+  type ElectLeadersRequest,
+  readElectLeadersRequest,
+  writeElectLeadersRequest,
+} from '../protocol/generated/elect-leaders-request.ts';
+import {
+  type ElectLeadersResponse,
+  readElectLeadersResponse,
+  writeElectLeadersResponse,
+} from '../protocol/generated/elect-leaders-response.ts';
+import {
   type IncrementalAlterConfigsRequest,
   readIncrementalAlterConfigsRequest,
   writeIncrementalAlterConfigsRequest,
@@ -125,6 +155,9 @@ export interface CommandShapes {
   [ApiKey.IncrementalAlterConfigs]: [IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse];
   [ApiKey.UnregisterBroker]: [UnregisterBrokerRequest, UnregisterBrokerResponse];
   [ApiKey.UpdateFeatures]: [UpdateFeaturesRequest, UpdateFeaturesResponse];
+  [ApiKey.AssignReplicasToDirs]: [AssignReplicasToDirsRequest, AssignReplicasToDirsResponse];
+  [ApiKey.AlterPartitionReassignments]: [AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse];
+  [ApiKey.ElectLeaders]: [ElectLeadersRequest, ElectLeadersResponse];
   [ApiKey.AlterPartition]: [AlterPartitionRequest, AlterPartitionResponse];
 }
 
@@ -144,6 +177,27 @@ interface CommandCodec<K extends CommandApiKey> {
 }
 
 const CODECS: { readonly [K in CommandApiKey]: CommandCodec<K> } = {
+  [ApiKey.AssignReplicasToDirs]: {
+    version: 0,
+    readRequest: readAssignReplicasToDirsRequest,
+    writeRequest: writeAssignReplicasToDirsRequest,
+    readResponse: readAssignReplicasToDirsResponse,
+    writeResponse: writeAssignReplicasToDirsResponse,
+  },
+  [ApiKey.AlterPartitionReassignments]: {
+    version: 1,
+    readRequest: readAlterPartitionReassignmentsRequest,
+    writeRequest: writeAlterPartitionReassignmentsRequest,
+    readResponse: readAlterPartitionReassignmentsResponse,
+    writeResponse: writeAlterPartitionReassignmentsResponse,
+  },
+  [ApiKey.ElectLeaders]: {
+    version: 2,
+    readRequest: readElectLeadersRequest,
+    writeRequest: writeElectLeadersRequest,
+    readResponse: readElectLeadersResponse,
+    writeResponse: writeElectLeadersResponse,
+  },
   [ApiKey.AlterPartition]: {
     version: 3,
     readRequest: readAlterPartitionRequest,

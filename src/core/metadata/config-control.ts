@@ -11,6 +11,7 @@ import type { IncrementalAlterConfigsResponse } from '../protocol/generated/incr
 import { resourceProblem } from './config-resources.ts';
 import { CLUSTER_DEFAULT, ResourceType } from './configs-image.ts';
 import { type ApiFailure, type ControlContext, type ControlResult, failure } from './control.ts';
+import { afterMinimumChanged } from './elr-safety.ts';
 import { type MetadataRecord, metadataRecord, RecordType } from './records.ts';
 
 /** AlterConfigOp of the protocol. */
@@ -124,6 +125,7 @@ function eachResource<R extends Resource>(
       resourceName: resource.resourceName,
     });
   }
+  for (const record of afterMinimumChanged(context, records)) records.push(record);
   return { records, response: { throttleTimeMs: 0, responses } };
 }
 

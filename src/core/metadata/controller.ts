@@ -10,9 +10,12 @@ import { heartbeat, registerBroker, unregisterBroker } from './broker-control.ts
 import type { Command, CommandApiKey, CommandResponse } from './commands.ts';
 import { alterConfigs, incrementalAlterConfigs } from './config-control.ts';
 import type { ControlContext, ControlResult } from './control.ts';
+import { assignReplicasToDirs } from './directory-control.ts';
 import { updateFeatures } from './feature-control.ts';
+import { electLeaders } from './leader-election-control.ts';
 import { createPartitions } from './partition-control.ts';
 import { allocateProducerIds } from './producer-id-control.ts';
+import { alterPartitionReassignments } from './reassignment-control.ts';
 import { createTopics } from './topic-control.ts';
 import { deleteTopics } from './topic-deletion.ts';
 
@@ -46,6 +49,12 @@ export function handleCommand(
       return heartbeat(context, command.request);
     case ApiKey.AlterPartition:
       return alterPartition(context, command.request);
+    case ApiKey.ElectLeaders:
+      return electLeaders(context, command.request);
+    case ApiKey.AlterPartitionReassignments:
+      return alterPartitionReassignments(context, command.request);
+    case ApiKey.AssignReplicasToDirs:
+      return assignReplicasToDirs(context, command.request);
     case ApiKey.UnregisterBroker:
       return unregisterBroker(context, command.request);
     default:

@@ -42,7 +42,9 @@ export const testSchema: ConfigSchema = {
   brokerSynonym: (key) => (key === 'min.insync.replicas' ? key : null),
   validate(_type, _name, configs) {
     for (const [key, value] of configs) {
-      if (!/^(cleanup\.policy|retention\.ms|min\.insync\.replicas|log\..*)$/.test(key)) {
+      if (
+        !/^(cleanup\.policy|retention\.ms|min\.insync\.replicas|unclean\.leader\.election\.enable|log\..*)$/.test(key)
+      ) {
         return failure(ErrorCode.INVALID_CONFIG, `Unknown topic config name: ${key}`);
       }
       if (key === 'retention.ms' && !(Number(value) >= -1)) {
@@ -130,14 +132,14 @@ export class TestController {
     }).errorCode;
   }
 
-  heartbeat(id: number, flags: { wantFence?: boolean; wantShutDown?: boolean } = {}) {
+  heartbeat(id: number, flags: { wantFence?: boolean; wantShutDown?: boolean; offlineLogDirs?: string[] } = {}) {
     return this.handle(ApiKey.BrokerHeartbeat, {
       brokerId: id,
       brokerEpoch: this.image.brokers.get(id)?.epoch ?? -1,
       currentMetadataOffset: this.image.index,
       wantFence: flags.wantFence ?? false,
       wantShutDown: flags.wantShutDown ?? false,
-      offlineLogDirs: [],
+      offlineLogDirs: flags.offlineLogDirs ?? [],
       cordonedLogDirs: null,
     });
   }
