@@ -5,6 +5,7 @@ import type { MemoryStorage } from '../../../src/core/raft/memory-storage.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
 import { ForeignClusterError, MetadataCorruptionError } from '../../../src/workers/controller/log-errors.ts';
 import { SyncLogIo } from '../../../src/workers/controller/log-io.ts';
+import { encodeChange, raftFrameSize } from '../../../src/workers/raft/raft-format.ts';
 import { openRaftStore, type RecoveredRaft, raftFileName } from '../../../src/workers/raft/raft-recovery.ts';
 import { RaftStore } from '../../../src/workers/raft/raft-store.ts';
 import { MemoryDisk } from '../../support/memory-disk.ts';
@@ -163,6 +164,40 @@ describe('the raft store', () => {
       cut.plant(FIRST, bytes.slice(0, size));
       expect(() => recover(cut)).toThrow(MetadataCorruptionError);
     }
+  });
+
+  test('what a torn write left behind never comes back behind a later one', () => {
+    const change = (term: number, size: number) => ({
+      hardState: { term, vote: 1, commit: 1 },
+      snapshot: null,
+      entries: [entry(term, term, size)],
+    });
+    const sizeOf = (size: number) => raftFrameSize(encodeChange({ starts: null, ...change(3, size) }).length);
+    const disk = new MemoryDisk();
+    const clock = new ManualClock();
+    const io = new VirtualLogIo(disk, clock, () => 1);
+    const { store, recovered } = open(disk, io as never, clock);
+    clock.advance(10);
+    // The first goes out alone, the others as one group, of which only the last frame reaches the disk.
+    for (const term of [2, 3, 4, 5]) store.write(change(term, 40), () => {});
+    clock.advance(3);
+    io.crash();
+    const frame = sizeOf(40);
+    const torn = recovered.active.end + frame;
+    const bytes = disk.readFile(FIRST)!;
+    bytes.fill(0, torn, torn + 2 * frame);
+    disk.plant(FIRST, bytes);
+    const again = open(disk);
+    expect(again.store.storage.lastIndex()).toBe(2);
+    // The next start and one change take exactly the room of the two that were torn.
+    const startFrame = raftFrameSize(encodeChange({ starts: 2, hardState: null, snapshot: null, entries: [] }).length);
+    let size = 0;
+    while (startFrame + sizeOf(size) < 2 * frame) size++;
+    expect(startFrame + sizeOf(size)).toBe(2 * frame);
+    again.store.write(change(3, size), () => {});
+    const last = recover(disk.copy());
+    expect(last.storage.initialState().hardState.term).toBe(3);
+    expect(last.storage.lastIndex()).toBe(3);
   });
 
   test('random bytes in place of the file end in a refusal, not in a vote', () => {
