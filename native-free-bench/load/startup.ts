@@ -58,7 +58,7 @@ async function command(): Promise<void> {
         setting,
       ]);
       const began = performance.now();
-      const child = spawn(process.execPath, [`${root}dist/cli/main.js`, 'start', ...args], { stdio: 'ignore' });
+      const child = spawn(process.execPath, [`${root}dist/bundle/cli/main.js`, 'start', ...args], { stdio: 'ignore' });
       await untilAnswered(port, began + 20_000);
       times.push(performance.now() - began);
       if (round === 0 && times === again) {
@@ -102,7 +102,7 @@ function embedded(): void {
   for (let round = 0; round < rounds; round++) {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ['--input-type=module', '-e', EMBEDDED, `${root}dist/index.js`, API_VERSIONS.toString('hex')],
+      ['--input-type=module', '-e', EMBEDDED, `${root}dist/bundle/index.js`, API_VERSIONS.toString('hex')],
       { encoding: 'utf8', timeout: 20_000 },
     );
     if (status !== 0) throw new Error(`the embedded broker ended with ${status}:\n${stderr.slice(-2_000)}`);

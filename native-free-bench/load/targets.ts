@@ -24,7 +24,7 @@ export type Kind = (typeof KINDS)[number];
 export function whyNot(kind: Kind): string | null {
   if (kind === 'floor') return null;
   if (kind === 'chronik')
-    return existsSync(`${root}dist/cli/main.js`) ? null : 'the broker is not built: npm run build';
+    return existsSync(`${root}dist/bundle/cli/main.js`) ? null : 'the broker is not built: npm run build';
   return existsSync(`${root}.compat/kafka/libs`)
     ? null
     : "Apache Kafka is not fetched: run 'npm run compat:fetch' (needs Java and Maven)";
@@ -94,7 +94,7 @@ function commandOf(kind: Kind, directory: string, port: number): [string, string
     const settings = [`listeners=PLAINTEXT://127.0.0.1:${port}`, `log.dirs=${directory}`];
     return [
       process.execPath,
-      [`${root}dist/cli/main.js`, 'start', ...settings.flatMap((setting) => ['--override', setting])],
+      [`${root}dist/bundle/cli/main.js`, 'start', ...settings.flatMap((setting) => ['--override', setting])],
     ];
   }
   const flush = kind === 'kafka-flush' ? ['log.flush.interval.messages=1'] : [];

@@ -1,4 +1,4 @@
-// Makes a fresh clone runnable: installs what the lockfile names, then compiles changed floors.
+// Makes a fresh clone runnable: installs what the lockfile names, then compiles changed floors and joins them.
 // Runs before `npm start` and `npm test`, on nothing but Node and npm; a second run costs one `tsc -b` check.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -25,8 +25,9 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockfile) {
   run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   // `npx chronik` in the clone, as it is in a project that has chronik installed.
   const command = join(root, 'node_modules', '.bin', 'chronik');
-  writeFileSync(command, "#!/usr/bin/env node\nimport('../../dist/cli/main.js');\n");
+  writeFileSync(command, "#!/usr/bin/env node\nimport('../../dist/bundle/cli/main.js');\n");
   chmodSync(command, 0o755);
   writeFileSync(stamp, lockfile);
 }
 run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
+run(process.execPath, [join(root, 'dist', 'tools', 'bundle.js')]);
