@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compareFiles } from './compare.ts';
 import { type EndToEndRow, endToEnd, formatRows } from './load/end-to-end.ts';
+import { formatGroupRows, type GroupRow, groupLoads } from './load/groups.ts';
 import { KINDS, type Kind } from './load/targets.ts';
 import { type Measured, measure } from './measure.ts';
 import { loadedAddons } from './native.ts';
@@ -21,6 +22,7 @@ export interface Results {
   readonly addons: readonly string[];
   readonly micro: readonly Measured[];
   readonly endToEnd: readonly EndToEndRow[];
+  readonly groups: readonly GroupRow[];
 }
 
 function formatMicro(row: Measured): string {
@@ -56,7 +58,7 @@ async function main(): Promise<void> {
     return;
   }
   const micro =
-    values.only === 'load'
+    values.only === 'load' || values.only === 'groups'
       ? []
       : await measure({
           filter: new RegExp(values.filter),
@@ -65,7 +67,7 @@ async function main(): Promise<void> {
           onResult: (row) => console.log(formatMicro(row)),
         });
   let loads: EndToEndRow[] = [];
-  if (values.only !== 'micro' && values.filter === '') {
+  if (values.only !== 'micro' && values.only !== 'groups' && values.filter === '') {
     const targets = values.targets.split(',').filter((name) => name !== '') as Kind[];
     for (const target of targets)
       if (!KINDS.includes(target)) throw new Error(`--targets ${target}: one of ${KINDS.join(', ')}`);
@@ -77,6 +79,14 @@ async function main(): Promise<void> {
     });
     console.log(formatRows(loads));
   }
+  let groups: GroupRow[] = [];
+  if (values.only === 'groups') {
+    const size = values.smoke
+      ? { rounds: 1, seconds: 0.2, members: 3, crowd: 5, groups: 10 }
+      : { rounds: Number(values.rounds), seconds: Number(values.seconds), members: 100, crowd: 500, groups: 5_000 };
+    groups = await groupLoads({ ...size, say: (line) => console.error(line) });
+    console.log(formatGroupRows(groups));
+  }
   if (values.smoke) return;
   const results: Results = {
     node: process.version,
@@ -86,6 +96,7 @@ async function main(): Promise<void> {
     addons: loadedAddons().map((path) => path.replace(/^.*node_modules\//, '')),
     micro,
     endToEnd: loads,
+    groups,
   };
   // From dist/native-free-bench/ to the folder of the sources.
   const folder = fileURLToPath(new URL('../../native-free-bench/results/', import.meta.url));

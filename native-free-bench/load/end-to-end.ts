@@ -2,8 +2,7 @@
  * Produce and consume through a whole broker, as a share of the floor measured in the same run. Targets alternate
  * within each round, so that a machine that grows slower does so for all of them; the table shows medians.
  */
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { client } from './client-process.ts';
 import { type LoadResult, WARM_UP_SHARE } from './load-result.ts';
 import { usageOf } from './process-usage.ts';
 import { type Kind, start, type Target, whyNot } from './targets.ts';
@@ -82,28 +81,6 @@ const CONSUME = 'consume from page cache';
 interface Run extends LoadResult {
   readonly cpuPerGb: number;
   readonly rssMb: number;
-}
-
-function client(...args: (string | number)[]): Promise<LoadResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [
-      fileURLToPath(new URL('./load-client.js', import.meta.url)),
-      ...args.map(String),
-    ]);
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      err += chunk.toString();
-    });
-    child.on('close', (status) =>
-      status === 0
-        ? resolve(JSON.parse(out) as LoadResult)
-        : reject(new Error(`${args.join(' ')}: ${err.slice(-1_000)}`)),
-    );
-  });
 }
 
 export async function endToEnd(options: EndToEndOptions): Promise<EndToEndRow[]> {

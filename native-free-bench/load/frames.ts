@@ -8,6 +8,8 @@ export const TOPIC = 'bench';
 export const CORRELATION_AT = 8;
 const PRODUCE = 0;
 const FETCH = 1;
+const OFFSET_COMMIT = 8;
+const FIND_COORDINATOR = 10;
 
 /** What comes before the batch in a produce frame for `TOPIC`, the size field included. */
 export const PRODUCE_PREFIX = 4 + 8 + 2 + 5 + 2 + 2 + 4 + 4 + 2 + TOPIC.length + 4 + 4 + 4;
@@ -129,6 +131,36 @@ export function fetchFrame(partition: number, maxBytes: number): Buffer {
 export const FETCH_ERROR_AT = 4 + 4 + 2 + 4 + 4 + 2 + TOPIC.length + 4 + 4;
 export const FETCH_HIGH_WATERMARK_AT = FETCH_ERROR_AT + 2;
 export const FETCH_ABORTED_AT = FETCH_ERROR_AT + 2 + 8 + 8 + 8;
+
+export const COMMIT_OFFSET_AT = 19 + 2 + TOPIC.length + 4 + 2 + 8 + 4 + 2 + TOPIC.length + 4 + 4;
+
+/** OffsetCommit v2 for one partition of `TOPIC`, by a group of that name without members. The offset is patched in. */
+export function commitFrame(partition: number): Buffer {
+  const body = Buffer.alloc(COMMIT_OFFSET_AT - 19 + 8 + 2);
+  let at = body.writeInt16BE(TOPIC.length, 0);
+  at += body.write(TOPIC, at);
+  at = body.writeInt32BE(-1, at);
+  at = body.writeInt16BE(0, at);
+  at = body.writeBigInt64BE(-1n, at);
+  at = body.writeInt32BE(1, at);
+  at = body.writeInt16BE(TOPIC.length, at);
+  at += body.write(TOPIC, at);
+  at = body.writeInt32BE(1, at);
+  at = body.writeInt32BE(partition, at);
+  body.writeInt16BE(-1, at + 8);
+  return frame(OFFSET_COMMIT, 2, body);
+}
+
+/** Where the error code of an OffsetCommit v2 response to such a frame lies, after the size field. */
+export const COMMIT_ERROR_AT = 4 + 4 + 2 + TOPIC.length + 4 + 4;
+
+/** FindCoordinator v0 for that group; the error code of its response lies behind the correlation id. */
+export function coordinatorFrame(): Buffer {
+  const body = Buffer.alloc(2 + TOPIC.length);
+  body.writeInt16BE(TOPIC.length);
+  body.write(TOPIC, 2);
+  return frame(FIND_COORDINATOR, 0, body);
+}
 
 /** A request that only the floor probe knows: it answers with a stream of so many bytes, and nothing else. */
 export const STREAM_API = 32_000;

@@ -4,6 +4,7 @@
  *
  *   node load-client.js produce PORT SECONDS BATCH_BYTES RECORD_BYTES IN_FLIGHT ACKS PARTITIONS
  *   node load-client.js consume PORT SECONDS PARTITIONS BYTES  reads the first BYTES of each partition again and again
+ *   node load-client.js commit PORT SECONDS IN_FLIGHT PARTITIONS   offsets of a group, pipelined
  *   node load-client.js fill PORT PARTITIONS BYTES           writes so many bytes to each partition, in batches of 1 MB
  *   node load-client.js stream PORT BYTES                    the floor probe's plain stream
  *   node load-client.js prepare PORT PARTITIONS              creates the topic, waits until it can be written
@@ -11,7 +12,11 @@
 import { connect, type Socket } from 'node:net';
 import { room } from '../room.ts';
 import {
+  COMMIT_ERROR_AT,
+  COMMIT_OFFSET_AT,
   CORRELATION_AT,
+  commitFrame,
+  coordinatorFrame,
   FETCH_ABORTED_AT,
   FETCH_ERROR_AT,
   FETCH_HIGH_WATERMARK_AT,
@@ -111,6 +116,54 @@ class Meter {
   }
 }
 
+/** Sends the frames in turn, `inFlight` of them at any time, until the time is up. Answers come in order. */
+async function closedLoop(
+  port: number,
+  seconds: number,
+  frames: readonly Buffer[],
+  inFlight: number,
+  errorAt: number,
+  bytesEach: number,
+  patch: (frame: Buffer, sent: number) => void = () => {},
+  limitBytes = Number.POSITIVE_INFINITY,
+): Promise<LoadResult> {
+  const socket = await open(port);
+  const meter = new Meter(seconds);
+  const sentAt = new Float64Array(frames.length);
+  let sent = 0;
+  let answered = 0;
+  const send = (): void => {
+    const slot = sent % frames.length;
+    const bytes = frames[slot]!;
+    bytes.writeInt32BE(sent, CORRELATION_AT);
+    patch(bytes, sent);
+    sentAt[slot] = performance.now();
+    sent++;
+    socket.write(bytes);
+  };
+  return await new Promise((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error('the broker closed the connection')));
+    onAnswers(socket, (answer) => {
+      if (answer.readInt32BE(0) !== answered)
+        return reject(new Error(`answer ${answer.readInt32BE(0)} instead of ${answered}`));
+      const error = answer.readInt16BE(errorAt);
+      if (error !== 0) return reject(new Error(`the broker answered error ${error}`));
+      const more = meter.count(sentAt[answered % frames.length]!, bytesEach);
+      answered++;
+      if (more && answered * bytesEach < limitBytes) send();
+      else {
+        resolve(meter.result());
+        socket.removeAllListeners('close');
+        socket.destroy();
+      }
+    });
+    socket.cork();
+    for (let n = 0; n < inFlight; n++) send();
+    socket.uncork();
+  });
+}
+
 async function produce(
   port: number,
   seconds: number,
@@ -127,40 +180,18 @@ async function produce(
   const frames = Array.from({ length: Math.max(inFlight, partitions) }, (_, n) =>
     produceFrame(n % partitions, acks, batch),
   );
-  const socket = await open(port);
-  const meter = new Meter(seconds);
-  const sentAt = new Float64Array(frames.length);
-  let sent = 0;
-  let answered = 0;
-  const send = (): void => {
-    const slot = sent % frames.length;
-    const bytes = frames[slot]!;
-    bytes.writeInt32BE(sent, CORRELATION_AT);
-    sentAt[slot] = performance.now();
-    sent++;
-    socket.write(bytes);
-  };
-  return await new Promise((resolve, reject) => {
-    socket.on('error', reject);
-    socket.on('close', () => reject(new Error('the broker closed the connection')));
-    onAnswers(socket, (answer) => {
-      if (answer.readInt32BE(0) !== answered)
-        return reject(new Error(`answer ${answer.readInt32BE(0)} instead of ${answered}`));
-      const error = answer.readInt16BE(PRODUCE_ERROR_AT);
-      if (error !== 0) return reject(new Error(`produce answered error ${error}`));
-      const more = meter.count(sentAt[answered % frames.length]!, batch.length);
-      answered++;
-      if (more && answered * batch.length < limitBytes) send();
-      else {
-        resolve(meter.result());
-        socket.removeAllListeners('close');
-        socket.destroy();
-      }
-    });
-    socket.cork();
-    for (let n = 0; n < inFlight; n++) send();
-    socket.uncork();
-  });
+  return await closedLoop(port, seconds, frames, inFlight, PRODUCE_ERROR_AT, batch.length, undefined, limitBytes);
+}
+
+async function commit(port: number, seconds: number, inFlight: number, partitions: number): Promise<LoadResult> {
+  for (let tries = 0; (await ask(port, coordinatorFrame())).readInt16BE(4) !== 0; tries++) {
+    if (tries === 200) throw new Error('the group has no coordinator');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const frames = Array.from({ length: Math.max(inFlight, partitions) }, (_, n) => commitFrame(n % partitions));
+  return await closedLoop(port, seconds, frames, inFlight, COMMIT_ERROR_AT, frames[0]!.length, (bytes, sent) =>
+    bytes.writeBigInt64BE(BigInt(sent), COMMIT_OFFSET_AT),
+  );
 }
 
 /** One fetch in flight per partition, pipelined on one connection; starts over after `bytesEach`, or at the end of the log. */
@@ -246,20 +277,22 @@ async function stream(port: number, bytes: number): Promise<LoadResult> {
   });
 }
 
+/** One request on a connection of its own. */
+async function ask(port: number, bytes: Buffer): Promise<Buffer> {
+  const socket = await open(port);
+  const answer = await new Promise<Buffer>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error('the broker closed the connection')));
+    onAnswers(socket, (found) => resolve(Buffer.from(found)));
+    socket.write(bytes);
+  });
+  socket.destroy();
+  return answer;
+}
+
 /** Creates the topic if need be, then writes one small batch to each partition until each has a leader. */
 async function prepare(port: number, partitions: number): Promise<Record<string, number>> {
   const { crc32c } = await room<typeof import('../../src/core/bytes/crc32c.ts')>('core/bytes/crc32c.ts');
-  const ask = async (bytes: Buffer): Promise<Buffer> => {
-    const socket = await open(port);
-    const answer = await new Promise<Buffer>((resolve, reject) => {
-      socket.on('error', reject);
-      socket.on('close', () => reject(new Error('the broker closed the connection')));
-      onAnswers(socket, (found) => resolve(Buffer.from(found)));
-      socket.write(bytes);
-    });
-    socket.destroy();
-    return answer;
-  };
   const body = Buffer.alloc(4 + 2 + TOPIC.length + 4 + 2 + 4 + 4 + 4 + 1);
   body.writeInt32BE(1, 0);
   body.writeInt16BE(TOPIC.length, 4);
@@ -267,12 +300,12 @@ async function prepare(port: number, partitions: number): Promise<Record<string,
   body.writeInt32BE(partitions, 6 + TOPIC.length);
   body.writeInt16BE(1, 10 + TOPIC.length);
   body.writeInt32BE(20_000, 20 + TOPIC.length);
-  const created = await ask(frame(CREATE_TOPICS, 2, body));
+  const created = await ask(port, frame(CREATE_TOPICS, 2, body));
   const error = created.readInt16BE(4 + 4 + 4 + 2 + TOPIC.length);
   if (error !== 0 && error !== 36) throw new Error(`CreateTopics answered error ${error}`);
   for (let partition = 0; partition < partitions; partition++) {
     for (let tries = 0; ; tries++) {
-      const answer = await ask(produceFrame(partition, 1, makeBatch(200, 100, crc32c)));
+      const answer = await ask(port, produceFrame(partition, 1, makeBatch(200, 100, crc32c)));
       const refused = answer.readInt16BE(PRODUCE_ERROR_AT);
       if (refused === 0) break;
       if (tries === 200) throw new Error(`produce answers error ${refused}`);
@@ -287,6 +320,7 @@ const numbers = rest.map(Number) as [number, number, number, number, number, num
 const modes: Record<string, () => Promise<unknown>> = {
   produce: () => produce(...numbers),
   consume: () => consume(numbers[0], numbers[1], numbers[2], numbers[3]),
+  commit: () => commit(numbers[0], numbers[1], numbers[2], numbers[3]),
   fill: () => produce(numbers[0], 3_600, 1_000_000, 1_000, 2, 1, numbers[1], numbers[1] * numbers[2]),
   stream: () => stream(numbers[0], numbers[1]),
   prepare: () => prepare(numbers[0], numbers[1]),
