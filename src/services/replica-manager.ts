@@ -17,6 +17,7 @@ import { LogReader } from './log/log-reader.ts';
 import { PartitionLog, type PartitionLogOptions } from './log/partition-log.ts';
 import { SideFiles } from './log/side-files.ts';
 import { HostedPartition } from './partition/hosted-partition.ts';
+import type { PartitionListener } from './partition/partition-listener.ts';
 import type { RecompressionPort } from './partition/recompression.ts';
 
 /** Batches on their way through recompression, of all partitions; above it no more produce requests are taken in. */
@@ -50,6 +51,7 @@ export class ReplicaManager implements LogDirectoryEvents {
   readonly #recompression: RecompressionPort;
   #parkedBytes = 0;
   #wakeScheduled = false;
+  #listener: PartitionListener | null = null;
   /** Until every partition of the first image has been opened: what is applied now existed before. */
   #isStarting = true;
 
@@ -69,6 +71,11 @@ export class ReplicaManager implements LogDirectoryEvents {
   /** Before the first `apply`. */
   useDirectories(directories: readonly LogDirectory[]): void {
     this.#directories = directories;
+  }
+
+  /** Replication takes part from now on. Before the first `apply`. */
+  useListener(listener: PartitionListener): void {
+    this.#listener = listener;
   }
 
   get directories(): readonly LogDirectory[] {
@@ -208,9 +215,10 @@ export class ReplicaManager implements LogDirectoryEvents {
     const { brokerId } = this.#options;
     const hosted = this.getById(topic.id, registration.partition);
     if (!registration.replicas.includes(brokerId)) return;
-    if (hosted !== undefined) return hosted.update(registration);
+    if (hosted !== undefined) return hosted.update(registration, this.#options.clock.monotonicMs());
     const config = this.#options.topicConfig(topic.name);
     const partition = new HostedPartition(topic.name, registration, brokerId, config, this.#recompression);
+    partition.listener = this.#listener;
     this.#listed(this.#byId, topic.id)[registration.partition] = partition;
     this.#listed(this.#byName, topic.name)[registration.partition] = partition;
     if (!this.#openLog(partition)) this.stall(() => this.#openLog(partition));
@@ -228,7 +236,7 @@ export class ReplicaManager implements LogDirectoryEvents {
     if (log === null) return false;
     directory.loaded.delete(key);
     directory.partitionCount++;
-    partition.openLog(log);
+    partition.openLog(log, this.#options.clock.monotonicMs());
     return true;
   }
 

@@ -1,19 +1,20 @@
 /**
- * How far the leader of one partition may show its log: the smallest durable end offset over the maximal in-sync set,
- * and only while the committed set is large enough (reliability invariants I25, I28). Pure; the leader's own thread.
+ * How far one replica may show its log: never beyond what its own disk holds, and never beyond what the others of the
+ * maximal in-sync set hold (on the leader) or what the leader says (on a follower). Pure; the partition's own thread.
+ *
+ * If it ran ahead of either, consumers would see records that a change of leader can take away (I25, I28, I30).
  */
 
 export class HighWatermark {
   #value: number;
   #localDurableEnd: number;
-  /** Durable end offsets of followers in the maximal set; −1 until one has spoken in this leader epoch. */
-  readonly #followers = new Map<number, number>();
-  #isEnough = true;
+  #floor = Number.NEGATIVE_INFINITY;
+  #isEnough = false;
 
+  /** Nothing moves before the first `setFloor`: only who knows the role of this replica can say how far. */
   constructor(initial: number, localDurableEnd: number) {
     this.#value = initial;
     this.#localDurableEnd = localDurableEnd;
-    this.#advance();
   }
 
   get value(): number {
@@ -25,13 +26,13 @@ export class HighWatermark {
   }
 
   /**
-   * @param followers broker ids of the maximal in-sync set, without the leader
-   * @param isEnough whether the committed set has at least min.insync.replicas members
+   * @param floor on the leader, the least durable end of the other members of the maximal in-sync set (+∞ without any);
+   *   on a follower, the leader's high watermark
+   * @param isEnough whether the committed in-sync set has min.insync.replicas members; true on a follower
    * Returns true when the value moved, as the other verbs do.
    */
-  configure(followers: readonly number[], isEnough: boolean): boolean {
-    for (const id of this.#followers.keys()) if (!followers.includes(id)) this.#followers.delete(id);
-    for (const id of followers) if (!this.#followers.has(id)) this.#followers.set(id, -1);
+  setFloor(floor: number, isEnough: boolean): boolean {
+    this.#floor = floor;
     this.#isEnough = isEnough;
     return this.#advance();
   }
@@ -42,25 +43,23 @@ export class HighWatermark {
     return this.#advance();
   }
 
-  onFollowerDurable(brokerId: number, endOffset: number): boolean {
-    const known = this.#followers.get(brokerId);
-    if (known === undefined || endOffset <= known) return false;
-    this.#followers.set(brokerId, endOffset);
-    return this.#advance();
-  }
-
   /** The log was cut: nothing above `endOffset` exists here any more. */
   truncate(endOffset: number): void {
     this.#localDurableEnd = Math.min(this.#localDurableEnd, endOffset);
     this.#value = Math.min(this.#value, endOffset);
   }
 
+  /** The log was emptied and begins anew. */
+  reset(startOffset: number): void {
+    this.#localDurableEnd = startOffset;
+    this.#value = startOffset;
+  }
+
   #advance(): boolean {
     if (!this.#isEnough) return false;
-    let lowest = this.#localDurableEnd;
-    for (const endOffset of this.#followers.values()) if (endOffset < lowest) lowest = endOffset;
-    if (lowest <= this.#value) return false;
-    this.#value = lowest;
+    const reach = Math.min(this.#localDurableEnd, this.#floor);
+    if (reach <= this.#value) return false;
+    this.#value = reach;
     return true;
   }
 }

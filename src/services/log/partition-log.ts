@@ -52,6 +52,8 @@ export class PartitionLog implements FrameTarget {
   readonly producers = new ProducerState();
   readonly epochs: LeaderEpochs;
   readonly tail = new TailIndex();
+  /** The latest epoch with a batch in the log, and so in the file; −1 while there is none. */
+  #savedEpoch = -1;
   logStartOffset: number;
   logEndOffset: number;
   /** Segments are being rewritten: until that ends, none is removed. */
@@ -87,6 +89,7 @@ export class PartitionLog implements FrameTarget {
     const epochs = loaded === null ? new LeaderEpochs() : parseLeaderEpochs(loaded.leaderEpochs);
     assert(typeof epochs !== 'string', 'the loader formats epochs that parse');
     this.epochs = epochs;
+    this.#savedEpoch = epochs.latestEpoch;
     if (loaded !== null) {
       const fault = this.producers.loadSnapshot(
         loaded.producers,
@@ -129,6 +132,7 @@ export class PartitionLog implements FrameTarget {
    *
    * @param source wraps the batch where it was received; its offsets are not stamped
    * @param maxTimestamp what the header shall say, with `timestampType`
+   * @param baseOffset of a leader's batch, which compaction may have set apart from the one before it
    */
   append(
     source: BatchView,
@@ -136,8 +140,8 @@ export class PartitionLog implements FrameTarget {
     timestampType: TimestampType,
     maxTimestamp: number,
     nowMs: number,
+    baseOffset = this.logEndOffset,
   ): number {
-    const baseOffset = this.logEndOffset;
     const size = source.sizeInBytes;
     const rolls = this.#mustRoll(size, baseOffset + source.lastOffsetDelta, maxTimestamp, nowMs);
     const segmentBase = rolls ? baseOffset : this.active!.baseOffset;
@@ -162,7 +166,7 @@ export class PartitionLog implements FrameTarget {
     this.tail.push(baseOffset, frame + FRAME_HEADER_BYTES, size, wal.reusedUpTo);
     const batch = this.#ringBatch(frame + FRAME_HEADER_BYTES);
     this.active!.onAppend(batch.lastOffset, size, batch.maxTimestamp);
-    if (leaderEpoch > this.epochs.latestEpoch && this.epochs.assign(leaderEpoch, baseOffset)) this.#saveEpochs();
+    if (leaderEpoch !== this.#savedEpoch) this.#beginEpoch(leaderEpoch, baseOffset);
     const completed = this.producers.replay(batch);
     if (completed?.isAborted && this.active!.aborted.append(completed)) this.#sideFiles.saveAborted(this.active!);
     this.logEndOffset = batch.nextOffset;
@@ -293,7 +297,11 @@ export class PartitionLog implements FrameTarget {
     this.segments.push(segment);
   }
 
-  #saveEpochs(): void {
+  /** A leader knows its epoch before the first batch of it; the file is told with that batch. */
+  #beginEpoch(leaderEpoch: number, baseOffset: number): void {
+    this.#savedEpoch = leaderEpoch;
+    if (leaderEpoch < this.epochs.latestEpoch) return;
+    this.epochs.assign(leaderEpoch, baseOffset);
     this.#sideFiles.saveEpochs(this.path, this.epochs.format());
   }
 

@@ -12,7 +12,8 @@ export function appendRules(config: TopicConfig): AppendRules {
     maxMessageBytes: config.maxMessageBytes,
     segmentBytes: config.segmentBytes,
     isCompacted: config.isCompacted,
-    timestampType: config.messageTimestampType === 'LogAppendTime' ? TimestampType.LogAppendTime : TimestampType.CreateTime,
+    timestampType:
+      config.messageTimestampType === 'LogAppendTime' ? TimestampType.LogAppendTime : TimestampType.CreateTime,
     timestampBeforeMaxMs: config.messageTimestampBeforeMaxMs,
     timestampAfterMaxMs: config.messageTimestampAfterMaxMs,
     maxDecompressedBytes: Math.max(config.maxMessageBytes * MAX_UNFOLDING, MIN_UNFOLDED_BYTES),

@@ -2,6 +2,7 @@
  * One partition that this broker hosts: its log, who leads it, how far it may be shown, and who waits for it to move on.
  * Main thread. Everything about appends goes through here, so that one place decides what a client is told.
  */
+import { assert } from '../../core/base/assert.ts';
 import type { TopicConfig } from '../../core/config/topic-config.ts';
 import { AppendOrigin } from '../../core/log/producer-state.ts';
 import type { PartitionRegistration } from '../../core/metadata/topics-image.ts';
@@ -10,10 +11,12 @@ import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import { NO_TIMESTAMP, TimestampType } from '../../core/records/batch-format.ts';
 import type { AppendRules, BatchValidator, ProduceOrigin, RecordError } from '../../core/records/batch-validator.ts';
 import type { BatchView } from '../../core/records/batch-view.ts';
+import { LeaderReplicas } from '../../core/replication/leader-replicas.ts';
 import type { DurableSink } from '../../workers/wal/append-ledger.ts';
 import { type PartitionLog, RING_FULL } from '../log/partition-log.ts';
 import { OffsetWaiters } from '../purgatory/offset-waiters.ts';
 import { appendRules } from './append-rules.ts';
+import type { PartitionListener } from './partition-listener.ts';
 import {
   type AppendRefusal,
   type AppendTerms,
@@ -61,6 +64,13 @@ export class HostedPartition implements DurableSink {
   readonly durableWaiters = new OffsetWaiters();
   readonly committedWaiters = new OffsetWaiters();
   readonly watchers = new Set<PartitionWatcher>();
+  /** Replication; null where this broker is alone. */
+  listener: PartitionListener | null = null;
+  /** The log is being cut and opened again: meanwhile it takes nothing, and this broker does not lead. */
+  isReopening = false;
+  #leading: LeaderReplicas | null = null;
+  /** Leader epoch that `#lead` has begun, −1 while following. */
+  #ledEpoch = -1;
   readonly outcome: AppendOutcome = {
     errorCode: ErrorCode.NONE,
     errorMessage: null,
@@ -97,12 +107,26 @@ export class HostedPartition implements DurableSink {
   }
 
   /** The partition's files are there: what they hold is durable. */
-  openLog(log: PartitionLog): void {
-    this.log = log;
-    log.onLogStartMoved = () => this.#notifyWatchers();
+  openLog(log: PartitionLog, nowMs = 0): void {
     this.highWatermarkOf = new HighWatermark(log.logStartOffset, log.logEndOffset);
-    this.update(this.registration);
+    this.#useLog(log, nowMs);
+  }
+
+  /** The log was cut to `log`'s end and is served again, in whatever role this broker has by now. */
+  reopenLog(log: PartitionLog, nowMs: number): void {
+    this.isReopening = false;
+    this.#useLog(log, nowMs);
+  }
+
+  #useLog(log: PartitionLog, nowMs: number): void {
+    this.log = log;
+    log.onLogStartMoved = () => {
+      this.#notifyWatchers();
+      if (this.#leading !== null) this.listener?.onHighWatermark(this);
+    };
+    this.#follow(this.registration, nowMs);
     log.producers.onHighWatermark(this.highWatermark);
+    this.listener?.onChanged(this);
   }
 
   get leaderEpoch(): number {
@@ -131,7 +155,7 @@ export class HostedPartition implements DurableSink {
 
   /** What keeps this broker from serving reads and writes as leader; NONE when nothing does. */
   leaderError(): number {
-    if (!this.isLeader) return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    if (!this.isLeader || this.isReopening) return ErrorCode.NOT_LEADER_OR_FOLLOWER;
     return this.log === null ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
   }
 
@@ -141,19 +165,77 @@ export class HostedPartition implements DurableSink {
     return currentLeaderEpoch < this.leaderEpoch ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
   }
 
-  update(registration: PartitionRegistration): void {
+  /** The leader's view of the other replicas; null while this broker does not lead, or has nobody to lead. */
+  get leading(): LeaderReplicas | null {
+    return this.#leading;
+  }
+
+  /** min.insync.replicas, limited to the replicas there are. */
+  get requiredReplicas(): number {
+    return Math.min(this.#config.minInsyncReplicas, this.registration.replicas.length);
+  }
+
+  /** @param nowMs monotonic */
+  update(registration: PartitionRegistration, nowMs = 0): void {
     const isNewEpoch = registration.leaderEpoch !== this.registration.leaderEpoch;
     this.registration = registration;
-    const followers = registration.isr.filter((id) => id !== this.#brokerId);
-    const isEnough = registration.isr.length >= this.#config.minInsyncReplicas;
-    const moved = this.highWatermarkOf.configure(followers, isEnough || !this.isLeader);
     if (isNewEpoch) {
       this.#refuseParked(ErrorCode.NOT_LEADER_OR_FOLLOWER);
       this.durableWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
       this.committedWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
       this.#notifyWatchers();
     }
-    if (moved) this.#onHighWatermark();
+    this.#follow(registration, nowMs);
+    this.listener?.onChanged(this);
+  }
+
+  /** After `leading` learnt something that may let the high watermark move. */
+  raiseHighWatermark(): void {
+    const leading = this.#leading;
+    if (leading !== null && this.highWatermarkOf.setFloor(leading.floor, leading.isEnough)) this.#onHighWatermark();
+  }
+
+  /** What the leader says it may show; counts while this broker follows. */
+  onLeaderHighWatermark(value: number): void {
+    if (this.#ledEpoch === -1 && this.highWatermarkOf.setFloor(value, true)) this.#onHighWatermark();
+  }
+
+  /** Takes up the role that the registration gives this broker. */
+  #follow(registration: PartitionRegistration, nowMs: number): void {
+    const { log } = this;
+    if (log === null || this.isReopening) return;
+    if (!this.isLeader) {
+      // Nobody vouches for more than what is known, until the new leader speaks.
+      if (this.#ledEpoch !== -1) this.highWatermarkOf.setFloor(Number.NEGATIVE_INFINITY, true);
+      this.#leading = null;
+      this.#ledEpoch = -1;
+      return;
+    }
+    if (this.#ledEpoch !== registration.leaderEpoch) this.#lead(log, registration, nowMs);
+    else this.#leading?.update(registration, nowMs);
+    this.#settleFloor();
+  }
+
+  #lead(log: PartitionLog, registration: PartitionRegistration, nowMs: number): void {
+    const { leaderEpoch, replicas } = registration;
+    this.#ledEpoch = leaderEpoch;
+    // Followers whose last epoch is none of ours are told where ours begins. Not saved: an epoch without a batch is no
+    // function of the log.
+    log.epochs.assign(leaderEpoch, log.logEndOffset);
+    const options = {
+      brokerId: this.#brokerId,
+      leaderEpoch,
+      epochStartOffset: log.logEndOffset,
+      minInsyncReplicas: this.#config.minInsyncReplicas,
+      nowMs,
+    };
+    this.#leading = replicas.length > 1 ? new LeaderReplicas(options, registration) : null;
+  }
+
+  #settleFloor(): void {
+    if (this.#leading !== null) return this.raiseHighWatermark();
+    const isEnough = this.registration.isr.length >= this.requiredReplicas;
+    if (this.highWatermarkOf.setFloor(Number.POSITIVE_INFINITY, isEnough)) this.#onHighWatermark();
   }
 
   configure(config: TopicConfig): void {
@@ -161,6 +243,9 @@ export class HostedPartition implements DurableSink {
     this.#rules = appendRules(config);
     this.#target = targetCodec(config);
     if (this.log !== null) this.log.config = config;
+    if (this.#ledEpoch === -1) return;
+    if (this.#leading !== null) this.#leading.minInsyncReplicas = config.minInsyncReplicas;
+    this.#settleFloor();
   }
 
   /**
@@ -212,35 +297,63 @@ export class HostedPartition implements DurableSink {
     return this.#append(batch, AppendOrigin.Coordinator, batch.maxTimestamp, now, false);
   }
 
+  /**
+   * Appends one batch of the leader's as it is: offsets, epoch and times are the leader's. The caller has checked that it
+   * follows the log's end and is whole. False when the ring is full.
+   */
+  appendReplicated(batch: BatchView, nowMs: number): boolean {
+    const { log } = this;
+    assert(log !== null && this.#ledEpoch === -1 && !this.isReopening, 'only a follower takes what a leader sends');
+    return (
+      log.append(
+        batch,
+        batch.partitionLeaderEpoch,
+        batch.timestampType,
+        batch.maxTimestamp,
+        nowMs,
+        batch.baseOffset,
+      ) !== RING_FULL
+    );
+  }
+
   onDurable(endOffset: number): void {
+    // Of a log that is being cut: what was appended before the cut is none of its future.
+    if (this.isReopening) return;
     const moved = this.highWatermarkOf.onLocalDurable(endOffset);
     this.durableWaiters.reached(endOffset);
     if (moved) this.#onHighWatermark();
+    if (this.#ledEpoch === -1) this.listener?.onDurable(this);
   }
 
   /** The log directory failed: nothing in flight will be acknowledged, nothing more is served. */
   onStorageLost(): void {
     this.log = null;
+    this.#leading = null;
+    this.#ledEpoch = -1;
     this.#refuseParked(ErrorCode.KAFKA_STORAGE_ERROR);
     this.durableWaiters.failAll(ErrorCode.KAFKA_STORAGE_ERROR);
     this.committedWaiters.failAll(ErrorCode.KAFKA_STORAGE_ERROR);
     this.#notifyWatchers();
+    this.listener?.onChanged(this);
   }
 
   /** The topic was deleted. */
   onRemoved(): void {
     this.log = null;
+    this.#leading = null;
+    this.#ledEpoch = -1;
     this.#refuseParked(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     this.durableWaiters.failAll(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     this.committedWaiters.failAll(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     this.#notifyWatchers();
+    this.listener?.onRemoved(this);
   }
 
   #writeError(requiredAcks: number): number {
     const code = this.leaderError();
     if (code !== ErrorCode.NONE) return code;
     if (this.log!.directory.wal.isSpaceLow) return ErrorCode.KAFKA_STORAGE_ERROR;
-    const isShort = requiredAcks === -1 && this.registration.isr.length < this.#config.minInsyncReplicas;
+    const isShort = requiredAcks === -1 && this.registration.isr.length < this.requiredReplicas;
     return isShort ? ErrorCode.NOT_ENOUGH_REPLICAS : ErrorCode.NONE;
   }
 
@@ -302,6 +415,7 @@ export class HostedPartition implements DurableSink {
     const type = origin === AppendOrigin.Client ? this.#rules.timestampType : batch.timestampType;
     const baseOffset = log.append(batch, this.leaderEpoch, type, timestamp, now);
     if (baseOffset === RING_FULL) return this.#refused(TRY_AGAIN, null);
+    this.#leading?.onAppended(log.logEndOffset);
     outcome.baseOffset = baseOffset;
     outcome.endOffset = log.logEndOffset;
     outcome.logAppendTimeMs = isLogAppendTime ? timestamp : NO_TIMESTAMP;
@@ -324,6 +438,7 @@ export class HostedPartition implements DurableSink {
     this.log?.producers.onHighWatermark(value);
     this.committedWaiters.reached(value);
     this.#notifyWatchers();
+    if (this.#leading !== null) this.listener?.onHighWatermark(this);
   }
 
   #notifyWatchers(): void {
