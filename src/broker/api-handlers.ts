@@ -4,6 +4,7 @@ import { type BrokerConfigLayers, brokerValue } from '../core/config/layers.ts';
 import type { Clock } from '../runtime/clock/clock.ts';
 import type { Codecs } from '../runtime/compression/codecs.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
+import { clusterHandlers } from '../server/handlers/cluster/all.ts';
 import { alterConfigsHandler } from '../server/handlers/configs/alter-configs.ts';
 import type { BrokerLoggers } from '../server/handlers/configs/config-services.ts';
 import { describeConfigsHandler } from '../server/handlers/configs/describe-configs.ts';
@@ -102,6 +103,7 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
     alterConfigsHandler(configs),
     incrementalAlterConfigsHandler(configs),
     listConfigResourcesHandler({ cache }),
+    ...clusterHandlers({ metadata }),
     ...groupHandlers({ groups, cache, creator }),
     txnOffsetCommitHandler(services),
     ...transactionHandlers(services),

@@ -41,6 +41,7 @@ import { DEFAULT_LOG_LIMITS } from '../workers/controller/metadata-log.ts';
 import { systemRandom } from '../workers/controller/system-random.ts';
 import { startControllerThread } from '../workers/controller/threaded-controller.ts';
 import { apiHandlers } from './api-handlers.ts';
+import { newClusterId } from './cluster-identity.ts';
 import { type ClaimedDirectories, claimDirectories, type FailedDirectory, unusable } from './directories.ts';
 import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
 import { Membership } from './membership.ts';
@@ -189,6 +190,7 @@ export class Broker {
       config.logDirs,
       config.nodeId,
       config.clusterId,
+      newClusterId(config),
     );
     const metadataHome = config.metadataLogDir ?? config.logDirs[0];
     const lostHome = claimed.failed.find(({ path }) => path === metadataHome);

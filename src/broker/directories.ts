@@ -36,7 +36,8 @@ export interface ClaimedDirectories {
 }
 
 /**
- * @param clusterId what the configuration asks for; null takes what the directories say, or draws a new one
+ * @param clusterId what the configuration asks for; null takes what the directories say
+ * @param newClusterId what directories get that say nothing yet
  * @throws an error that names the directory and the property to change
  */
 export function claimDirectories(
@@ -44,6 +45,7 @@ export function claimDirectories(
   paths: readonly string[],
   nodeId: number,
   clusterId: string | null,
+  newClusterId: string = newUuid(),
 ): ClaimedDirectories {
   const locks: (() => void)[] = [];
   const release = (): void => {
@@ -61,7 +63,7 @@ export function claimDirectories(
         found.set(path, meta);
       });
     }
-    const cluster = clusterId ?? [...found.values()].find((meta) => meta !== null)?.clusterId ?? newUuid();
+    const cluster = clusterId ?? [...found.values()].find((meta) => meta !== null)?.clusterId ?? newClusterId;
     // Before anything is written: a directory of another cluster must not leave the others marked as this one's.
     for (const [path, meta] of found) {
       const mismatch = meta === null ? null : metaMismatch(path, meta, cluster, nodeId);

@@ -13,6 +13,11 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     const { startCommand } = await import('./commands/start.ts');
     return startCommand(async (config, options) => (await broker).startBrokerFromConfig(config, options));
   }),
+  entry(
+    'dev',
+    'Run a cluster of several brokers on this machine',
+    async () => (await import('./commands/dev.ts')).dev,
+  ),
   entry('topic create', 'Create topics', async () => (await import('./commands/topic-create.ts')).topicCreate),
   entry('topic list', 'List topics', async () => (await import('./commands/topic-list.ts')).topicList),
   entry(

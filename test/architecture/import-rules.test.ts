@@ -21,7 +21,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   metadata: ['base', 'bytes', 'protocol', 'config'],
   partition: ['base'],
   groups: ['base', 'bytes', 'protocol'],
-  transactions: ['base', 'bytes', 'protocol', 'records'],
+  // The contract of a coordinator with its shell is one, whatever it coordinates.
+  transactions: ['base', 'bytes', 'protocol', 'records', 'groups'],
+  // Entries carry the ids of the requests that caused them; a majority is a majority.
+  'metadata-log': ['base', 'bytes', 'metadata', 'raft'],
+  // A replica's history is its epoch cache.
+  replication: ['base', 'log'],
   config: ['base'],
 };
 
@@ -80,6 +85,7 @@ test('synchronous file calls are made in few places', () => {
     // Start-up and command line, where nothing else runs yet.
     'storage/directory-lock.ts',
     'broker/start-broker.ts',
+    'broker/start-cluster.ts',
     // One stat, of a segment whose records bear no time, once in a retention round.
     'services/log/segment-view.ts',
     // Read once, when a log's cleaner starts.

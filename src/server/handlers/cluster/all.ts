@@ -1,0 +1,18 @@
+/** The APIs by which operators change who leads, who replicates and who belongs to the cluster. */
+import type { MetadataService } from '../../../services/metadata/metadata-service.ts';
+import type { AnyApiHandler } from '../handler.ts';
+import { alterPartitionReassignmentsHandler } from './alter-partition-reassignments.ts';
+import { electLeadersHandler } from './elect-leaders.ts';
+import { listPartitionReassignmentsHandler } from './list-partition-reassignments.ts';
+import { unregisterBrokerHandler } from './unregister-broker.ts';
+import { updateFeaturesHandler } from './update-features.ts';
+
+export function clusterHandlers({ metadata }: { readonly metadata: MetadataService }): AnyApiHandler[] {
+  return [
+    electLeadersHandler({ metadata }),
+    alterPartitionReassignmentsHandler({ metadata }),
+    listPartitionReassignmentsHandler({ cache: metadata.cache }),
+    unregisterBrokerHandler({ metadata }),
+    updateFeaturesHandler({ metadata }),
+  ] as AnyApiHandler[];
+}
