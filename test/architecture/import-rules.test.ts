@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // Entries carry the ids of the requests that caused them; a majority is a majority.
   'metadata-log': ['base', 'bytes', 'metadata', 'raft'],
   // A replica's history is its epoch cache.
-  replication: ['base', 'log'],
+  replication: ['base', 'bytes', 'log'],
   config: ['base'],
 };
 
