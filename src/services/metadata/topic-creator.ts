@@ -2,7 +2,7 @@
  * Creates topics that somebody needs now: a Metadata request that may auto-create, a coordinator whose own topic is
  * missing. Requests for the same name share one creation. Main thread.
  */
-import type { BrokerConfigLayers } from '../../core/config/layers.ts';
+import { type BrokerConfigLayers, brokerValue } from '../../core/config/layers.ts';
 import { topicNameError } from '../../core/metadata/topic-names.ts';
 import { ApiKey } from '../../core/protocol/api-keys.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
@@ -72,8 +72,7 @@ export class TopicCreator {
     const legal = names.filter((name) => topicNameError(name) === null);
     for (const name of names) if (!legal.includes(name)) this.#finish(name, ErrorCode.INVALID_TOPIC_EXCEPTION);
     if (legal.length === 0) return;
-    const brokers = this.#metadata.cache.image.brokers.all().length;
-    const topics = legal.map((name) => newTopicNamed(name, this.#layers(), brokers));
+    const topics = legal.map((name) => newTopicNamed(name, this.#layers(), this.#clusterSize()));
     const request = newCreateTopicsRequest({ topics });
     this.#metadata.submit({ apiKey: ApiKey.CreateTopics, request }, deadline, ({ errorCode, response }) => {
       if (response === null) {
@@ -93,6 +92,12 @@ export class TopicCreator {
         }
       });
     });
+  }
+
+  /** While the first of several nodes are alone, a topic must not be made as if they always were. */
+  #clusterSize(): number {
+    const voters = brokerValue(this.#layers(), 'controller.quorum.voters')!.value as readonly string[];
+    return Math.max(this.#metadata.cache.image.brokers.all().length, voters.length);
   }
 
   #finish(name: string, errorCode: number): void {
