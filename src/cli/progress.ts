@@ -6,6 +6,7 @@ const EVERY_MS = 1000;
 
 export class Progress {
   readonly #io: CommandIo;
+  readonly isAskedFor: boolean;
   readonly #isShown: boolean;
   readonly #startedAt = performance.now();
   #nextAt = this.#startedAt + FIRST_AFTER_MS;
@@ -15,6 +16,7 @@ export class Progress {
   /** Shown to people who do not see the output itself, or when asked for. */
   constructor(io: CommandIo, isAskedFor: boolean) {
     this.#io = io;
+    this.isAskedFor = isAskedFor;
     this.#isShown = isAskedFor || (io.isErrorTerminal && !io.isOutputTerminal);
   }
 

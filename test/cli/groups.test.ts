@@ -194,3 +194,40 @@ test('offsets and groups are deleted', async () => {
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('GROUP_ID_NOT_FOUND')]);
   expect(await done('group delete gone --if-exists')).toBe('gone does not exist\n');
 });
+
+describe.each(['classic', 'consumer'])('consume --group, protocol %s', (protocol) => {
+  const consume = (rest: string) => `consume read --group ${protocol}-reader --protocol ${protocol} ${rest}`;
+
+  test('takes what it was asked for, and the next takes the rest', async () => {
+    const first = await done(consume('--from-beginning -n 7 -f %p@%o\\n'));
+    expect(first.trim().split('\n')).toHaveLength(7);
+    const rest = await done(consume('--exit-at-end -f %p@%o\\n'));
+    const all = `${first}${rest}`.trim().split('\n').sort();
+    expect(all).toEqual([0, 1].flatMap((p) => Array.from({ length: 10 }, (_, n) => `${p}@${n}`)));
+    expect(await done(consume('--exit-at-end'))).toBe('');
+    expect(await committed(`${protocol}-reader`)).toEqual(['read-0@10', 'read-1@10']);
+  });
+
+  test('tells what it is given, and goes when it is told to', async () => {
+    let stop = (_signal: string) => {};
+    const signal = new Promise<string>((resolve) => (stop = resolve));
+    const command = `consume read --group ${protocol}-told --protocol ${protocol} --from-beginning --progress`;
+    const reading = run([...command.split(' '), '-b', broker.bootstrapServers], { signal });
+    const lag = async () => (await chronik(`group describe ${protocol}-told --members`)).stdout;
+    await expect.poll(lag, { timeout: 10_000 }).toMatch(/chronik-cli +2\n/);
+    stop('SIGTERM');
+    const { code, stdout, stderr } = await reading;
+    expect([code, stdout.split('\n').length - 1, stderr]).toEqual([0, 20, 'assigned read:0,1\n']);
+    expect(await jsonOf(`group describe ${protocol}-told`)).toMatchObject([{ state: 'Empty', lag: 0 }]);
+  });
+});
+
+test.each([
+  ['consume read --group g --offset 5', '--offset does not go with --group'],
+  ['consume read --group g -p 0', '--partition does not go with --group'],
+  ['consume read --protocol classic', '--protocol belongs to --group'],
+  ['consume read --group g --protocol share', '--protocol is one of classic, consumer'],
+])('%s', async (command, message) => {
+  const { code, stderr } = await chronik(command);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+});

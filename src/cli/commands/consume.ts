@@ -1,9 +1,11 @@
 import { usableTopic } from '../../client/cluster-metadata.ts';
 import { Consumer } from '../../client/consumer.ts';
+import type { GroupConsumerOptions } from '../../client/group/group-consumer.ts';
 import type { KafkaClient } from '../../client/kafka-client.ts';
 import { EARLIEST, LATEST, listOffsets } from '../../client/list-offsets.ts';
 import { CLUSTER_OPTIONS, JSON_OPTION, withClient } from '../cluster-options.ts';
 import { type Command, type CommandIo, EXIT_OK, type ParsedOptions, UsageError } from '../command.ts';
+import { consumeAsMember } from '../consume-as-member.ts';
 import { OFFSET_HELP, type OffsetRange, parseOffsetRange, queryTimestamp, resolvePoint } from '../offset-range.ts';
 import { Progress } from '../progress.ts';
 import { FORMAT_HELP, formatWriter, jsonWriter, type RecordWriter } from '../record-format.ts';
@@ -37,19 +39,40 @@ export const consume: Command = {
     count: { type: 'string', short: 'n', value: 'count', description: 'Stop after this many records' },
     format: { type: 'string', short: 'f', value: 'format', description: 'How to write a record (%v\\n)' },
     isolation: { type: 'string', value: 'level', description: 'read_committed or read_uncommitted (read_uncommitted)' },
+    group: {
+      type: 'string',
+      short: 'g',
+      value: 'name',
+      description: 'Read as a member of this group: from where it stopped, with the others',
+    },
+    protocol: { type: 'string', value: 'protocol', description: 'Of the group: classic or consumer (classic)' },
+    'instance-id': { type: 'string', value: 'id', description: 'Be a static member, whose place is kept for a while' },
     progress: { type: 'boolean', description: 'Tell how it goes on standard error' },
     json: JSON_OPTION,
   },
-  details: `${OFFSET_HELP.trim()}\n${FORMAT_HELP}`,
+  details: `
+A member of a group begins where the group stopped, and where it has not been, at the end, or with --from-beginning at the
+start. It commits every five seconds, when partitions go to another member, and at the end.
+${OFFSET_HELP}\n${FORMAT_HELP}`,
   async run(invocation) {
     const { options, io } = invocation;
-    const range = offsetRange(options);
-    const partitions = partitionNumbers(options);
     const writer = options.has('json') ? jsonWriter : formatWriter(options.text('format') ?? '%v\\n');
     if (options.has('json') && options.has('format')) throw new UsageError('give either --json or --format');
     const isReadCommitted =
       options.oneOf('isolation', ['read_committed', 'read_uncommitted'], 'read_uncommitted') === 'read_committed';
     const countMax = options.integer('count', Number.POSITIVE_INFINITY, 0);
+    const progress = new Progress(io, options.has('progress'));
+    const group = groupOptions(options);
+    if (group !== null) {
+      const isBounded = options.has('exit-at-end');
+      const terms = { ...group, topics: invocation.arguments, isReadCommitted };
+      await withClient(invocation, (client) =>
+        consumeAsMember(client, terms, { writer, countMax, isBounded, io, progress }),
+      );
+      return EXIT_OK;
+    }
+    const range = offsetRange(options);
+    const partitions = partitionNumbers(options);
     const isBounded = options.has('exit-at-end') || range.to !== null;
     await withClient(invocation, async (client) => {
       const stretches = await resolveStretches(
@@ -61,11 +84,38 @@ export const consume: Command = {
         isReadCommitted,
       );
       const consumer = await Consumer.create(client, { isReadCommitted });
-      await read(consumer, stretches, writer, countMax, io, new Progress(io, options.has('progress')));
+      await read(consumer, stretches, writer, countMax, io, progress);
     });
     return EXIT_OK;
   },
 };
+
+/** Null without --group. Throws UsageError for options of the other way to read. */
+function groupOptions(
+  options: ParsedOptions,
+): Pick<GroupConsumerOptions, 'groupId' | 'protocol' | 'instanceId' | 'offsetReset'> | null {
+  const groupId = options.text('group');
+  if (groupId === null) {
+    for (const name of ['protocol', 'instance-id']) {
+      if (options.has(name)) throw new UsageError(`--${name} belongs to --group`);
+    }
+    return null;
+  }
+  if (groupId === '') throw new UsageError('--group takes a name');
+  for (const name of ['partition', 'offset']) {
+    if (options.has(name)) {
+      throw new UsageError(
+        `--${name} does not go with --group, which reads on from where it stopped; chronik group reset-offsets moves it`,
+      );
+    }
+  }
+  return {
+    groupId,
+    protocol: options.oneOf('protocol', ['classic', 'consumer'], 'classic'),
+    instanceId: options.text('instance-id'),
+    offsetReset: options.has('from-beginning') ? 'earliest' : 'latest',
+  };
+}
 
 function offsetRange(options: ParsedOptions): OffsetRange {
   const text = options.text('offset');
