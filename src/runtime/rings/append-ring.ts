@@ -61,9 +61,12 @@ export class RingWriter {
   /** Slowest reader as last looked up; reloaded only when it says "full". */
   #gate = 0;
   #claimedLength = 0;
+  /** Readers that space waits for. */
+  #readers: number;
 
   constructor(memory: RingMemory) {
     this.memory = memory;
+    this.#readers = memory.readers;
     this.maxFrameBytes = memory.capacity / 4;
     this.#head = Atomics.load(memory.control, HEAD);
     this.#total = this.#head & (memory.capacity - 1);
@@ -73,6 +76,16 @@ export class RingWriter {
   /** Position after the last committed frame. */
   get head(): number {
     return this.#head;
+  }
+
+  /**
+   * The first `count` readers are waited for from now on. One that is new begins with the next frame; one that is no longer
+   * counted must not look any more.
+   */
+  useReaders(count: number): void {
+    assert(count >= 1 && count <= MAX_READERS, `a ring has 1 to ${MAX_READERS} readers`);
+    for (let reader = this.#readers; reader < count; reader++) Atomics.store(this.memory.control, readerCursor(reader), this.#head);
+    this.#readers = count;
   }
 
   /**
@@ -114,8 +127,8 @@ export class RingWriter {
 
   /** Wakes readers that are parked. Once per turn of the writer's loop, after its commits. */
   wakeReaders(): void {
-    const { control, readers } = this.memory;
-    for (let reader = 0; reader < readers; reader++) {
+    const { control } = this.memory;
+    for (let reader = 0; reader < this.#readers; reader++) {
       if (Atomics.load(control, readerParked(reader)) !== 0) {
         Atomics.add(control, readerDoorbell(reader), 1);
         Atomics.notify(control, readerDoorbell(reader));
@@ -152,9 +165,9 @@ export class RingWriter {
   }
 
   #slowestReader(): number {
-    const { control, readers } = this.memory;
+    const { control } = this.memory;
     let slowest = Atomics.load(control, readerCursor(0));
-    for (let reader = 1; reader < readers; reader++) {
+    for (let reader = 1; reader < this.#readers; reader++) {
       const cursor = Atomics.load(control, readerCursor(reader));
       if (distance(cursor, slowest) < 0) slowest = cursor;
     }

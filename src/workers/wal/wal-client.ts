@@ -73,6 +73,11 @@ export class WalClient {
     return Atomics.load(this.memory.control, SPACE_LOW) !== 0;
   }
 
+  /** Who reads the ring beside the WAL (reader 0): space is used again when the slowest has passed. */
+  useReaders(count: number): void {
+    this.#writer.useReaders(count);
+  }
+
   /** Position after the last frame. */
   get head(): number {
     return this.#writer.head;

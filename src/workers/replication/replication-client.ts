@@ -1,0 +1,143 @@
+/**
+ * The verbs of the replication thread, for the owner of the logs; and what it hears from there, decoded. Main thread.
+ */
+import { FRAME_HEADER_BYTES, frameHeadLength, frameKind } from '../../core/replication/wire-format.ts';
+import { RingMemory } from '../../runtime/rings/append-ring.ts';
+import { MessageReader, MessageWriter } from './message-ring.ts';
+import type { ReplicationHost } from './replication-host.ts';
+import {
+  type CatchUp,
+  decodeOpened,
+  decodeWant,
+  encodeCatchUp,
+  encodeOpenStream,
+  encodeShown,
+  encodeStreamId,
+  type OpenStream,
+  type PeerList,
+  type ReplicationStart,
+  type SessionOpened,
+  type Shown,
+  ToAgent,
+  ToOwner,
+  type Want,
+} from './replication-messages.ts';
+
+/** A session as the owner knows it. Ids are never used twice. */
+export interface SessionId {
+  readonly peer: number;
+  readonly session: number;
+}
+
+export interface ReplicationEvents {
+  onOpened(id: SessionId, opened: SessionOpened): void;
+  onClosed(id: SessionId): void;
+  /**
+   * The head is `bytes[headStart, headEnd)`, batches follow up to `end`; valid during the call. False: not now; the same
+   * frame comes again after `drain`.
+   */
+  onFrame(id: SessionId, kind: number, bytes: Uint8Array, view: DataView, headStart: number, headEnd: number, end: number): boolean;
+  onWant(id: SessionId, want: Want): void;
+  onNote(text: string): void;
+  onFailed(reason: string): void;
+}
+
+export interface ReplicationClientOptions {
+  readonly clusterId: string;
+  readonly nodeId: number;
+  readonly incarnationId: string;
+  readonly host: string;
+  readonly port: number;
+  readonly appendRings: readonly SharedArrayBuffer[];
+  /** Of each of the two message rings; a power of two, at least as large as the append rings. */
+  readonly ringBytes: number;
+}
+
+export type StartHost = (start: ReplicationStart, onDied: (error: Error) => void) => ReplicationHost | Promise<ReplicationHost>;
+
+export class ReplicationClient {
+  readonly #events: ReplicationEvents;
+  readonly #writer: MessageWriter;
+  readonly #reader: MessageReader;
+  readonly #start: ReplicationStart;
+  #host: ReplicationHost | null = null;
+  #onListening: (port: number) => void = () => {};
+  #isStopping = false;
+
+  constructor(options: ReplicationClientOptions, events: ReplicationEvents) {
+    const { ringBytes, ...facts } = options;
+    this.#events = events;
+    const toAgent = RingMemory.allocate(ringBytes, 1);
+    const toOwner = RingMemory.allocate(ringBytes, 1);
+    this.#start = { ...facts, toAgent: toAgent.buffer, toOwner: toOwner.buffer };
+    this.#writer = new MessageWriter(toAgent);
+    this.#reader = new MessageReader(toOwner, (kind, peer, session, bytes, view, start, end) =>
+      this.#onMessage(kind, { peer, session }, bytes, view, start, end),
+    );
+  }
+
+  /** Resolves with the port that is listened on. Rejects when the thread cannot start; a listener that cannot be opened is told as `onFailed`. */
+  async start(startHost: StartHost): Promise<number> {
+    const listening = new Promise<number>((resolve) => {
+      this.#onListening = resolve;
+    });
+    this.#reader.start();
+    this.#host = await startHost(this.#start, (error) => {
+      if (!this.#isStopping) this.#events.onFailed(`the replication thread died: ${error.message}`);
+    });
+    return listening;
+  }
+
+  usePeers(list: PeerList): void {
+    this.#writer.post(ToAgent.Peers, -1, 0, [new TextEncoder().encode(JSON.stringify(list))]);
+  }
+
+  send({ peer, session }: SessionId, frame: Uint8Array): void {
+    this.#writer.post(ToAgent.Send, peer, session, [frame]);
+  }
+
+  openStream({ peer, session }: SessionId, open: OpenStream): void {
+    this.#writer.post(ToAgent.OpenStream, peer, session, [encodeOpenStream(open)]);
+  }
+
+  closeStream({ peer, session }: SessionId, streamId: number): void {
+    this.#writer.post(ToAgent.CloseStream, peer, session, [encodeStreamId(streamId)]);
+  }
+
+  catchUp({ peer, session }: SessionId, answer: CatchUp, batches: Uint8Array): void {
+    this.#writer.post(ToAgent.CatchUp, peer, session, [encodeCatchUp(answer), batches]);
+  }
+
+  show(shown: Shown): void {
+    this.#writer.post(ToAgent.Show, -1, 0, [encodeShown(shown)]);
+  }
+
+  /** Goes on with what was not taken. */
+  drain(): void {
+    this.#reader.drain();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#writer.post(ToAgent.Stop, -1, 0, []);
+    await this.#host?.stopped();
+    this.#reader.close();
+    this.#writer.close();
+  }
+
+  #onMessage(kind: number, id: SessionId, bytes: Uint8Array, view: DataView, start: number, end: number): boolean {
+    if (this.#isStopping) return true;
+    const text = (): string => new TextDecoder().decode(bytes.slice(start, end));
+    if (kind === ToOwner.Frame) {
+      const headStart = start + FRAME_HEADER_BYTES;
+      return this.#events.onFrame(id, frameKind(view, start), bytes, view, headStart, headStart + frameHeadLength(view, start), end);
+    }
+    if (kind === ToOwner.Opened) this.#events.onOpened(id, decodeOpened(view, start));
+    else if (kind === ToOwner.Closed) this.#events.onClosed(id);
+    else if (kind === ToOwner.Want) this.#events.onWant(id, decodeWant(view, start));
+    else if (kind === ToOwner.Note) this.#events.onNote(text());
+    else if (kind === ToOwner.Failed) this.#events.onFailed(text());
+    else if (kind === ToOwner.Listening) this.#onListening(view.getUint32(start));
+    return true;
+  }
+}
