@@ -2,6 +2,10 @@
  * Members of groups against a broker of our own, in both protocols. With CHRONIK_TEST_BOOTSTRAP=host:port on that cluster
  * instead, of whatever make.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningBroker, startBroker } from '../../../src/broker/start-broker.ts';
 import { createTopic } from '../../../src/client/admin.ts';
@@ -46,8 +50,8 @@ async function topicWith(partitions: number, recordsEach: number): Promise<strin
   return name;
 }
 
-async function produce(topic: string, partitions: number, recordsEach: number): Promise<void> {
-  const producer = await Producer.create(client);
+async function produce(topic: string, partitions: number, recordsEach: number, by = client): Promise<void> {
+  const producer = await Producer.create(by);
   await producer.prepare(topic);
   for (let n = 0; n < recordsEach; n += 1) {
     for (let partition = 0; partition < partitions; partition += 1) {
@@ -65,11 +69,15 @@ class Reader {
   error: unknown = null;
   #isStopping = false;
   #loop: Promise<void> = Promise.resolve();
-  readonly #client = new KafkaClient({ bootstrapServers });
+  readonly #client: KafkaClient;
   consumer!: GroupConsumer;
 
-  static async start(options: GroupConsumerOptions): Promise<Reader> {
-    const reader = new Reader();
+  private constructor(address: string) {
+    this.#client = new KafkaClient({ bootstrapServers: address });
+  }
+
+  static async start(options: GroupConsumerOptions, address = bootstrapServers): Promise<Reader> {
+    const reader = new Reader(address);
     reader.consumer = await GroupConsumer.create(reader.#client, {
       offsetReset: 'earliest',
       heartbeatIntervalMs: HEARTBEAT_MS,
@@ -206,3 +214,39 @@ test('a group that cannot be joined says why', async () => {
     });
   await classic.stop();
 });
+
+test.each(['classic', 'consumer'] as const)(
+  '%s: a restart of the broker goes by unnoticed',
+  async (protocol) => {
+    const directory = mkdtempSync(join(tmpdir(), 'chronik-group-'));
+    const options = { directory, port: await freePort() };
+    let own = await startBroker(options);
+    const ownClient = new KafkaClient({ bootstrapServers: own.bootstrapServers });
+    await createTopic(ownClient, { name: 't', partitions: 2, replicationFactor: 1, configs: new Map() });
+    await produce('t', 2, 10, ownClient);
+    const reader = await Reader.start({ groupId: 'g', topics: ['t'], protocol }, own.bootstrapServers);
+    await expect.poll(() => reader.seen.length, { timeout: 10_000 }).toBe(20);
+    await own.stop();
+    own = await startBroker(options);
+    await produce('t', 2, 10, ownClient);
+    await expect.poll(() => reader.seen.length, { timeout: 20_000 }).toBe(40);
+    await reader.stop();
+    expect([reader.error, reader.seen.sort()]).toEqual([null, everything(2, 20)]);
+    // It went on as the member it was.
+    expect(reader.events).toEqual(['+0,1']);
+    expect((await committedOffsets(ownClient, 'g')).map(({ offset }) => offset)).toEqual([20, 20]);
+    await ownClient.close();
+    await own.stop();
+    rmSync(directory, { recursive: true });
+  },
+  60_000,
+);
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
