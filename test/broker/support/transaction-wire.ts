@@ -160,9 +160,10 @@ export class TransactionWire {
     version = 11,
     transactionalId: string | null = this.transactionalId,
     isTransactional = true,
+    ageMs = 0,
   ): Promise<string> {
     const builder = new BatchBuilder({ ...this.identity, baseSequence, isTransactional });
-    for (const value of values) builder.append(Date.now(), null, new TextEncoder().encode(value));
+    for (const value of values) builder.append(Date.now() - ageMs, null, new TextEncoder().encode(value));
     const partitionData = [newProduceRequestPartitionProduceData({ index: partition, records: builder.build()! })];
     const topicData = [newProduceRequestTopicProduceData({ name: topic, partitionData })];
     const request = newProduceRequest({ transactionalId, acks: -1, timeoutMs: 5000, topicData });
