@@ -11,6 +11,8 @@ import type { ControlNetwork } from '../control-net/control-network.ts';
 import { encodeMember, type QuorumMembers } from './quorum-members.ts';
 import type { MembershipGates, MembershipOutcome, NewVoter } from './raft-status.ts';
 
+const REFUSED_PAUSE_MS = 100;
+
 export interface MembershipParts {
   readonly node: RaftNode;
   readonly members: QuorumMembers;
@@ -46,6 +48,7 @@ export class MembershipChanges {
   #change: Change | null = null;
   /** A second proposal before the first one is applied would only put an empty entry into the log. */
   #proposedUpTo = 0;
+  #notBefore = 0;
 
   constructor(parts: MembershipParts) {
     this.#parts = parts;
@@ -90,6 +93,11 @@ export class MembershipChanges {
     }
   }
 
+  /** Raft put an empty entry in the place of a proposal. */
+  refused(): void {
+    this.#notBefore = this.#parts.clock.monotonicMs() + REFUSED_PAUSE_MS;
+  }
+
   /** Takes the next step if it can be taken. Called with every tick and after every applied entry. */
   poll(): void {
     const change = this.#change;
@@ -99,12 +107,16 @@ export class MembershipChanges {
       return;
     }
     const { configuration, applied } = this.#parts.node.status();
-    if (applied < this.#proposedUpTo) {
+    if (applied < this.#proposedUpTo || this.#parts.clock.monotonicMs() < this.#notBefore) {
       this.#checkDeadline();
       return;
     }
     if (isJoint(configuration)) {
-      if (this.#gates.mayLeaveJoint()) this.#propose(LEAVE_JOINT);
+      // A leader that is on its way out cannot close the door behind itself.
+      if (!configuration.voters.includes(this.#parts.node.id)) {
+        this.refused();
+        this.#parts.handOver();
+      } else if (this.#gates.mayLeaveJoint()) this.#propose(LEAVE_JOINT);
       else this.#checkDeadline();
     } else if (change?.kind === 'add') this.#stepAdd(change);
     else if (change?.kind === 'remove') this.#stepRemove(change);

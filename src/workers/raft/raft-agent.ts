@@ -3,7 +3,7 @@
  * thread beside the controller, with its own sockets, or on the caller's loop in in-thread mode; waits for nothing.
  */
 import { DecodeError } from '../../core/bytes/decode-error.ts';
-import { type Configuration, isMember, isSingleton, sameConfiguration } from '../../core/raft/configuration.ts';
+import { type Configuration, isSingleton, sameConfiguration } from '../../core/raft/configuration.ts';
 import type { Message, StorageAppend, StorageApply } from '../../core/raft/messages.ts';
 import { NO_NODE } from '../../core/raft/node-id.ts';
 import type { RaftEvent } from '../../core/raft/raft-events.ts';
@@ -95,13 +95,14 @@ export class RaftAgent implements RaftStatus {
   #isOrderGiven = false;
   /** On brokers outside the quorum: who says to lead. */
   #announced: { leaderId: number; term: number; at: number } | null = null;
+  /** By raft itself, when last looked at. */
+  #heardLeader = NO_NODE;
   /** The session with this leader broke. */
   #brokenLeader = NO_NODE;
   #isStalled = false;
   #nextReadId = 1;
   #ticksSinceAnnouncement = 0;
   #isWorking = false;
-  #hasMoreWork = false;
   #isStopped = false;
   #failure: (Error & { readonly code: string }) | null = null;
 
@@ -277,9 +278,10 @@ export class RaftAgent implements RaftStatus {
     return isSingleton(configuration) && configuration.voters[0] === this.nodeId && configuration.learners.length === 0;
   }
 
-  /** A sole voter hears from nobody and waits for nobody: it needs no pulse. */
+  /** A sole voter that nobody is connected to hears from nobody and waits for nobody: it needs no pulse. */
   #beatAsNeeded(): void {
-    if (this.#isStopped || (this.#isAlone && !this.#changes.isBusy)) this.#ticks.stop();
+    const isQuiet = this.#isAlone && !this.#changes.isBusy && this.#parts.network.connected('raft').length === 0;
+    if (this.#isStopped || isQuiet) this.#ticks.stop();
     else this.#ticks.start();
   }
 
@@ -304,21 +306,17 @@ export class RaftAgent implements RaftStatus {
   }
 
   #work(): void {
-    if (this.#isWorking) {
-      this.#hasMoreWork = true;
-      return;
-    }
+    if (this.#isWorking) return;
     this.#isWorking = true;
     const node = this.#node;
     do {
-      this.#hasMoreWork = false;
       while (node.hasReady() && !this.#isStopped) {
         const ready = node.ready();
         for (const message of ready.messages) this.#dispatch(message);
         for (const { requestId } of ready.readStates) this.#finishRead(requestId, true);
       }
       if (!this.#isStopped) this.#publish();
-    } while ((this.#hasMoreWork || node.hasReady()) && !this.#isStopped);
+    } while (node.hasReady() && !this.#isStopped);
     this.#isWorking = false;
   }
 
@@ -592,6 +590,9 @@ export class RaftAgent implements RaftStatus {
 
   #publish(): void {
     const status = this.#node.status();
+    // Whoever led is not heard of as a member: what it announced before counts no more.
+    if (status.leader === NO_NODE && this.#heardLeader !== NO_NODE) this.#announced = null;
+    this.#heardLeader = status.leader;
     const isLeader = status.role === 'Leader';
     if (this.#leading !== null && (!isLeader || status.term !== this.#leading)) this.#lost(this.#leading);
     if (!sameConfiguration(status.configuration, this.#told.configuration))
@@ -600,7 +601,6 @@ export class RaftAgent implements RaftStatus {
     this.#tellLeader(status);
     if (this.#leading !== null) this.#recordDirectories(status.configuration);
     this.#changes.poll();
-    if (this.#node.hasReady()) this.#hasMoreWork = true;
     this.#beatAsNeeded();
   }
 
@@ -647,11 +647,11 @@ export class RaftAgent implements RaftStatus {
     for (const listener of this.#listeners) listener.onLeaderKnown(leaderId, term);
   }
 
-  #leaderAsKnown({ leader, term, configuration }: NodeStatus): { leaderId: number; term: number } {
+  #leaderAsKnown({ leader, term }: NodeStatus): { leaderId: number; term: number } {
     if (this.#leading !== null) return { leaderId: this.nodeId, term: this.#leading };
     if (leader !== NO_NODE && leader !== this.nodeId) return { leaderId: leader, term };
-    const isOutside = !isMember(configuration, this.nodeId);
-    if (isOutside && this.#announced !== null) return this.#announced;
+    // Outside the quorum, or removed from it without having been told.
+    if (this.#announced !== null && this.#announced.term >= term) return this.#announced;
     return { leaderId: NO_LEADER, term };
   }
 
@@ -672,6 +672,7 @@ export class RaftAgent implements RaftStatus {
     if (event.type === 'electionStarted') this.#parts.gauges.election();
     else if (event.type === 'quorumLost') this.#parts.logger.warn('the quorum is lost', { nodeId: this.nodeId });
     else if (event.type === 'changeRefused') {
+      this.#changes.refused();
       this.#parts.logger.warn('a change of the voters was refused', { nodeId: this.nodeId, reason: event.reason });
     }
   }

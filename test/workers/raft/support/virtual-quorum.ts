@@ -1,4 +1,5 @@
 /** Raft agents of several nodes on one virtual clock, cable and set of disks, with everything they decide checked. */
+import type { Entry } from '../../../../src/core/raft/entry.ts';
 import type { MemoryStorage } from '../../../../src/core/raft/memory-storage.ts';
 import { ManualClock } from '../../../../src/runtime/clock/manual-clock.ts';
 import { silentLogger } from '../../../../src/runtime/logging/logger.ts';
@@ -95,6 +96,7 @@ export class VirtualQuorum {
         const other = this.leaders.get(epoch);
         if (other !== undefined) throw new Error(`I1: node ${nodeId} and node ${other} lead term ${epoch}`);
         this.leaders.set(epoch, nodeId);
+        this.#checkCompleteness(nodeId, epoch, recovered.storage);
         this.events.push(`${nodeId} leads ${epoch}`);
       },
       onLost: (epoch) => this.events.push(`${nodeId} lost ${epoch}`),
@@ -167,16 +169,30 @@ export class VirtualQuorum {
     for (const [id, { storage }] of this.up) this.#checkLog(id, storage);
   }
 
+  /** I3: a new leader has everything that was ever committed. */
+  #checkCompleteness(id: number, epoch: number, storage: MemoryStorage): void {
+    for (const [index, text] of this.#committed) {
+      if (index < storage.firstIndex()) continue;
+      const [entry] = index > storage.lastIndex() ? [] : (storage.entries(index, index + 1, 1) ?? []);
+      const own = entry === undefined ? 'nothing' : textOf(entry);
+      if (own !== text) throw new Error(`I3: node ${id} leads ${epoch} with ${own} at ${index}, not ${text}`);
+    }
+  }
+
   #checkLog(id: number, storage: MemoryStorage): void {
     const { commit } = storage.initialState().hardState;
     for (let index = storage.firstIndex(); index <= commit; index++) {
       const [entry] = storage.entries(index, index + 1, Number.POSITIVE_INFINITY) ?? [];
       if (entry === undefined) continue;
-      const text = `${entry.term} ${entry.kind} ${entry.data.join(',')}`;
+      const text = textOf(entry);
       const before = this.#committed.get(index);
       if (before !== undefined && before !== text)
         throw new Error(`I3: node ${id} has ${text} at ${index}, not ${before}`);
       this.#committed.set(index, text);
     }
   }
+}
+
+function textOf({ term, kind, data }: Entry): string {
+  return `${term} ${kind} ${data.join(',')}`;
 }
