@@ -100,6 +100,11 @@ export class ControllerTerm {
     return node === this.#self ? this.#replica.durableIndex : (this.#durable.get(node) ?? 0);
   }
 
+  /** The other voters, the one with most of the log first. */
+  successors(): number[] {
+    return this.#voters().sort((a, b) => this.durableOf(b) - this.durableOf(a) || a - b);
+  }
+
   start(): void {
     this.#replica.lead();
     const isPromised = this.#replica.fence(this.epoch, (outline) => {
@@ -264,7 +269,7 @@ export class ControllerTerm {
     }
     this.#state = 'adopting';
     const { node, outline } = best;
-    const after = forkPoint(own, outline) ?? 0;
+    const after = forkPoint(own, outline);
     const stream = this.#replica.nextStream();
     this.#source = { node, outline, stream, after, askedAt: Number.NEGATIVE_INFINITY, heardAt: this.#now };
     if (outlineEnd(outline).index === after) this.#finishAdoption(after);
@@ -314,7 +319,7 @@ export class ControllerTerm {
     source.heardAt = this.#now;
     this.#replica.fetchSnapshot(source.node, offer, () => {
       if (this.#source !== source) return;
-      source.after = Math.max(source.after, offer.snapshot.index);
+      source.after = Math.max(source.after, offer.snapshot.index, this.#replica.log.base.index);
       source.stream = this.#replica.nextStream();
       source.askedAt = Number.NEGATIVE_INFINITY;
       this.#askSource();
@@ -353,8 +358,8 @@ export class ControllerTerm {
 
   #open(peer: number, { stream, outline }: MessageOf<'subscribe'>): void {
     const { log } = this.#replica;
-    const fork = forkPoint(log.outline(), outline);
-    if (fork === null || fork < log.base.index) {
+    const fork = forkPoint(outline, log.outline());
+    if (fork < log.base.index) {
       this.#streams.delete(peer);
       const snapshot = this.#replica.offerSnapshot(log.base.index, this.#now);
       this.#port.send(peer, { type: 'useSnapshot', epoch: this.epoch, stream, snapshot });

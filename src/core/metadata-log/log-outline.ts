@@ -22,8 +22,15 @@ export function outlineEnd({ runs }: LogOutline): LogPosition {
   return { epoch, index: end };
 }
 
-/** The highest index up to which both logs are known to be equal; null where they show nothing in common. */
-export function forkPoint(a: LogOutline, b: LogOutline): number | null {
+/**
+ * The highest index up to which a log is known to be equal to that of a controller, present or to be. What it does not
+ * hold any more is committed, and so the same in both.
+ */
+export function forkPoint(log: LogOutline, controllers: LogOutline): number {
+  return Math.max(log.base.index, lastCommon(log, controllers));
+}
+
+function lastCommon(a: LogOutline, b: LogOutline): number {
   let i = a.runs.length - 1;
   let j = b.runs.length - 1;
   while (i >= 0 && j >= 0) {
@@ -33,5 +40,5 @@ export function forkPoint(a: LogOutline, b: LogOutline): number | null {
     if (left.epoch > right.epoch) i--;
     else j--;
   }
-  return null;
+  return 0;
 }

@@ -11,8 +11,8 @@ export interface ReplicaStorage {
   /** Independent of the other writes: may be durable before or after them. */
   promise(epoch: number, done: () => void): void;
   append(entries: readonly LogEntry[], done: () => void): void;
-  /** Removes every entry behind `index`. */
-  truncate(index: number, done: () => void): void;
+  /** Removes every entry behind `last`. */
+  truncate(last: LogPosition, done: () => void): void;
   /** Replaces the log and the image by a snapshot. False: the bytes are not sound, and nothing is done. */
   install(snapshot: LogPosition, bytes: Uint8Array, done: () => void): boolean;
 }

@@ -62,6 +62,7 @@ export class Replica {
   #matchedIndex = 0;
   #knownCommit = 0;
   #owesAck = false;
+  #isCurrent = false;
   #fetch: { readonly from: number; readonly snapshot: SnapshotFetch; done(): void } | null = null;
   #isInstalling = false;
 
@@ -96,6 +97,11 @@ export class Replica {
 
   get commitIndex(): number {
     return this.#commitIndex;
+  }
+
+  /** Everything is applied that a controller called committed, once in this life at least. */
+  get isCurrent(): boolean {
+    return this.#isCurrent;
   }
 
   /** Whom this replica follows. */
@@ -266,6 +272,7 @@ export class Replica {
     this.#knownCommit = Math.max(this.#knownCommit, message.commitIndex);
     this.#owesAck = true;
     this.#advance();
+    if (this.#commitIndex >= message.commitIndex) this.#isCurrent = true;
     this.#acknowledge();
   }
 
@@ -295,7 +302,7 @@ export class Replica {
     this.log.truncate(index);
     this.#durableIndex = Math.min(this.#durableIndex, index);
     this.#matchedIndex = Math.min(this.#matchedIndex, index);
-    this.#port.truncate(index, () => this.#durable(generation, index));
+    this.#port.truncate(this.log.last, () => this.#durable(generation, index));
   }
 
   #write(entries: readonly LogEntry[]): void {

@@ -3,7 +3,11 @@ import type { MessagePort } from 'node:worker_threads';
 import type { LogIo } from './log-io.ts';
 import type { LogJob, LogJobResult } from './log-jobs.ts';
 
-const GONE: LogJobResult = { file: null, error: { code: 'EIO', message: 'the control-log thread is gone' } };
+const GONE: LogJobResult = {
+  file: null,
+  active: null,
+  error: { code: 'EIO', message: 'the control-log thread is gone' },
+};
 
 export class ThreadLogIo implements LogIo {
   readonly #port: MessagePort;

@@ -1,29 +1,47 @@
 /**
- * The controller's duty cycle: takes commands, plans them on the head, appends, and answers when they are committed.
- * Two images: the head holds everything appended and serves planning only; the committed one is all that anyone is told.
- * Runs on the controller thread, or on the caller's for the embedded broker; owns the metadata log.
+ * The controller room on one node: holds this node's replica of the metadata log and its committed image; while raft says
+ * that this node leads, plans commands on the head and commits them; otherwise sends them to who does. Two images: the
+ * head holds everything appended and serves planning only; the committed one is all that anyone is told. Runs on the
+ * controller thread, or on the caller's for the embedded broker.
  */
-import { assert } from '../../core/base/assert.ts';
 import { ByteReader } from '../../core/bytes/byte-reader.ts';
 import { ByteWriter } from '../../core/bytes/byte-writer.ts';
+import { DecodeError } from '../../core/bytes/decode-error.ts';
 import { EncodeError } from '../../core/bytes/encode-error.ts';
+import { fenceExpired } from '../../core/metadata/broker-control.ts';
 import { BrokerSessions } from '../../core/metadata/broker-sessions.ts';
 import { ClusterImage, type MetadataEntry } from '../../core/metadata/cluster-image.ts';
 import { type Command, type CommandApiKey, type CommandResponse, commandCodec } from '../../core/metadata/commands.ts';
 import type { ConfigSchema } from '../../core/metadata/config-schema.ts';
-import type { ControllerSettings, RandomSource } from '../../core/metadata/control.ts';
+import type { ControlContext, ControllerSettings, RandomSource } from '../../core/metadata/control.ts';
 import { handleCommand } from '../../core/metadata/controller.ts';
-import { snapshotRecords } from '../../core/metadata/image-snapshot.ts';
 import { type MetadataRecord, metadataRecord, RecordType } from '../../core/metadata/records.ts';
 import type { RequestId } from '../../core/metadata/request-results.ts';
+import { ControllerTerm } from '../../core/metadata-log/controller-term.ts';
+import type { LogMessage } from '../../core/metadata-log/messages.ts';
+import { Replica, type ReplicaLimits } from '../../core/metadata-log/replica.ts';
+import type { ReplicaPort } from '../../core/metadata-log/replica-port.ts';
 import { ApiKey } from '../../core/protocol/api-keys.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
-import type { ControllerPort, FromController, PublishedEntry, ToController } from './controller-messages.ts';
-import { StaleEpochError } from './log-errors.ts';
+import type { Logger } from '../../runtime/logging/logger.ts';
+import type { ControlNetwork, PeerEvent } from '../control-net/control-network.ts';
+import type { QuorumConfiguration, RaftListener } from '../raft/raft-status.ts';
+import { CommandForwarder, refuse, type Submission } from './command-forwarder.ts';
+import { CommittedImage, copyOf } from './committed-image.ts';
+import type { ControllerPort, FromController, ToController } from './controller-messages.ts';
+import { decodePayload, encodePayload } from './log-format.ts';
 import type { RecoveredLog } from './log-recovery.ts';
 import type { MetadataLog } from './metadata-log.ts';
-import type { Quorum } from './quorum.ts';
+import { decodePeerFrame, encodeLogMessage, encodeReply, type ForwardedCommand } from './peer-frames.ts';
+import type { Election } from './quorum.ts';
+import { ReplicaDisk, snapshotOf } from './replica-disk.ts';
+
+const TICK_MS = 25;
+/** Raft learns in this rhythm who has most of the log. */
+const SUCCESSORS_MS = 250;
+/** A learner this close behind has caught up. */
+const JOIN_LAG = 100;
 
 export interface ControllerAgentOptions {
   readonly nodeId: number;
@@ -33,88 +51,108 @@ export interface ControllerAgentOptions {
   readonly sessionTimeoutMs: number;
   /** Feature levels that a new cluster starts with. */
   readonly initialFeatures: ReadonlyMap<string, number>;
+  readonly replicaLimits: ReplicaLimits;
   readonly clock: Clock;
   readonly random: RandomSource;
+  readonly logger: Logger;
   /** Built for an image whose dynamic broker configs it follows: the head's. */
   schemaFor(image: () => ClusterImage): ConfigSchema;
+  /** The node must not go on. */
+  onFatal(error: Error & { readonly code?: string }): void;
 }
 
 type Port = ControllerPort<FromController, ToController>;
-type Submission = Extract<ToController, { type: 'submit' }> & { readonly from: Port };
 
 interface ParkedReply {
   readonly index: number;
-  readonly from: Port;
-  readonly correlation: number;
+  readonly submission: Submission;
   readonly response: CommandResponse;
 }
 
 export class ControllerAgent {
   readonly #options: ControllerAgentOptions;
   readonly #log: MetadataLog;
-  readonly #quorum: Quorum;
+  readonly #election: Election;
+  /** Null for a node that is alone. */
+  readonly #network: ControlNetwork | null;
+  readonly #disk: ReplicaDisk;
+  readonly #replica: Replica;
+  readonly #committed: CommittedImage;
+  readonly #forwarder: CommandForwarder;
   readonly #schema: ConfigSchema;
   readonly #sessions: BrokerSessions;
-  readonly #subscribers = new Set<Port>();
-  /** Subscribed, and waiting for the first commit of this epoch to be told anything. */
-  readonly #awaitingImage = new Set<Port>();
-  #head: ClusterImage;
-  readonly #committed: ClusterImage;
-  #uncommitted: MetadataEntry[];
+  /** Records of entries that were planned here: what is committed soon need not be decoded. */
+  readonly #planned = new Map<number, readonly MetadataRecord[]>();
+  /** Which directory each peer spoke for last. */
+  readonly #directories = new Map<number, string>();
+  /** Empty while another node is the controller. */
+  #head = new ClusterImage();
+  #term: ControllerTerm | null = null;
   #inbox: Submission[] = [];
   #parked: ParkedReply[] = [];
-  #state: 'starting' | 'active' | 'inactive' = 'inactive';
-  /** Index of this epoch's first entry: nothing counts as committed before it is. */
-  #epochStart = Number.POSITIVE_INFINITY;
+  #successorsAt = 0;
+  #cancelTick: (() => void) | null = null;
+  #isStopped = false;
 
-  /** `log` must call this agent's `onDurable`. */
-  constructor(options: ControllerAgentOptions, recovered: RecoveredLog, log: MetadataLog, quorum: Quorum) {
+  constructor(
+    options: ControllerAgentOptions,
+    recovered: RecoveredLog,
+    log: MetadataLog,
+    election: Election,
+    network: ControlNetwork | null,
+  ) {
     this.#options = options;
     this.#log = log;
-    this.#quorum = quorum;
-    this.#committed = recovered.snapshot;
-    this.#uncommitted = [...recovered.entries];
-    this.#head = copyOf(recovered.snapshot);
+    this.#election = election;
+    this.#network = network;
+    this.#committed = new CommittedImage(recovered.snapshot, network !== null);
     this.#schema = options.schemaFor(() => this.#head);
     this.#sessions = new BrokerSessions(options.sessionTimeoutMs);
+    this.#disk = new ReplicaDisk(log, options.clusterId);
+    this.#forwarder = new CommandForwarder((peer, frame) => this.#network?.send(peer, 'metadata', frame) ?? false);
+    const { epoch, index } = recovered.snapshot;
+    const start = { base: { epoch, index }, entries: recovered.entries, promised: recovered.promisedEpoch };
+    const firstStream = options.random.below(2 ** 31) * 2 ** 20;
+    this.#replica = new Replica(start, this.#replicaPort(), options.replicaLimits, firstStream);
   }
 
-  /** Takes over the term: promises it, opens it with EpochStart, serves once that is committed. */
+  /** Takes part: follows who leads, leads when elected. */
   start(): void {
-    assert(this.#quorum.isLeader, 'only the leader of a term starts it');
-    for (const entry of this.#uncommitted) this.#head.replayEntry(entry);
-    const { epoch } = this.#quorum;
-    this.#state = 'starting';
-    this.#log.promise(epoch, () => {
-      const { nodeId: controllerId, clusterId, clock, initialFeatures } = this.#options;
-      const records: MetadataRecord[] = [metadataRecord(RecordType.EPOCH_START, { epoch, controllerId, clusterId })];
-      if (this.#head.index === 0) {
-        for (const [name, featureLevel] of initialFeatures) {
-          records.push(metadataRecord(RecordType.FEATURE_LEVEL, { name, featureLevel }));
-        }
-      }
-      const brokers = this.#head.brokers.all().map((broker) => broker.id);
-      this.#sessions.startAll(brokers, clock.monotonicMs());
-      this.#epochStart = this.#append(null, records).index;
-      this.#state = 'active';
-      this.#log.flush();
-      this.doWork();
+    const network = this.#network;
+    if (network !== null) {
+      network.onFrame('metadata', (peer, frame) => this.#guarded(() => this.#onFrame(peer, frame)));
+      network.onPeer('metadata', (peer, event) => this.#guarded(() => this.#onPeer(peer, event)));
+      this.#armTick();
+    }
+    this.#election.setGates({
+      mayJoin: (nodeId) => this.#hasCaughtUp(nodeId),
+      mayLeaveJoint: () => this.#term?.mayLeaveJoint() ?? false,
     });
+    this.#election.listen(this.#raftListener());
   }
 
   /** The committed image: to read only. */
   get committedImage(): ClusterImage {
-    return this.#committed;
+    return this.#committed.image;
+  }
+
+  /** The epoch in which this node is the controller, its first entry committed; null otherwise. */
+  get activeEpoch(): number | null {
+    return this.#term?.state === 'active' ? this.#term.epoch : null;
+  }
+
+  /** Whose log this node follows, or itself; null where none is known. */
+  get controllerId(): number | null {
+    return this.#isController() ? this.#options.nodeId : (this.#replica.leader?.node ?? null);
   }
 
   receive(message: ToController, from: Port): void {
     switch (message.type) {
       case 'submit':
-        this.#inbox.push({ ...message, from });
+        this.#inbox.push({ ...message, from, isForwarded: false });
         return;
       case 'subscribe':
-        this.#awaitingImage.add(from);
-        if (this.#committed.index >= this.#epochStart) this.#sendImages();
+        this.#committed.subscribe(from);
         return;
       case 'stop':
         this.#stop(from);
@@ -123,139 +161,372 @@ export class ControllerAgent {
 
   /** Plans and appends everything that was submitted, then writes it as one group. Returns how many commands it took. */
   doWork(): number {
-    if (this.#state === 'starting') return 0;
     const inbox = this.#inbox;
     this.#inbox = [];
-    for (const submission of inbox) this.#handle(submission);
-    if (inbox.length > 0 && this.#state === 'active') this.#log.flush();
+    for (const submission of inbox) this.#take(submission);
+    this.#afterTurn();
     return inbox.length;
   }
 
-  onDurable(index: number): void {
-    const commitIndex = this.#quorum.committed(index);
-    // Entries of earlier epochs commit only together with one of our own.
-    if (commitIndex >= this.#epochStart) this.#commit(commitIndex);
+  #now(): number {
+    return this.#options.clock.monotonicMs();
   }
 
-  /**
-   * The term is over: what was not committed may never be. The head falls back, everyone waiting is told to look elsewhere.
-   * The entries stay in the log, for the next controller to adopt or to replace.
-   */
-  stepDown(): void {
-    this.#state = 'inactive';
-    this.#epochStart = Number.POSITIVE_INFINITY;
-    this.#head = copyOf(this.#committed);
-    const parked = this.#parked;
-    this.#parked = [];
-    for (const { from, correlation } of parked) refuse(from, correlation, ErrorCode.NOT_CONTROLLER);
+  /** A term whose head is there to plan on. */
+  #isController(): boolean {
+    return this.#term !== null && (this.#term.state === 'active' || this.#term.state === 'starting');
+  }
+
+  #take(submission: Submission): void {
+    if (this.#isController()) this.#handle(submission);
+    else if (this.#isStopped || submission.isForwarded) refuse(submission, ErrorCode.NOT_CONTROLLER);
+    else this.#forwarder.submit(submission, this.#now());
   }
 
   #handle(submission: Submission): void {
-    const { from, correlation, requestId } = submission;
-    if (this.#state !== 'active') {
-      refuse(from, correlation, ErrorCode.NOT_CONTROLLER);
-      return;
-    }
+    const { requestId } = submission;
     if (this.#log.hasFailed) {
-      refuse(from, correlation, ErrorCode.KAFKA_STORAGE_ERROR);
+      refuse(submission, ErrorCode.KAFKA_STORAGE_ERROR);
       return;
     }
     const earlier = requestId === null ? undefined : this.#head.results.find(requestId);
     if (earlier !== undefined) {
       const codec = commandCodec(earlier.apiKey as CommandApiKey);
       const response = codec.readResponse(new ByteReader(earlier.response), earlier.apiVersion);
-      this.#park({ index: earlier.index, from, correlation, response });
+      this.#park({ index: earlier.index, submission, response });
       return;
     }
-    const { clock, random, settings } = this.#options;
     const command = { apiKey: submission.apiKey, request: submission.request } as Command;
-    const { records, response } = handleCommand(
-      {
-        image: this.#head,
-        index: this.#log.lastIndex + 1,
-        now: clock.monotonicMs(),
-        random,
-        settings,
-        schema: this.#schema,
-        sessions: this.#sessions,
-      },
-      command,
-    );
+    const { records, response } = handleCommand(this.#context(), command);
     // Nothing changes, but what was read may not be committed yet: the answer waits for that.
     if (records.length === 0) {
-      this.#park({ index: this.#head.index, from, correlation, response });
+      this.#park({ index: this.#head.index, submission, response });
       return;
     }
     if (this.#log.isOutOfReserve && submission.apiKey !== ApiKey.DeleteTopics) {
       this.#log.retryReserve();
-      refuse(from, correlation, ErrorCode.KAFKA_STORAGE_ERROR);
+      refuse(submission, ErrorCode.KAFKA_STORAGE_ERROR);
       return;
     }
     try {
       if (requestId !== null) records.push(resultRecord(requestId, submission.apiKey, response));
-      const { index } = this.#append(requestId, records);
-      this.#park({ index, from, correlation, response });
+      const index = this.#append(requestId, records);
+      if (index === null) this.#take(submission);
+      else this.#park({ index, submission, response });
     } catch (error) {
-      if (error instanceof StaleEpochError) {
-        this.stepDown();
-        refuse(from, correlation, ErrorCode.NOT_CONTROLLER);
-      } else if (error instanceof EncodeError) refuse(from, correlation, ErrorCode.INVALID_REQUEST);
-      else throw error;
+      if (!(error instanceof EncodeError)) throw error;
+      refuse(submission, ErrorCode.INVALID_REQUEST);
     }
   }
 
-  #append(requestId: RequestId | null, records: readonly MetadataRecord[]): MetadataEntry {
-    const entry = this.#log.append(this.#quorum.epoch, requestId, records);
-    this.#head.replayEntry(entry);
-    this.#uncommitted.push(entry);
-    return entry;
+  #context(): ControlContext {
+    const { random, settings } = this.#options;
+    return {
+      image: this.#head,
+      index: this.#replica.log.last.index + 1,
+      now: this.#now(),
+      random,
+      settings,
+      schema: this.#schema,
+      sessions: this.#sessions,
+    };
+  }
+
+  /** Null: the term is over. */
+  #append(requestId: RequestId | null, records: readonly MetadataRecord[]): number | null {
+    const entry = this.#term!.append(requestId, encodePayload(records));
+    if (entry === null) return null;
+    this.#planned.set(entry.index, records);
+    this.#head.replayEntry({ epoch: entry.epoch, index: entry.index, records });
+    return entry.index;
   }
 
   #park(reply: ParkedReply): void {
-    if (reply.index <= this.#committed.index) answer(reply);
+    if (reply.index <= this.#committed.image.index && this.#term?.state === 'active') answer(reply);
     else this.#parked.push(reply);
   }
 
-  #commit(index: number): void {
-    const published: PublishedEntry[] = [];
-    let count = 0;
-    for (const entry of this.#uncommitted) {
-      if (entry.index > index) break;
-      this.#committed.replayEntry(entry);
-      published.push(asPublished(entry));
-      count++;
+  #raftListener(): RaftListener {
+    return {
+      onLeader: (epoch, configuration) => this.#guarded(() => this.#startTerm(epoch, configuration)),
+      onLost: (epoch) => this.#guarded(() => this.#endTerm(epoch)),
+      // The controller itself says so, once it may be heard.
+      onLeaderKnown: () => {},
+      onConfiguration: (configuration) => this.#guarded(() => this.#term?.reconfigure(configuration)),
+      onFatal: (error) => this.#options.onFatal(error),
+    };
+  }
+
+  #startTerm(epoch: number, members: QuorumConfiguration): void {
+    if (this.#isStopped) return;
+    this.#endTerm(Number.POSITIVE_INFINITY);
+    this.#forwarder.setController(null, this.#now());
+    const { nodeId } = this.#options;
+    const term: ControllerTerm = new ControllerTerm(
+      epoch,
+      nodeId,
+      members,
+      this.#replica,
+      {
+        send: (peer, message) => this.#send(peer, message),
+        peers: () => this.#network?.connected('metadata') ?? [],
+        firstPayload: () => this.#openEpoch(epoch),
+        imageCheck: () => this.#committed.check,
+        onActive: () => this.#onActive(epoch),
+        onDeposed: () => this.#endTerm(epoch),
+        onDiverged: (index) => this.#diverged(index),
+      },
+      this.#now(),
+    );
+    this.#term = term;
+    term.start();
+    this.doWork();
+  }
+
+  /** The log is adopted: the head is made of all of it, and the first entry of the epoch follows. */
+  #openEpoch(epoch: number): Uint8Array {
+    const { nodeId: controllerId, clusterId, initialFeatures } = this.#options;
+    const { log } = this.#replica;
+    this.#head = copyOf(this.#committed.image);
+    for (let index = this.#head.index + 1; index <= log.last.index; index++) {
+      this.#head.replayEntry(this.#entry(index));
     }
-    if (count === 0) return;
-    this.#uncommitted = this.#uncommitted.slice(count);
-    for (const subscriber of this.#subscribers) subscriber.post({ type: 'entries', entries: published });
-    this.#sendImages();
+    const records: MetadataRecord[] = [metadataRecord(RecordType.EPOCH_START, { epoch, controllerId, clusterId })];
+    if (this.#head.index === 0) {
+      for (const [name, featureLevel] of initialFeatures) {
+        records.push(metadataRecord(RecordType.FEATURE_LEVEL, { name, featureLevel }));
+      }
+    }
+    const index = log.last.index + 1;
+    this.#planned.set(index, records);
+    this.#head.replayEntry({ epoch, index, records });
+    const brokers = this.#head.brokers.all().map((broker) => broker.id);
+    this.#sessions.startAll(brokers, this.#now());
+    for (const submission of this.#forwarder.takeAll()) this.#inbox.push(submission);
+    return encodePayload(records);
+  }
+
+  #onActive(epoch: number): void {
+    this.#options.logger.info('this node is the controller', { epoch });
+    this.#committed.serve();
+    this.#release();
+  }
+
+  /**
+   * The term up to `epoch` is over: what was not committed may never be. The head falls back; whoever waits for an answer
+   * is sent on to the next controller, under the same request id. The entries stay in the log, for that one to adopt or
+   * to replace.
+   */
+  #endTerm(epoch: number): void {
+    const term = this.#term;
+    if (term === null || term.epoch > epoch) return;
+    this.#term = null;
+    term.end();
+    this.#planned.clear();
+    this.#head = new ClusterImage();
+    const parked = this.#parked;
+    this.#parked = [];
+    for (const { submission } of parked) {
+      if (submission.isForwarded) refuse(submission, ErrorCode.NOT_CONTROLLER);
+      else this.#inbox.push(submission);
+    }
+    this.#options.logger.info('this node is no longer the controller', { epoch: term.epoch });
+  }
+
+  #replicaPort(): ReplicaPort {
+    return {
+      promise: (epoch, done) => this.#disk.promise(epoch, this.#later(done)),
+      append: (entries, done) => this.#disk.append(entries, this.#later(done)),
+      truncate: (last, done) => this.#disk.truncate(last, this.#later(done)),
+      install: (snapshot, bytes, done) => this.#disk.install(snapshot, bytes, this.#later(done)),
+      send: (peer, message) => this.#send(peer, message),
+      encodeSnapshot: () => snapshotOf(this.#committed.image),
+      imageCheck: () => this.#committed.check,
+      onCommitted: (index) => this.#onCommitted(index),
+      onInstalled: () => {
+        this.#committed.replace(this.#disk.arrived);
+        this.#options.logger.info('a snapshot of the metadata took the place of the log', {
+          index: this.#committed.image.index,
+        });
+      },
+      onDurable: () => this.#term?.onProgress(),
+      onPromised: (epoch) => this.#endTerm(epoch - 1),
+      onLeader: (node, epoch) => {
+        this.#endTerm(epoch - 1);
+        this.#forwarder.setController(node, this.#now());
+      },
+      onDiverged: (index) => this.#diverged(index),
+    };
+  }
+
+  /** The disk's answer begins a turn of its own. */
+  #later(done: () => void): () => void {
+    return () =>
+      this.#guarded(() => {
+        done();
+        this.#afterTurn();
+      });
+  }
+
+  #onCommitted(last: number): void {
+    const entries: MetadataEntry[] = [];
+    for (let index = this.#committed.image.index + 1; index <= last; index++) {
+      entries.push(this.#entry(index));
+      this.#planned.delete(index);
+    }
+    this.#committed.apply(entries);
+    // Before the first commit of a term nothing is answered: its EpochStart proves everything below.
+    if (this.#term === null || this.#term.state === 'active') this.#release();
+    this.#log.snapshotIfDue(this.#committed.image);
+  }
+
+  #entry(index: number): MetadataEntry {
+    const { epoch, payload } = this.#replica.log.entryAt(index)!;
+    return { epoch, index, records: this.#planned.get(index) ?? decodePayload(payload) };
+  }
+
+  #release(): void {
     const waiting = this.#parked;
     this.#parked = [];
     for (const reply of waiting) this.#park(reply);
-    this.#log.snapshotIfDue(this.#committed);
   }
 
-  #sendImages(): void {
-    for (const port of this.#awaitingImage) {
-      const { epoch, index } = this.#committed;
-      port.post({ type: 'image', entry: asPublished({ epoch, index, records: snapshotRecords(this.#committed) }) });
-      this.#subscribers.add(port);
+  #send(peer: number, message: LogMessage): boolean {
+    return this.#network?.send(peer, 'metadata', encodeLogMessage(message)) ?? false;
+  }
+
+  #onFrame(peer: number, bytes: Uint8Array): void {
+    try {
+      const frame = decodePeerFrame(bytes);
+      const now = this.#now();
+      if (frame.kind === 'submit') this.#onForwarded(peer, frame.command);
+      else if (frame.kind === 'reply') this.#forwarder.onReply(frame.reply, now);
+      else {
+        this.#replica.receive(peer, frame.message, now);
+        this.#term?.receive(peer, frame.message, now);
+        if (this.#replica.isCurrent) this.#committed.serve();
+      }
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      this.#options.logger.warn('a frame about metadata cannot be read', { peer, problem: error.message });
     }
-    this.#awaitingImage.clear();
+    this.doWork();
+  }
+
+  /** A command of another node: answered over the network, by whoever the controller is. */
+  #onForwarded(peer: number, { correlation, requestId, apiKey, request }: ForwardedCommand): void {
+    const from: Port = {
+      post: (message) => {
+        if (message.type === 'reply') this.#network?.send(peer, 'metadata', encodeReply(message, apiKey));
+      },
+      onMessage: () => {},
+    };
+    const command = { type: 'submit', correlation, requestId, apiKey, request, timeoutMs: 0 } as const;
+    // Never sent on once more: the node that has it knows best where to.
+    this.#inbox.push({ ...command, from, isForwarded: true });
+  }
+
+  #onPeer(peer: number, event: PeerEvent): void {
+    const now = this.#now();
+    if (event === 'connected') {
+      const directory = this.#network!.identityOf(peer, 'metadata')?.directoryId;
+      const before = this.#directories.get(peer);
+      if (directory !== undefined) this.#directories.set(peer, directory);
+      if (before !== undefined && before !== directory) this.#term?.forget(peer);
+      this.#replica.onConnected(peer, now);
+      this.#term?.onConnected(peer, now);
+      if (this.#replica.leader?.node === peer) this.#forwarder.setController(peer, now);
+    } else if (event === 'reset') {
+      this.#term?.onReset(peer);
+      this.#forwarder.onReset(peer);
+    } else if (!this.#election.isUnconfirmed && !this.#network!.connected('metadata').includes(peer)) {
+      // Its process is gone: nobody has to wait for its session to end.
+      this.#sessions.end(peer);
+      this.#fenceExpired();
+    }
+    this.doWork();
+  }
+
+  #armTick(): void {
+    this.#cancelTick = this.#options.clock.setTimer(TICK_MS, () => {
+      this.#armTick();
+      this.#guarded(() => this.#tick());
+    });
+  }
+
+  #tick(): void {
+    const now = this.#now();
+    this.#replica.tick(now);
+    this.#term?.tick(now);
+    if (!this.#isController()) this.#forwarder.tick(now);
+    if (this.#term?.state === 'active') {
+      if (!this.#election.isUnconfirmed) this.#fenceExpired();
+      if (now - this.#successorsAt >= SUCCESSORS_MS) {
+        this.#successorsAt = now;
+        this.#election.setSuccessors(this.#term.successors());
+      }
+    }
+    this.doWork();
+  }
+
+  /** Brokers that were not heard of for a session: one entry for each, with all that follows from it. */
+  #fenceExpired(): void {
+    if (this.#term?.state !== 'active' || this.#log.hasFailed) return;
+    for (let records = fenceExpired(this.#context()); records !== null; records = fenceExpired(this.#context())) {
+      if (this.#append(null, records) === null) return;
+    }
+  }
+
+  #hasCaughtUp(nodeId: number): boolean {
+    if (this.#term?.state !== 'active') return false;
+    return this.#replica.commitIndex - this.#term.durableOf(nodeId) < JOIN_LAG;
+  }
+
+  /** What this turn appended goes to the disk and to the peers at the same time. */
+  #afterTurn(): void {
+    this.#term?.flush(this.#now());
+    if (!this.#log.isClosed) this.#log.flush();
+    if (this.#inbox.length > 0 && !this.#isController()) {
+      // A term that ended in this turn left its requests here.
+      const inbox = this.#inbox;
+      this.#inbox = [];
+      for (const submission of inbox) this.#take(submission);
+    }
+  }
+
+  #diverged(index: number): void {
+    const message = `the metadata image of node ${this.#options.nodeId} differs from the majority's at entry ${index}; its files are kept`;
+    this.#options.onFatal(Object.assign(new Error(message), { code: 'DIVERGED' }));
+  }
+
+  /** A broken invariant ends this controller, and with it its broker; not the thread or program that hosts it. */
+  #guarded(run: () => void): void {
+    if (this.#isStopped && this.#log.hasFailed) return;
+    try {
+      run();
+    } catch (error) {
+      const { message, name } = error as Error;
+      this.#options.onFatal(Object.assign(new Error(message), { code: name, cause: error }));
+    }
   }
 
   #stop(from: Port): void {
     this.doWork();
-    this.#state = 'inactive';
-    this.#log.close(() => from.post({ type: 'stopped' }));
+    const finish = (): void => {
+      this.#isStopped = true;
+      this.#cancelTick?.();
+      this.#endTerm(Number.POSITIVE_INFINITY);
+      for (const submission of [...this.#inbox.splice(0), ...this.#forwarder.takeAll()]) {
+        refuse(submission, ErrorCode.NOT_CONTROLLER);
+      }
+      this.#election.stop(() => {
+        this.#network?.close();
+        this.#log.close(() => from.post({ type: 'stopped' }));
+      });
+    };
+    if (this.#term === null) finish();
+    else this.#election.transferLeadership(finish);
   }
-}
-
-/** Deterministic replay makes the copy: an image has no other way to be changed. */
-function copyOf(image: ClusterImage): ClusterImage {
-  const copy = new ClusterImage();
-  if (image.index > 0) copy.replayEntry({ epoch: image.epoch, index: image.index, records: snapshotRecords(image) });
-  return copy;
 }
 
 function resultRecord(requestId: RequestId, apiKey: CommandApiKey, response: CommandResponse): MetadataRecord {
@@ -271,14 +542,7 @@ function resultRecord(requestId: RequestId, apiKey: CommandApiKey, response: Com
   });
 }
 
-function asPublished({ epoch, index, records }: MetadataEntry): PublishedEntry {
-  return { epoch, index, records: records.filter((record) => record.type !== RecordType.REQUEST_RESULT) };
-}
-
-function answer({ from, correlation, response, index }: ParkedReply): void {
+function answer({ submission, response, index }: ParkedReply): void {
+  const { from, correlation } = submission;
   from.post({ type: 'reply', correlation, errorCode: ErrorCode.NONE, response, index });
-}
-
-function refuse(from: Port, correlation: number, errorCode: number): void {
-  from.post({ type: 'reply', correlation, errorCode, response: null, index: 0 });
 }

@@ -20,6 +20,8 @@ export interface ControllerEvents {
   /** Committed entries, in order and without gaps. */
   onEntries(entries: readonly PublishedEntry[]): void;
   onNote(text: string): void;
+  /** A line of the controller's for the broker's log. */
+  onLog?(level: 'debug' | 'info' | 'warn' | 'error', event: string, fields: Readonly<Record<string, unknown>>): void;
   onFatal(error: Error): void;
 }
 
@@ -71,11 +73,13 @@ export class ControllerClient {
     }
     const correlation = this.#nextCorrelation++;
     const { apiKey, request } = command;
-    const submission = { type: 'submit', correlation, requestId: this.#nextRequestId(), apiKey, request } as const;
+    const timeoutMs = Math.max(0, deadline - this.#clock.monotonicMs());
+    const requestId = this.#nextRequestId();
+    const submission = { type: 'submit', correlation, requestId, apiKey, request, timeoutMs } as const;
     const continuation: Continuation = {
       submission,
       deadline,
-      cancelTimer: this.#clock.setTimer(Math.max(0, deadline - this.#clock.monotonicMs()), () => {
+      cancelTimer: this.#clock.setTimer(timeoutMs, () => {
         this.#finish(correlation, { errorCode: ErrorCode.REQUEST_TIMED_OUT, response: null, index: 0 });
       }),
       callback: callback as (outcome: Outcome<CommandApiKey>) => void,
@@ -110,6 +114,9 @@ export class ControllerClient {
       case 'note':
         this.#events.onNote(message.text);
         return;
+      case 'log':
+        this.#events.onLog?.(message.level, message.event, message.fields);
+        return;
       case 'fatal':
         this.#events.onFatal(Object.assign(new Error(message.message), { code: message.code }));
         return;
@@ -128,7 +135,9 @@ export class ControllerClient {
     const isLate = continuation === undefined || this.#clock.monotonicMs() + RETRY_MS >= continuation.deadline;
     if (isLate || this.#onStopped !== null) return false;
     this.#clock.setTimer(RETRY_MS, () => {
-      if (this.#continuations.has(correlation)) this.#port.post(continuation.submission);
+      if (!this.#continuations.has(correlation)) return;
+      const timeoutMs = Math.max(0, continuation.deadline - this.#clock.monotonicMs());
+      this.#port.post({ ...continuation.submission, timeoutMs });
     });
     return true;
   }

@@ -18,7 +18,7 @@ export interface ControllerThreadData {
   readonly logPort: MessagePort;
 }
 
-export function runControllerThread({ config, port, logPort }: ControllerThreadData): void {
+export async function runControllerThread({ config, port, logPort }: ControllerThreadData): Promise<void> {
   const io = new ThreadLogIo(logPort);
   const far = {
     post(message: FromController): void {
@@ -30,7 +30,11 @@ export function runControllerThread({ config, port, logPort }: ControllerThreadD
   let agent: ControllerAgent;
   try {
     const parts = { files: new NodeFileSystem(), io, clock: systemClock, random: systemRandom };
-    agent = hostController(config, parts, far);
+    if ((config.quorum ?? null) === null) agent = hostController(config, parts, far);
+    else {
+      const { joinQuorumOver, openTcpNetwork } = await import('./quorum-host.ts');
+      agent = hostController(config, { ...parts, joinQuorum: joinQuorumOver(openTcpNetwork) }, far);
+    }
   } catch (error) {
     const { message, name, code = name } = error as Error & { code?: string };
     far.post({ type: 'fatal', message, code });

@@ -16,6 +16,8 @@ export type ToController =
       readonly requestId: RequestId | null;
       readonly apiKey: CommandApiKey;
       readonly request: CommandShapes[CommandApiKey][0];
+      /** Nobody waits for the answer after this many milliseconds from now. */
+      readonly timeoutMs: number;
     }
   /** From now on: the committed image, then each committed entry. */
   | { readonly type: 'subscribe' }
@@ -43,6 +45,13 @@ export type FromController =
   | { readonly type: 'entries'; readonly entries: readonly PublishedEntry[] }
   /** What the log repaired when it was opened. */
   | { readonly type: 'note'; readonly text: string }
+  /** A line for the broker's log. */
+  | {
+      readonly type: 'log';
+      readonly level: 'debug' | 'info' | 'warn' | 'error';
+      readonly event: string;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
   | { readonly type: 'fatal'; readonly message: string; readonly code: string }
   | { readonly type: 'stopped' };
 

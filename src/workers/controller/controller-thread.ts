@@ -2,4 +2,4 @@
 import { workerData } from 'node:worker_threads';
 import { type ControllerThreadData, runControllerThread } from './controller-loop.ts';
 
-runControllerThread(workerData as ControllerThreadData);
+void runControllerThread(workerData as ControllerThreadData);

@@ -24,12 +24,3 @@ export class ForeignClusterError extends Error {
     super(`metadata log ${file} is not one of cluster ${clusterId}, which meta.properties or the configuration names`);
   }
 }
-
-/** An append or promise of an epoch below one that was promised already: its author is no longer the controller. */
-export class StaleEpochError extends Error {
-  override readonly name = 'StaleEpochError';
-
-  constructor(epoch: number, promised: number) {
-    super(`epoch ${epoch} is over: ${promised} was promised`);
-  }
-}

@@ -3,8 +3,19 @@
  * one after another, in order. File handles belong to the thread that runs the jobs.
  */
 
+import { assert } from '../../core/base/assert.ts';
 import { writeDurably } from '../../runtime/files/durable-rename.ts';
 import type { FileHandle, FileSystem } from '../../runtime/files/file-system.ts';
+import {
+  decodeSegmentHeader,
+  encodeSegmentHeader,
+  putFrame,
+  SEGMENT_HEADER,
+  type SegmentHeader,
+  type Tag,
+} from './log-format.ts';
+import { scanSegment } from './segment-scan.ts';
+import { VOTER_STATE_FILE } from './voter-state.ts';
 
 export const RESERVE_FILE = 'reserve.tmp';
 
@@ -25,12 +36,41 @@ export type LogJob =
   | { readonly kind: 'reserve'; readonly directory: string; readonly size: number }
   /** Replaces a small file. */
   | { readonly kind: 'store'; readonly directory: string; readonly name: string; readonly bytes: Uint8Array }
+  /**
+   * Removes every entry behind `index` from the segments, which are given by name, oldest first, and closes `file`, the
+   * last of them. Answers the segment that is the last one now, open. Interrupted, it leaves a log that is longer.
+   */
+  | {
+      readonly kind: 'truncate';
+      readonly directory: string;
+      readonly segments: readonly string[];
+      readonly file: FileHandle;
+      readonly index: number;
+      readonly segmentTag: Tag;
+    }
+  /**
+   * Puts a snapshot and an empty segment in the place of all segments, and closes `file`, the last of them. From the
+   * moment that the voter state `during` is there, an interruption is made good by recovery.
+   */
+  | {
+      readonly kind: 'install';
+      readonly directory: string;
+      readonly segments: readonly string[];
+      readonly file: FileHandle;
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      readonly during: Uint8Array;
+      readonly after: Uint8Array;
+      readonly header: SegmentHeader;
+    }
   | { readonly kind: 'close'; readonly file: FileHandle }
   | { readonly kind: 'remove'; readonly directory: string; readonly names: readonly string[] };
 
 /** `code` of the operating system's error, or null. */
 export interface LogJobResult {
   readonly file: FileHandle | null;
+  /** The segment that `file` is, where the job made another one the last. */
+  readonly active: { readonly header: SegmentHeader; readonly end: number } | null;
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
@@ -38,14 +78,16 @@ const ZEROS = new Uint8Array(256 * 1024);
 
 export function runLogJob(files: FileSystem, job: LogJob): LogJobResult {
   try {
-    return { file: run(files, job), error: null };
+    if (job.kind === 'truncate') return { ...truncateLog(files, job), error: null };
+    if (job.kind === 'install') return { ...installSnapshot(files, job), error: null };
+    return { file: run(files, job), active: null, error: null };
   } catch (error) {
     const { code = 'UNKNOWN', message } = error as Error & { code?: string };
-    return { file: null, error: { code, message } };
+    return { file: null, active: null, error: { code, message } };
   }
 }
 
-function run(files: FileSystem, job: LogJob): FileHandle | null {
+function run(files: FileSystem, job: Exclude<LogJob, { kind: 'truncate' | 'install' }>): FileHandle | null {
   switch (job.kind) {
     case 'open':
       return files.open(job.path, 'write');
@@ -72,7 +114,7 @@ function run(files: FileSystem, job: LogJob): FileHandle | null {
   }
 }
 
-function makeSegment(files: FileSystem, job: Extract<LogJob, { kind: 'segment' }>): FileHandle {
+export function makeSegment(files: FileSystem, job: Omit<Extract<LogJob, { kind: 'segment' }>, 'kind'>): FileHandle {
   const path = `${job.directory}/${RESERVE_FILE}`;
   const file = reserveOf(files, path, job.size) ?? makeZeros(files, job.directory, job.size);
   try {
@@ -112,4 +154,65 @@ function makeZeros(files: FileSystem, directory: string, size: number): FileHand
     files.remove(path);
     throw error;
   }
+}
+
+type Active = { readonly file: FileHandle; readonly active: NonNullable<LogJobResult['active']> };
+
+function truncateLog(files: FileSystem, job: Extract<LogJob, { kind: 'truncate' }>): Active {
+  const { directory, index } = job;
+  files.close(job.file);
+  const segments = [...job.segments];
+  // From the end, each for itself: a segment proves that everything before it was durable.
+  while (segments.length > 1 && firstIndexOf(segments.at(-1)!) > index + 1) {
+    files.remove(`${directory}/${segments.pop()}`);
+    files.syncDirectory(directory);
+  }
+  const name = segments.at(-1)!;
+  const bytes = files.readFile(`${directory}/${name}`)!;
+  const before = decodeSegmentHeader(bytes)!;
+  const header = { ...before, segmentTag: job.segmentTag };
+  const kept = new Uint8Array(bytes.length);
+  kept.set(encodeSegmentHeader(header));
+  let end = SEGMENT_HEADER;
+  for (const frame of scanSegment(bytes, before).entries) {
+    if (frame.index <= index) end = putFrame(kept, end, header.clusterTag, header.segmentTag, frame, frame.payload);
+  }
+  // Under the same name at once: the frames behind the end could not be wiped out all at the same moment.
+  const file = makeSegment(files, {
+    directory,
+    name,
+    size: header.size,
+    header: kept.subarray(0, end),
+    replaces: null,
+  });
+  return { file, active: { header, end } };
+}
+
+function installSnapshot(files: FileSystem, job: Extract<LogJob, { kind: 'install' }>): Active {
+  const { directory, header } = job;
+  files.close(job.file);
+  writeDurably(files, directory, job.name, job.bytes);
+  writeDurably(files, directory, VOTER_STATE_FILE, job.during);
+  for (const name of job.segments) files.remove(`${directory}/${name}`);
+  files.syncDirectory(directory);
+  const file = startSegment(files, directory, header);
+  writeDurably(files, directory, VOTER_STATE_FILE, job.after);
+  return { file, active: { header, end: SEGMENT_HEADER } };
+}
+
+/** Makes an empty segment, open. */
+export function startSegment(files: FileSystem, directory: string, header: SegmentHeader): FileHandle {
+  const bytes = encodeSegmentHeader(header);
+  const name = segmentName(header.firstIndex);
+  return makeSegment(files, { directory, name, size: header.size, header: bytes, replaces: null });
+}
+
+export function segmentName(firstIndex: number): string {
+  return `${String(firstIndex).padStart(20, '0')}.log`;
+}
+
+function firstIndexOf(name: string): number {
+  const index = Number(name.slice(0, 20));
+  assert(Number.isSafeInteger(index), 'segments are named by their first index');
+  return index;
 }

@@ -5,6 +5,8 @@
  */
 import { DecodeError } from '../../core/bytes/decode-error.ts';
 import { ClusterImage, type MetadataEntry } from '../../core/metadata/cluster-image.ts';
+import type { LogEntry, LogPosition } from '../../core/metadata-log/log-entry.ts';
+import { writeDurably } from '../../runtime/files/durable-rename.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
 import { ForeignClusterError, MetadataCorruptionError } from './log-errors.ts';
 import {
@@ -18,8 +20,8 @@ import {
   sameTag,
   type Tag,
 } from './log-format.ts';
-import { runLogJob } from './log-jobs.ts';
-import { type LogPosition, type SegmentScan, scanSegment } from './segment-scan.ts';
+import { runLogJob, segmentName, startSegment } from './log-jobs.ts';
+import { type SegmentScan, scanSegment } from './segment-scan.ts';
 import { decodeSnapshot, snapshotIndex } from './snapshot-file.ts';
 import { decodeVoterState, encodeVoterState, VOTER_STATE_FILE } from './voter-state.ts';
 
@@ -37,11 +39,15 @@ export interface ActiveSegment {
   end: number;
 }
 
+const SEGMENT = /^\d{20}\.log$/;
+
+export type RecoveredEntry = LogEntry & MetadataEntry;
+
 export interface RecoveredLog {
   /** Empty, with index 0, where none was taken yet. */
   readonly snapshot: ClusterImage;
   /** Entries behind the snapshot, without gaps. */
-  readonly entries: readonly MetadataEntry[];
+  readonly entries: readonly RecoveredEntry[];
   readonly last: LogPosition;
   readonly promisedEpoch: number;
   /** Oldest first; the last one is active. */
@@ -62,15 +68,12 @@ export interface OpenOptions {
   randomBytes(length: number): Uint8Array;
 }
 
-export function segmentName(firstIndex: number): string {
-  return `${String(firstIndex).padStart(20, '0')}.log`;
-}
-
 export function openMetadataLog(files: FileSystem, options: OpenOptions): RecoveredLog {
   const { directory, clusterId } = options;
   files.makeDirectory(directory);
+  finishInstall(files, options);
   const names = files.list(directory);
-  let segmentNames = names.filter((name) => /^\d{20}\.log$/.test(name)).sort();
+  let segmentNames = names.filter((name) => SEGMENT.test(name)).sort();
   const promisedEpoch = readVoterState(files, options, segmentNames);
   if (segmentNames.length === 0) segmentNames = [format(files, options)];
   const notes: string[] = [];
@@ -82,7 +85,7 @@ export function openMetadataLog(files: FileSystem, options: OpenOptions): Recove
 
   const clusterTag = clusterTagOf(clusterId);
   const segments: LogSegment[] = [];
-  const entries: MetadataEntry[] = [];
+  const entries: RecoveredEntry[] = [];
   let last: LogPosition | null = null;
   let active: ActiveSegment | null = null;
   for (const [i, name] of segmentNames.entries()) {
@@ -119,6 +122,28 @@ export function openMetadataLog(files: FileSystem, options: OpenOptions): Recove
     snapshots,
     notes,
   };
+}
+
+/** A snapshot that was taking the place of the log when the process ended takes it now. */
+function finishInstall(files: FileSystem, options: OpenOptions): void {
+  const { directory, clusterId, segmentSize: size } = options;
+  const path = `${directory}/${VOTER_STATE_FILE}`;
+  const state = decodeVoterState(files.readFile(path) ?? new Uint8Array(0));
+  if (state === null || state.installing === 0 || state.clusterId !== clusterId) return;
+  const names = files.list(directory);
+  const name = names.find((file) => snapshotIndex(file) === state.installing);
+  const image = name === undefined ? null : decodeSnapshot(files.readFile(`${directory}/${name}`)!);
+  if (image === null) {
+    const problem = `the snapshot of entry ${state.installing}, which took the place of the log, is damaged or missing`;
+    throw new MetadataCorruptionError(path, 0, problem);
+  }
+  for (const segment of names.filter((file) => SEGMENT.test(file))) files.remove(`${directory}/${segment}`);
+  files.syncDirectory(directory);
+  const { index, epoch } = image;
+  const clusterTag = clusterTagOf(clusterId);
+  const header = { clusterTag, segmentTag: randomTag(options), firstIndex: index + 1, prevEpoch: epoch, size };
+  files.close(startSegment(files, directory, header));
+  writeDurably(files, directory, VOTER_STATE_FILE, encodeVoterState({ ...state, installing: 0 }));
 }
 
 /** Null before the directory was ever used. A log without its voter state is refused: the promise in it is lost. */
@@ -161,7 +186,7 @@ function format(files: FileSystem, options: OpenOptions): string {
 }
 
 function writeVoterState(files: FileSystem, options: OpenOptions): number {
-  const bytes = encodeVoterState({ clusterId: options.clusterId, promisedEpoch: 0 });
+  const bytes = encodeVoterState({ clusterId: options.clusterId, promisedEpoch: 0, installing: 0 });
   const { directory } = options;
   const { error } = runLogJob(files, { kind: 'store', directory, name: VOTER_STATE_FILE, bytes });
   if (error !== null) throw Object.assign(new Error(`${directory}: ${error.message}`), { code: error.code });
@@ -226,9 +251,12 @@ function refuseDamage(path: string, scan: SegmentScan, nextFirst: number | null)
   throw new MetadataCorruptionError(path, scan.end, `entry ${scan.last.index + 1} cannot be read`);
 }
 
-function entryOf(path: string, frame: Frame): MetadataEntry {
+function entryOf(path: string, frame: Frame): RecoveredEntry {
+  const { epoch, index, requestId } = frame;
+  // A view would keep the whole segment in memory.
+  const payload = frame.payload.slice();
   try {
-    return { epoch: frame.epoch, index: frame.index, records: decodePayload(frame.payload) };
+    return { epoch, index, requestId, payload, records: decodePayload(payload) };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     const problem = `entry ${frame.index} is intact but unreadable to this version: ${error.message}`;

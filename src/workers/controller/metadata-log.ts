@@ -1,17 +1,14 @@
 /**
- * The metadata WAL's writer: numbers entries, groups them, writes one group at a time, tells when it is durable. Every
- * append passes its check of the promised epoch, so a deposed controller cannot add to its own log either. Controller
- * thread; the disk work runs wherever its LogIo runs it.
+ * The disk of a replica of the metadata log: groups entries, writes one group at a time, tells when it is durable; takes
+ * entries back, and puts a snapshot in the place of all. What may be written is decided by its owner
+ * (core/metadata-log/replica.ts). Controller thread; the disk work runs wherever its LogIo runs it.
  */
 import { assert } from '../../core/base/assert.ts';
-import type { ClusterImage, MetadataEntry } from '../../core/metadata/cluster-image.ts';
-import type { MetadataRecord } from '../../core/metadata/records.ts';
-import type { RequestId } from '../../core/metadata/request-results.ts';
+import type { ClusterImage } from '../../core/metadata/cluster-image.ts';
+import type { LogEntry, LogPosition } from '../../core/metadata-log/log-entry.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { FileHandle } from '../../runtime/files/file-system.ts';
-import { StaleEpochError } from './log-errors.ts';
 import {
-  encodePayload,
   encodeSegmentHeader,
   FRAME_HEADER,
   type FrameHeader,
@@ -21,15 +18,8 @@ import {
   SEGMENT_HEADER,
 } from './log-format.ts';
 import type { LogIo } from './log-io.ts';
-import type { LogJob, LogJobResult } from './log-jobs.ts';
-import {
-  type ActiveSegment,
-  type LogSegment,
-  type OpenOptions,
-  type RecoveredLog,
-  randomTag,
-  segmentName,
-} from './log-recovery.ts';
+import { type LogJob, type LogJobResult, segmentName } from './log-jobs.ts';
+import { type ActiveSegment, type LogSegment, type OpenOptions, type RecoveredLog, randomTag } from './log-recovery.ts';
 import { encodeSnapshot, snapshotName } from './snapshot-file.ts';
 import { encodeVoterState, VOTER_STATE_FILE } from './voter-state.ts';
 
@@ -50,8 +40,6 @@ export interface MetadataLogOptions extends OpenOptions {
 export const DEFAULT_LOG_LIMITS = { segmentSize: 1024 * 1024, snapshotEntries: 10_000, retainedEntries: 10_000 };
 
 export interface MetadataLogListener {
-  /** Every entry up to `index` is on the disk. Called in order of indexes. */
-  onDurable(index: number): void;
   /** The disk failed. Nothing is acknowledged any more; the process must end, and never try again. */
   onFatal(error: Error): void;
 }
@@ -59,6 +47,17 @@ export interface MetadataLogListener {
 interface PendingFrame {
   readonly header: FrameHeader;
   readonly payload: Uint8Array;
+  /** Of the last frame of an append. */
+  readonly done: (() => void) | null;
+}
+
+/** Waits for the frames before it, and the frames behind it wait for it. */
+interface Barrier {
+  readonly kind: 'truncate' | 'install';
+  /** What the log ends with afterwards. */
+  readonly last: LogPosition;
+  readonly snapshot: Uint8Array | null;
+  readonly done: () => void;
 }
 
 export class MetadataLog {
@@ -66,11 +65,11 @@ export class MetadataLog {
   readonly #io: LogIo;
   readonly #clock: Clock;
   readonly #listener: MetadataLogListener;
-  readonly #segments: LogSegment[];
+  #segments: LogSegment[];
   #snapshots: { readonly index: number; readonly name: string }[];
   #active: ActiveSegment;
   #file: FileHandle = -1;
-  #pending: PendingFrame[] = [];
+  #pending: (PendingFrame | Barrier)[] = [];
   #isBusy = false;
   #hasFailed = false;
   #lastIndex: number;
@@ -84,6 +83,7 @@ export class MetadataLog {
   #isReserveMissing = false;
   #cancelMarker: (() => void) | null = null;
   #whenClosed: (() => void) | null = null;
+  #isClosed = false;
   #reserveTriedAt = 0;
   #snapshotNotBefore = Number.NEGATIVE_INFINITY;
   #cancelReserve: () => void = () => {};
@@ -122,24 +122,12 @@ export class MetadataLog {
     });
   }
 
-  get lastIndex(): number {
-    return this.#lastIndex;
-  }
-
-  get lastEpoch(): number {
-    return this.#lastEpoch;
-  }
-
-  get durableIndex(): number {
-    return this.#durableIndex;
+  get isClosed(): boolean {
+    return this.#whenClosed !== null || this.#isClosed;
   }
 
   get hasFailed(): boolean {
     return this.#hasFailed;
-  }
-
-  get promisedEpoch(): number {
-    return this.#promisedEpoch;
   }
 
   /** True while the disk is too full for the next segment: only what frees space should still be appended. */
@@ -147,54 +135,56 @@ export class MetadataLog {
     return this.#isReserveMissing;
   }
 
-  /**
-   * Numbers an entry and queues it; `flush` writes. Durable when `onDurable` names its index.
-   * @throws StaleEpochError when a higher epoch was promised
-   */
-  append(epoch: number, requestId: RequestId | null, records: readonly MetadataRecord[]): MetadataEntry {
-    assert(this.#whenClosed === null && !this.#hasFailed, 'the metadata log is closed');
-    if (epoch < this.#promisedEpoch) throw new StaleEpochError(epoch, this.#promisedEpoch);
-    const index = this.#lastIndex + 1;
-    const header = {
-      kind: FrameKind.ENTRY,
-      epoch,
-      index,
-      prevEpoch: this.#lastEpoch,
-      requestId,
-      durableUpTo: 0,
-    };
-    this.#pending.push({ header, payload: encodePayload(records) });
-    this.#lastIndex = index;
-    this.#lastEpoch = epoch;
-    this.#promisedEpoch = Math.max(this.#promisedEpoch, epoch);
-    return { epoch, index, records };
+  /** Queues entries; `flush` writes. `done` once they are durable. */
+  append(entries: readonly LogEntry[], done: () => void): void {
+    assert(!this.isClosed, 'the metadata log is closed');
+    for (const [at, { epoch, index, requestId, payload }] of entries.entries()) {
+      assert(index === this.#lastIndex + 1, 'the metadata log has no gaps');
+      const header = { kind: FrameKind.ENTRY, epoch, index, prevEpoch: this.#lastEpoch, requestId, durableUpTo: 0 };
+      this.#pending.push({ header, payload, done: at === entries.length - 1 ? done : null });
+      this.#lastIndex = index;
+      this.#lastEpoch = epoch;
+    }
+  }
+
+  /** Removes every entry behind `last`, which no snapshot covers. */
+  truncate(last: LogPosition, done: () => void): void {
+    this.#barrier({ kind: 'truncate', last, snapshot: null, done });
+  }
+
+  /** Replaces the whole log by a snapshot, given as its file (snapshot-file.ts). */
+  install(last: LogPosition, snapshot: Uint8Array, done: () => void): void {
+    this.#barrier({ kind: 'install', last, snapshot, done });
   }
 
   /** Writes what is queued as one group, at once, or as soon as the group before it is durable. */
   flush(): void {
-    if (this.#isBusy || this.#hasFailed || this.#pending.length === 0) return;
+    const next = this.#pending[0];
+    if (this.#isBusy || this.#hasFailed || next === undefined) return;
     this.#cancelMarker?.();
     this.#cancelMarker = null;
-    const { count, bytes } = this.#nextGroup();
-    if (count === 0) {
-      this.#roll(frameSize(this.#pending[0]!.payload.length));
+    if ('kind' in next) {
+      this.#pending.shift();
+      this.#runBarrier(next);
       return;
     }
-    const last = this.#pending[count - 1]!.header.index;
-    this.#pending = this.#pending.slice(count);
+    const { count, bytes } = this.#nextGroup();
+    if (count === 0) {
+      this.#roll(next);
+      return;
+    }
+    const group = this.#pending.splice(0, count) as PendingFrame[];
     this.#write(bytes, () => {
-      this.#durableIndex = last;
-      this.#listener.onDurable(last);
+      this.#durableIndex = group[count - 1]!.header.index;
+      for (const { done } of group) done?.();
     });
   }
 
-  /** Promises never to accept an entry below `epoch`; `done` once that survives a crash. Refuses at once. */
+  /** Promises never to accept an entry below `epoch`; `done` once that survives a crash. */
   promise(epoch: number, done: () => void): void {
-    if (epoch < this.#promisedEpoch) throw new StaleEpochError(epoch, this.#promisedEpoch);
     this.#promisedEpoch = epoch;
-    const bytes = encodeVoterState({ clusterId: this.#options.clusterId, promisedEpoch: epoch });
     const { directory } = this.#options;
-    this.#run({ kind: 'store', directory, name: VOTER_STATE_FILE, bytes }, done);
+    this.#run({ kind: 'store', directory, name: VOTER_STATE_FILE, bytes: this.#voterState(0) }, done);
   }
 
   /** Takes a snapshot of a committed image when one is due, then removes what nobody needs any more. */
@@ -230,7 +220,7 @@ export class MetadataLog {
 
   /** Finishes what is queued and leaves a marker. `done` when the files are closed; after a failure, at once. */
   close(done: () => void): void {
-    assert(this.#whenClosed === null, 'the metadata log is closed once');
+    assert(!this.isClosed, 'the metadata log is closed once');
     this.#whenClosed = done;
     this.#cancelReserve();
     this.#cancelMarker?.();
@@ -245,15 +235,16 @@ export class MetadataLog {
     const room = header.size - FRAME_HEADER;
     let count = 0;
     let next = end;
-    for (const { payload } of this.#pending) {
-      const after = next + frameSize(payload.length);
+    for (const pending of this.#pending) {
+      if ('kind' in pending) break;
+      const after = next + frameSize(pending.payload.length);
       if (after > room) break;
       next = after;
       count++;
     }
     const bytes = new Uint8Array(next - end);
     let at = 0;
-    for (const frame of this.#pending.slice(0, count)) {
+    for (const frame of this.#pending.slice(0, count) as PendingFrame[]) {
       const stamped = { ...frame.header, durableUpTo: this.#durableIndex };
       at = putFrame(bytes, at, header.clusterTag, header.segmentTag, stamped, frame.payload);
     }
@@ -274,15 +265,15 @@ export class MetadataLog {
     });
   }
 
-  #roll(largestFrame: number): void {
-    const needed = Math.ceil((SEGMENT_HEADER + largestFrame + FRAME_HEADER) / PAGE) * PAGE;
+  #roll(next: PendingFrame): void {
+    const needed = Math.ceil((SEGMENT_HEADER + frameSize(next.payload.length) + FRAME_HEADER) / PAGE) * PAGE;
     const size = Math.max(this.#options.segmentSize, needed);
     const firstIndex = this.#durableIndex + 1;
     const header = {
       clusterTag: this.#active.header.clusterTag,
       segmentTag: randomTag(this.#options),
       firstIndex,
-      prevEpoch: this.#pending[0]!.header.prevEpoch,
+      prevEpoch: next.header.prevEpoch,
       size,
     };
     const name = segmentName(firstIndex);
@@ -298,6 +289,57 @@ export class MetadataLog {
       this.#prepareReserve();
       this.flush();
     });
+  }
+
+  #barrier(barrier: Barrier): void {
+    assert(!this.isClosed, 'the metadata log is closed');
+    this.#pending.push(barrier);
+    this.#lastIndex = barrier.last.index;
+    this.#lastEpoch = barrier.last.epoch;
+    this.flush();
+  }
+
+  #runBarrier({ kind, last, snapshot, done }: Barrier): void {
+    const { directory, segmentSize: size } = this.#options;
+    const file = this.#file;
+    const segmentTag = randomTag(this.#options);
+    const segments = this.#segments.map(({ name }) => name);
+    const { clusterTag } = this.#active.header;
+    this.#isBusy = true;
+    const finish = ({ file: opened, active }: LogJobResult): void => {
+      const { header, end } = active!;
+      const name = segmentName(header.firstIndex);
+      this.#isBusy = false;
+      this.#file = opened!;
+      this.#active = { path: `${directory}/${name}`, header, end };
+      const kept = kind === 'install' ? [] : this.#segments.filter(({ firstIndex }) => firstIndex < header.firstIndex);
+      this.#segments = kept;
+      this.#segments.push({ name, firstIndex: header.firstIndex, size: header.size });
+      this.#durableIndex = last.index;
+      this.#provenIndex = Math.min(this.#provenIndex, last.index);
+      done();
+      this.#prepareReserve();
+      this.#afterWork();
+    };
+    if (snapshot === null) {
+      this.#run({ kind: 'truncate', directory, segments, file, index: last.index, segmentTag }, finish);
+      return;
+    }
+    const name = snapshotName(last.index, last.epoch);
+    const [during, after] = [this.#voterState(last.index), this.#voterState(0)];
+    const header = { clusterTag, segmentTag, firstIndex: last.index + 1, prevEpoch: last.epoch, size };
+    this.#run(
+      { kind: 'install', directory, segments, file, name, bytes: snapshot, during, after, header },
+      (result) => {
+        this.#snapshots.push({ index: last.index, name });
+        finish(result);
+      },
+    );
+  }
+
+  #voterState(installing: number): Uint8Array {
+    const { clusterId } = this.#options;
+    return encodeVoterState({ clusterId, promisedEpoch: this.#promisedEpoch, installing });
   }
 
   #afterWork(): void {
@@ -334,6 +376,7 @@ export class MetadataLog {
   #finishClose(): void {
     const done = this.#whenClosed;
     this.#whenClosed = null;
+    this.#isClosed = true;
     this.#io.run({ kind: 'close', file: this.#file }, () => {
       this.#io.close();
       done?.();

@@ -1,26 +1,38 @@
 /**
- * What the controller must know of the election: whose term it is, and when an entry is on enough disks. A single node
- * is a quorum of one voter; the raft thread brings another implementation.
+ * What the controller must know of the election: that it leads a term, with which members, and that it no longer does. A
+ * node that is alone elects itself and needs no raft for it; otherwise the raft room (RaftStatus) is the election.
  */
+import type { RaftListener, RaftStatus } from '../raft/raft-status.ts';
 
-export interface Quorum {
-  /** The current term: the epoch of what its leader writes. */
-  readonly epoch: number;
-  readonly isLeader: boolean;
-  /** The highest index that is on the disks of a majority, given how far this voter's own disk is. */
-  committed(ownDurableIndex: number): number;
-}
+export type Election = Pick<
+  RaftStatus,
+  'listen' | 'setSuccessors' | 'setGates' | 'isUnconfirmed' | 'transferLeadership' | 'stop'
+>;
 
-/** One voter elects itself: the term after every one that its log or its promises know. */
-export class SoleVoter implements Quorum {
-  readonly epoch: number;
-  readonly isLeader = true;
+/** One voter without peers elects itself: for the term after every one that its log or its promises know. */
+export class SoleVoter implements Election {
+  readonly isUnconfirmed = false;
+  readonly #nodeId: number;
+  readonly #epoch: number;
 
-  constructor(lastKnownEpoch: number) {
-    this.epoch = lastKnownEpoch + 1;
+  constructor(nodeId: number, lastKnownEpoch: number) {
+    this.#nodeId = nodeId;
+    this.#epoch = lastKnownEpoch + 1;
   }
 
-  committed(ownDurableIndex: number): number {
-    return ownDurableIndex;
+  listen(listener: RaftListener): void {
+    listener.onLeader(this.#epoch, { voters: [this.#nodeId], votersOutgoing: [], learners: [] });
+  }
+
+  setSuccessors(): void {}
+
+  setGates(): void {}
+
+  transferLeadership(done: (isHandedOver: boolean) => void): void {
+    done(false);
+  }
+
+  stop(done: () => void): void {
+    done();
   }
 }

@@ -1,10 +1,6 @@
 /** Reads one segment: its sound frames, where they end, and whether what follows is a torn tail or damage. Pure. */
+import type { LogPosition } from '../../core/metadata-log/log-entry.ts';
 import { type Frame, FrameKind, frameAt, SEGMENT_HEADER, type SegmentHeader } from './log-format.ts';
-
-export interface LogPosition {
-  readonly index: number;
-  readonly epoch: number;
-}
 
 export interface SegmentScan {
   /** Entries only, in order; markers are left out. */

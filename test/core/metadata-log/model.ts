@@ -103,7 +103,7 @@ export class Model {
       nodes: 5,
       rules: SAFETY_RULES,
       retainedEntries: 8,
-      lossPercent: 10,
+      lossPercent: [0, 3, 10, 30][Math.floor(seed / 4) % 4]!,
       changesMembers: true,
       ...options,
     };
@@ -119,11 +119,11 @@ export class Model {
   }
 
   step(): void {
-    this.#now += this.#random.below(20);
+    this.#now += this.#random.below(8);
     const node = this.nodes[this.#random.below(this.nodes.length)]!;
     const event = this.#random.below(1000);
     if (event < 450) this.#deliver(this.#random.below(this.#reach()));
-    else if (event < 650) this.#finishWrite(node);
+    else if (event < 650) this.#finishWrite(this.#busyOr(node));
     else if (event < 800) this.#submit(this.#random.below(3) === 0 ? node : this.#leaderOr(node));
     else if (event < 850) this.#tick(node);
     else if (event < 900) this.#flush(node);
@@ -146,6 +146,11 @@ export class Model {
   #reach(): number {
     while (this.#inFlight.length > MOST_IN_FLIGHT) this.#inFlight.shift();
     return Math.max(1, this.#random.below(8) === 0 ? this.#inFlight.length : Math.min(6, this.#inFlight.length));
+  }
+
+  #busyOr(node: ModelNode): ModelNode {
+    const busy = this.nodes.filter(({ disk }) => disk.writes.length + disk.promises.length > 0);
+    return busy[this.#random.below(busy.length || 1)] ?? node;
   }
 
   #leaderOr(node: ModelNode): ModelNode {
@@ -237,7 +242,7 @@ export class Model {
           },
           done,
         ),
-      truncate: (index, done) =>
+      truncate: ({ index }, done) =>
         enqueue(
           'writes',
           (part) => {

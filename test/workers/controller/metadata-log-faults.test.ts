@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ClusterImage } from '../../../src/core/metadata/cluster-image.ts';
 import { MetadataCorruptionError } from '../../../src/workers/controller/log-errors.ts';
 import { ioError, MemoryDisk } from '../../support/memory-disk.ts';
-import { allTexts, appendGroup, CLUSTER, closeLog, DIRECTORY, note, openLog } from './support.ts';
+import { allTexts, append, appendGroup, CLUSTER, closeLog, DIRECTORY, note, openLog } from './support.ts';
 
 const TEXTS = ['alpha', 'beta', 'gamma-gamma', 'delta', 'epsilon'];
 
@@ -15,7 +15,7 @@ function smallLog(): MemoryDisk {
   const image = new ClusterImage();
   image.clusterId = CLUSTER;
   for (const [i, text] of TEXTS.entries()) {
-    image.replayEntry(open.log.append(1 + (i >> 1), null, [note(text)]));
+    image.replayEntry(append(open, 1 + (i >> 1), [note(text)]));
     open.log.flush();
     open.log.snapshotIfDue(image);
   }
@@ -190,7 +190,7 @@ describe('power loss', () => {
         const entries = step.sizes.map((size) => {
           const text = String(nextText++).padStart(8, '0').padEnd(size, 'x');
           written.push(text.slice(0, 8));
-          return open.log.append(epoch, null, [note(text)]);
+          return append(open, epoch, [note(text)]);
         });
         const reported = open.durable.length;
         open.log.flush();

@@ -1,8 +1,10 @@
 /** A metadata log over a disk in memory, and ways to look at what it kept. */
 import type { ClusterImage, MetadataEntry } from '../../../src/core/metadata/cluster-image.ts';
-import { metadataRecord, RecordType } from '../../../src/core/metadata/records.ts';
+import { type MetadataRecord, metadataRecord, RecordType } from '../../../src/core/metadata/records.ts';
+import type { LogPosition } from '../../../src/core/metadata-log/log-entry.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
 import type { FileSystem } from '../../../src/runtime/files/file-system.ts';
+import { encodePayload } from '../../../src/workers/controller/log-format.ts';
 import { type LogIo, SyncLogIo } from '../../../src/workers/controller/log-io.ts';
 import { openMetadataLog, type RecoveredLog } from '../../../src/workers/controller/log-recovery.ts';
 import { MetadataLog } from '../../../src/workers/controller/metadata-log.ts';
@@ -18,6 +20,8 @@ export interface OpenLog {
   /** Indexes that were reported durable, in order. */
   readonly durable: number[];
   readonly fatal: Error[];
+  /** Of what was appended. */
+  last: LogPosition;
 }
 
 export interface LogLimits {
@@ -46,12 +50,9 @@ export function openLog(
   const clock = new ManualClock();
   const durable: number[] = [];
   const fatal: Error[] = [];
-  const log = new MetadataLog(recovered, options, io, clock, {
-    onDurable: (index) => durable.push(index),
-    onFatal: (error) => fatal.push(error),
-  });
+  const log = new MetadataLog(recovered, options, io, clock, { onFatal: (error) => fatal.push(error) });
   log.open();
-  return { recovered, log, clock, durable, fatal };
+  return { recovered, log, clock, durable, fatal, last: recovered.last };
 }
 
 export function note(text: string) {
@@ -63,10 +64,24 @@ export function note(text: string) {
   });
 }
 
+/** Appends one entry. `durable` names it once it is. */
+export function append(open: OpenLog, epoch: number, records: MetadataRecord[]): MetadataEntry {
+  const index = open.last.index + 1;
+  open.last = { epoch, index };
+  open.log.append([{ epoch, index, requestId: null, payload: encodePayload(records) }], () => open.durable.push(index));
+  return { epoch, index, records };
+}
+
 /** Appends one entry per text in `epoch` and writes them as one group. */
 export function appendGroup(open: OpenLog, epoch: number, ...texts: string[]): void {
-  for (const text of texts) open.log.append(epoch, null, [note(text)]);
+  for (const text of texts) append(open, epoch, [note(text)]);
   open.log.flush();
+}
+
+/** Takes back what is behind `index`, an entry of `epoch`. */
+export function truncate(open: OpenLog, epoch: number, index: number): void {
+  open.last = { epoch, index };
+  open.log.truncate(open.last, () => open.durable.push(-index));
 }
 
 export function textsOf(entries: readonly MetadataEntry[]): string[] {
