@@ -13,11 +13,7 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     const { startCommand } = await import('./commands/start.ts');
     return startCommand(async (config, options) => (await broker).startBrokerFromConfig(config, options));
   }),
-  entry(
-    'dev',
-    'Run a cluster of several brokers on this machine',
-    async () => (await import('./commands/dev.ts')).dev,
-  ),
+  entry('dev', 'Run a cluster of several brokers on this machine', async () => (await import('./commands/dev.ts')).dev),
   entry('topic create', 'Create topics', async () => (await import('./commands/topic-create.ts')).topicCreate),
   entry('topic list', 'List topics', async () => (await import('./commands/topic-list.ts')).topicList),
   entry(
@@ -107,6 +103,31 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     'cluster info',
     'Show the cluster and its brokers',
     async () => (await import('./commands/cluster-info.ts')).clusterInfo,
+  ),
+  entry(
+    'cluster quorum',
+    'Show the controller quorum and how far each node has its log',
+    async () => (await import('./commands/cluster-quorum.ts')).clusterQuorum,
+  ),
+  entry(
+    'cluster unregister',
+    'Strike a broker that will not come back from the books',
+    async () => (await import('./commands/cluster-unregister.ts')).clusterUnregister,
+  ),
+  entry(
+    'partition list',
+    'Show who leads and who replicates each partition',
+    async () => (await import('./commands/partition-list.ts')).partitionList,
+  ),
+  entry(
+    'partition elect',
+    'Give partitions to their preferred leaders',
+    async () => (await import('./commands/partition-elect.ts')).partitionElect,
+  ),
+  entry(
+    'partition reassign',
+    'Move the replicas of partitions to other brokers',
+    async () => (await import('./commands/partition-reassign.ts')).partitionReassign,
   ),
   entry(
     'log dump',
