@@ -39,6 +39,8 @@ export interface QuorumConfig {
   readonly listen: { readonly host: string; readonly port: number } | null;
   /** Uuid of the directory that holds the metadata log. */
   readonly directoryId: string;
+  /** Where raft's figures are kept for other threads (RAFT_GAUGE_BYTES, raft-gauges.ts). */
+  readonly gauges?: SharedArrayBuffer;
 }
 
 export interface ControllerParts {

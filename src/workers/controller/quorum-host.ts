@@ -24,7 +24,7 @@ export type OpenNetwork = (
   port: Port,
 ) => ControlNetwork;
 
-export function joinQuorumOver(openNetwork: OpenNetwork, gauges = new RaftGauges()): JoinQuorum {
+export function joinQuorumOver(openNetwork: OpenNetwork): JoinQuorum {
   return (config, quorum, recovered, parts, port) => {
     const { clock, files, random } = parts;
     const randomBytes = (length: number) => random.bytes(length);
@@ -44,7 +44,7 @@ export function joinQuorumOver(openNetwork: OpenNetwork, gauges = new RaftGauges
       io,
       network,
       logger: portLogger(port, { room: 'raft' }),
-      gauges,
+      gauges: new RaftGauges(quorum.gauges),
       random: () => random.below(2 ** 31) / 2 ** 31,
       randomBytes,
     });
