@@ -42,6 +42,7 @@ import { systemRandom } from '../workers/controller/system-random.ts';
 import { startControllerThread } from '../workers/controller/threaded-controller.ts';
 import { apiHandlers } from './api-handlers.ts';
 import { newClusterId } from './cluster-identity.ts';
+import { ConnectionLimitsFollower } from './connection-limits.ts';
 import { type ClaimedDirectories, claimDirectories, type FailedDirectory, unusable } from './directories.ts';
 import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
 import { Membership } from './membership.ts';
@@ -86,6 +87,7 @@ export class Broker {
   readonly #transactions: TransactionRoom;
   readonly #codecs: Codecs;
   readonly #layers: () => BrokerConfigLayers;
+  readonly #connectionLimits: ConnectionLimitsFollower;
   #listeners: readonly BoundListener[] = [];
   #failStart: ((error: Error) => void) | null = null;
   readonly #startFailed = new Promise<never>((_, reject) => {
@@ -167,15 +169,13 @@ export class Broker {
       clock: systemClock,
       logger,
       gate: this.replicas,
-      limits: {
-        maxConnections: config.maxConnections,
-        maxConnectionsPerIp: config.maxConnectionsPerIp,
-        perIpOverrides: config.maxConnectionsPerIpOverrides,
-        maxCreationRate: config.maxConnectionCreationRate,
-      },
+      limits: config.connectionLimits,
       maxRequestBytes: config.socketRequestMaxBytes,
       maxIdleMs: config.connectionsMaxIdleMs,
     });
+    const { server } = this;
+    const { listeners } = config;
+    this.#connectionLimits = new ConnectionLimitsFollower({ listeners, layers: this.#layers, server, logger });
   }
 
   /** Resolves when clients are served. Rejects with a message for the operator, leaving nothing open. */
@@ -253,6 +253,8 @@ export class Broker {
     this.cache.subscribeFromStart((delta, image) => this.replicas.apply(image, delta));
     this.replicas.setStraysAside();
     this.cache.subscribe(this.#groups.onMetadata);
+    this.cache.subscribe(this.#connectionLimits.onMetadata);
+    this.#connectionLimits.apply();
     this.#groups.start();
     this.cache.subscribe(this.#transactions.transactions.onMetadata);
     this.#transactions.transactions.start();
@@ -387,6 +389,7 @@ export class Broker {
           name,
           host,
           port,
+          ...(config.socketListenBacklogSize === null ? {} : { backlog: config.socketListenBacklogSize }),
           ...(advertised === undefined ? {} : { advertisedHost: advertised.host }),
           ...(advertised === undefined || advertised.port === 0 ? {} : { advertisedPort: advertised.port }),
         };

@@ -18,6 +18,13 @@ export interface ConnectionLimitOptions {
   readonly perIpOverrides: ReadonlyMap<string, number>;
   /** `max.connection.creation.rate`: new connections a second, over all listeners; one second's worth may come at once. */
   readonly maxCreationRate: number;
+  /** The same two for single listeners: `listener.name.<name>.max.connections` and its kin. */
+  readonly byListener: ReadonlyMap<string, ListenerLimitOptions>;
+}
+
+export interface ListenerLimitOptions {
+  readonly maxConnections: number;
+  readonly maxCreationRate: number;
 }
 
 export const NO_CONNECTION_LIMITS: ConnectionLimitOptions = {
@@ -25,35 +32,37 @@ export const NO_CONNECTION_LIMITS: ConnectionLimitOptions = {
   maxConnectionsPerIp: UNLIMITED,
   perIpOverrides: new Map(),
   maxCreationRate: UNLIMITED,
+  byListener: new Map(),
 };
 
 export class ConnectionLimits {
   #options: ConnectionLimitOptions;
   readonly #openByIp = new Map<string, number>();
   readonly #openByListener = new Map<string, number>();
+  readonly #ratesByListener = new Map<string, CreationRate>();
+  readonly #rate = new CreationRate();
   #open = 0;
-  #creationTokens: number;
-  #tokensCountedAt = 0;
 
   constructor(options: ConnectionLimitOptions) {
     this.#options = options;
-    this.#creationTokens = options.maxCreationRate;
   }
 
   set(options: ConnectionLimitOptions): void {
     this.#options = options;
-    this.#creationTokens = Math.min(this.#creationTokens, options.maxCreationRate);
   }
 
   /** The name of the limit in the way, or null: then the connection counts until `release`. */
-  admit(ip: string, listener: string, maxOnListener: number, nowMs: number): string | null {
+  admit(ip: string, listener: string, nowMs: number): string | null {
+    const { maxConnections, maxConnectionsPerIp, maxCreationRate, perIpOverrides, byListener } = this.#options;
     const ofIp = this.#openByIp.get(ip) ?? 0;
     const onListener = this.#openByListener.get(listener) ?? 0;
-    if (!this.#takeCreationToken(nowMs)) return 'max.connection.creation.rate';
-    if (this.#open >= this.#options.maxConnections) return 'max.connections';
-    if (onListener >= maxOnListener) return `max.connections of listener ${listener}`;
-    if (ofIp >= (this.#options.perIpOverrides.get(ip) ?? this.#options.maxConnectionsPerIp))
-      return 'max.connections.per.ip';
+    const own = byListener.get(listener);
+    if (!this.#rate.take(maxCreationRate, nowMs)) return 'max.connection.creation.rate';
+    if (own !== undefined && !this.#rateOf(listener).take(own.maxCreationRate, nowMs))
+      return `max.connection.creation.rate of listener ${listener}`;
+    if (this.#open >= maxConnections) return 'max.connections';
+    if (own !== undefined && onListener >= own.maxConnections) return `max.connections of listener ${listener}`;
+    if (ofIp >= (perIpOverrides.get(ip) ?? maxConnectionsPerIp)) return 'max.connections.per.ip';
     this.#open++;
     this.#openByIp.set(ip, ofIp + 1);
     this.#openByListener.set(listener, onListener + 1);
@@ -66,14 +75,29 @@ export class ConnectionLimits {
     decrement(this.#openByListener, listener);
   }
 
-  #takeCreationToken(nowMs: number): boolean {
-    const rate = this.#options.maxCreationRate;
-    if (rate >= UNLIMITED) return true;
-    const earned = ((nowMs - this.#tokensCountedAt) * rate) / 1000;
-    this.#creationTokens = Math.min(Math.max(rate, 1), this.#creationTokens + earned);
-    this.#tokensCountedAt = nowMs;
-    if (this.#creationTokens < 1) return false;
-    this.#creationTokens--;
+  #rateOf(listener: string): CreationRate {
+    let rate = this.#ratesByListener.get(listener);
+    if (rate === undefined) {
+      rate = new CreationRate();
+      this.#ratesByListener.set(listener, rate);
+    }
+    return rate;
+  }
+}
+
+/** A token bucket of one second's worth, whose rate may change at any time. */
+class CreationRate {
+  /** Full at first, whatever the rate. */
+  #tokens = Number.POSITIVE_INFINITY;
+  #countedAt = 0;
+
+  take(perSecond: number, nowMs: number): boolean {
+    if (perSecond >= UNLIMITED) return true;
+    const earned = ((nowMs - this.#countedAt) * perSecond) / 1000;
+    this.#tokens = Math.min(Math.max(perSecond, 1), this.#tokens + earned);
+    this.#countedAt = nowMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens--;
     return true;
   }
 }

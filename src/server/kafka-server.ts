@@ -160,7 +160,7 @@ export class KafkaServer implements ConnectionHost, ListenerOwner {
       socket.destroy();
       return;
     }
-    const limit = this.#limits.admit(ip, listener.name, listener.maxConnections, this.clock.monotonicMs());
+    const limit = this.#limits.admit(ip, listener.name, this.clock.monotonicMs());
     if (limit !== null) {
       this.counters.refusedConnections++;
       this.#limiter.warn('a connection was refused by a limit', { limit, client: ip, listener: listener.name });

@@ -3,7 +3,6 @@
  */
 import { hostname } from 'node:os';
 import type { Acceptor, ByteSocket, Listen, ListeningSocket } from '../runtime/sockets/socket.ts';
-import { UNLIMITED } from './connection-limits.ts';
 
 export interface ListenerOptions {
   /** `PLAINTEXT`, `EXTERNAL`, …: unique, upper case by custom. */
@@ -16,8 +15,6 @@ export interface ListenerOptions {
   readonly advertisedHost?: string;
   /** Where absent, the bound port. */
   readonly advertisedPort?: number;
-  /** `listener.name.<name>.max.connections`. */
-  readonly maxConnections?: number;
   /** `socket.listen.backlog.size`. */
   readonly backlog?: number;
 }
@@ -47,14 +44,12 @@ const DEFAULT_BACKLOG = 1024;
 
 export class Listener implements BoundListener {
   readonly name: string;
-  readonly maxConnections: number;
   readonly bound: Endpoint;
   readonly advertised: Endpoint;
   readonly #socket: ListeningSocket;
 
   private constructor(options: ListenerOptions, socket: ListeningSocket) {
     this.name = options.name;
-    this.maxConnections = options.maxConnections ?? UNLIMITED;
     this.#socket = socket;
     this.bound = { host: socket.host, port: socket.port };
     this.advertised = {

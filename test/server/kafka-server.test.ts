@@ -7,7 +7,7 @@ import { ApiKey } from '../../src/core/protocol/api-keys.ts';
 import { ManualClock } from '../../src/runtime/clock/manual-clock.ts';
 import { listenOnTcp } from '../../src/runtime/sockets/node-socket.ts';
 import type { Acceptor, Listen } from '../../src/runtime/sockets/socket.ts';
-import { NO_CONNECTION_LIMITS } from '../../src/server/connection-limits.ts';
+import { NO_CONNECTION_LIMITS, UNLIMITED } from '../../src/server/connection-limits.ts';
 import { RawClient, request } from './support/raw-client.ts';
 import { int32, startTestServer, type TestServer } from './support/test-server.ts';
 
@@ -135,9 +135,13 @@ describe('connection limits close what is over them', () => {
   test('of one listener', async () => {
     ours = await startTestServer({
       listeners: [
-        { name: 'NARROW', ...loopback, maxConnections: 1 },
+        { name: 'NARROW', ...loopback },
         { name: 'WIDE', ...loopback },
       ],
+      limits: {
+        ...NO_CONNECTION_LIMITS,
+        byListener: new Map([['NARROW', { maxConnections: 1, maxCreationRate: UNLIMITED }]]),
+      },
     });
     const [narrow, wide] = ours.server.listeners.map((listener) => listener.bound.port);
     expect(await isServed(narrow!)).toBe(true);

@@ -1,4 +1,5 @@
 /** Which broker properties a running broker takes, from whom, and Kafka's words for refusing one (KIP-226). */
+import { parsePerIpOverrides } from './broker/connection-limits.ts';
 import { brokerProperty } from './definitions.ts';
 import { parseValue } from './parse-value.ts';
 
@@ -43,6 +44,10 @@ export function validateBrokerConfigChange(
     if (definition === undefined || value === null) continue;
     const outcome = parseValue({ ...definition, name }, value);
     if ('error' in outcome) return outcome.error;
+    if (name === 'max.connections.per.ip.overrides') {
+      const overrides = parsePerIpOverrides(value);
+      if (typeof overrides === 'string') return `Invalid value ${value} for configuration ${name}: ${overrides}`;
+    }
     if (name === 'log.retention.ms' && outcome.parsed.value === 0) {
       return 'requirement failed: log.retention.ms must be unlimited (-1) or, greater than or equal to 1';
     }

@@ -49,6 +49,11 @@ describe('defaults', () => {
     expect(configOf({ 'offsets.topic.replication.factor': '3' }).offsetsTopicReplicationFactor).toBe(3);
   });
 
+  test('a backlog is what was asked for, and the choice of the server where nothing was', () => {
+    expect(configOf({}).socketListenBacklogSize).toBe(null);
+    expect(configOf({ 'socket.listen.backlog.size': '7' }).socketListenBacklogSize).toBe(7);
+  });
+
   test('a controller listener is bound and not advertised, a voter may have an IPv6 address', () => {
     const config = configOf({
       'node.id': '3',
@@ -111,7 +116,7 @@ describe('precedence', () => {
       new Map([['max.connections', '30']]),
       context,
     );
-    expect([changed.topicDefaults.retentionMs, changed.maxConnections]).toEqual([9, 30]);
+    expect([changed.topicDefaults.retentionMs, changed.connectionLimits.maxConnections]).toEqual([9, 30]);
     expect(changed.properties).toEqual(config.properties);
   });
 });
@@ -135,11 +140,7 @@ describe('errors name the property to change', () => {
     ['advertised everywhere', { 'advertised.listeners': 'PLAINTEXT://0.0.0.0:1' }, ['advertised.listeners']],
     ['voter without address', { 'controller.quorum.voters': '1@host' }, ['controller.quorum.voters']],
     ['not a voter', { 'node.id': '9', 'controller.quorum.voters': '1@h:1' }, ['controller.quorum.voters']],
-    [
-      'voters without a listener',
-      { 'controller.quorum.voters': '1@h:1,2@h:2' },
-      ['controller.listener.names'],
-    ],
+    ['voters without a listener', { 'controller.quorum.voters': '1@h:1,2@h:2' }, ['controller.listener.names']],
     [
       'voters whose listener is not bound',
       { 'controller.quorum.voters': '1@h:1,2@h:2', 'controller.listener.names': 'CONTROLLER' },

@@ -2,7 +2,7 @@
 import { assert } from '../../base/assert.ts';
 import { BROKER_PROPERTIES } from '../definitions.ts';
 import { type BrokerConfigLayers, brokerValue, givenValue } from '../layers.ts';
-import type { ParsedValue } from '../parse-value.ts';
+import { type ParsedValue, parseValue } from '../parse-value.ts';
 
 export class BrokerValues {
   readonly #layers: BrokerConfigLayers;
@@ -15,6 +15,15 @@ export class BrokerValues {
     const value = this.#value(name)?.value;
     assert(typeof value === 'number', `${name} is a number with a default`);
     return value;
+  }
+
+  /** `listener.name.<listener>.<name>`; null where it is not given for this listener. */
+  listenerNumber(listener: string, name: string): number | null {
+    const definition = BROKER_PROPERTIES.get(name);
+    assert(definition !== undefined, `${name} is defined`);
+    const given = givenValue(this.#layers, `listener.name.${listener.toLowerCase()}.${name}`);
+    const outcome = given === undefined ? null : parseValue(definition, given);
+    return outcome !== null && 'parsed' in outcome ? (outcome.parsed.value as number) : null;
   }
 
   flag(name: string): boolean {
