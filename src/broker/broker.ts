@@ -34,7 +34,7 @@ import { Deadlines } from '../services/purgatory/deadlines.ts';
 import { ReplicaManager } from '../services/replica-manager.ts';
 import { type ComputeClient, ComputePool, InThreadCompute } from '../workers/compute/compute-client.ts';
 import { ControllerClient } from '../workers/controller/controller-client.ts';
-import type { ControllerConfig } from '../workers/controller/controller-host.ts';
+import type { ControllerConfig, JoinQuorum } from '../workers/controller/controller-host.ts';
 import { startInThreadController } from '../workers/controller/in-thread-controller.ts';
 import { SyncLogIo } from '../workers/controller/log-io.ts';
 import { DEFAULT_LOG_LIMITS } from '../workers/controller/metadata-log.ts';
@@ -46,6 +46,7 @@ import { ConnectionLimitsFollower } from './connection-limits.ts';
 import { type ClaimedDirectories, claimDirectories, type FailedDirectory, unusable } from './directories.ts';
 import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
 import { Membership } from './membership.ts';
+import { quorumOf } from './quorum-config.ts';
 import { openTransactions, type TransactionRoom } from './transactions.ts';
 
 const METADATA_DIRECTORY = '__chronik_metadata';
@@ -94,7 +95,12 @@ export class Broker {
     this.#failStart = reject;
   });
 
-  private constructor(options: BrokerOptions, claimed: ClaimedDirectories, codecs: Codecs) {
+  private constructor(
+    options: BrokerOptions,
+    claimed: ClaimedDirectories,
+    codecs: Codecs,
+    joinQuorum: JoinQuorum | null,
+  ) {
     const { config, logger } = options;
     this.config = config;
     this.clusterId = claimed.clusterId;
@@ -120,10 +126,11 @@ export class Broker {
       producerExpirationMs: brokerValue(this.#layers(), 'producer.id.expiration.ms')!.value as number,
       topicConfig: (topic) => resolveTopicConfig(cache.topicConfig(topic), this.#layers()),
     });
-    this.#client = new ControllerClient(this.#startController(), systemClock, {
+    this.#client = new ControllerClient(this.#startController(joinQuorum), systemClock, {
       onImage: (entry) => cache.onImage(entry),
       onEntries: (entries) => cache.onEntries(entries),
       onNote: (text) => logger.info('metadata log', { note: text }),
+      onLog: (level, event, fields) => logger[level](event, fields),
       onFatal: (error) => this.#fatal('the metadata log is lost', error),
     });
     this.metadata = new MetadataService(this.#client, cache, this.replicas, systemClock);
@@ -183,7 +190,6 @@ export class Broker {
     installNativeCrc32c();
     installNodeUtf8();
     const { config, logger } = options;
-    if (isClustered(config)) throw new Error('clusters of several nodes are not available yet');
     const codecs = await loadCodecs();
     const claimed = claimDirectories(
       options.files ?? new NodeFileSystem(),
@@ -202,7 +208,7 @@ export class Broker {
       logger.error('log directory is offline until restart', { directory: path, error });
     let broker: Broker;
     try {
-      broker = new Broker(options, claimed, codecs);
+      broker = new Broker(options, claimed, codecs, await quorumRoom(config));
     } catch (error) {
       claimed.release();
       throw error;
@@ -280,7 +286,7 @@ export class Broker {
     this.#logWork.start();
   }
 
-  #startController(): ReturnType<typeof startControllerThread> {
+  #startController(joinQuorum: JoinQuorum | null): ReturnType<typeof startControllerThread> {
     const { config } = this;
     const controller: ControllerConfig = {
       nodeId: config.nodeId,
@@ -289,9 +295,16 @@ export class Broker {
       properties: config.properties,
       initialFeatures: INITIAL_FEATURES,
       limits: DEFAULT_LOG_LIMITS,
+      quorum: quorumOf(config, this.#claimed),
     };
     if (config.threads === 'dedicated') return startControllerThread(controller);
-    const parts = { files: this.#files, io: new SyncLogIo(this.#files), clock: systemClock, random: systemRandom };
+    const parts = {
+      files: this.#files,
+      io: new SyncLogIo(this.#files),
+      clock: systemClock,
+      random: systemRandom,
+      ...(joinQuorum === null ? {} : { joinQuorum }),
+    };
     // Commands of all sockets that are read in one turn of the loop form one group.
     return startInThreadController(controller, parts, setImmediate);
   }
@@ -401,6 +414,13 @@ export class Broker {
     if (this.#failStart !== null) this.#failStart(error);
     else this.#options.onFatal(error);
   }
+}
+
+/** Loaded only where there are others to agree with, and where this thread does it itself. */
+async function quorumRoom(config: BrokerConfig): Promise<JoinQuorum | null> {
+  if (!isClustered(config) || config.threads !== 'in-thread') return null;
+  const { joinQuorumOver, openTcpNetwork } = await import('../workers/controller/quorum-host.ts');
+  return joinQuorumOver(openTcpNetwork);
 }
 
 /** Node's own UTF-8, several times faster than plain code for what is not short ASCII. */
