@@ -174,8 +174,9 @@ export interface TransactionCoordinatorVerbs {
   producerIdAllocated(demand: number, producerId: number, now: number): TransactionResult;
   producerIdRefused(demand: number, errorCode: number, now: number): TransactionResult;
   /**
-   * The answers to a WriteMarkersEffect, naming its id, producer and epoch. A partition whose topic no longer exists
-   * counts as written. Late and repeated reports are ignored.
+   * The answers to a WriteMarkersEffect of this very object, naming its id, producer and epoch. A partition whose topic
+   * no longer exists counts as written. Late and repeated reports are ignored; but none may come from the effects of an
+   * earlier load, or an outcome would count as complete while markers of this one are still to arrive.
    */
   markersWritten(
     transactionalId: string,

@@ -54,7 +54,7 @@ export function withAddedPartitions(
     ...from,
     previousProducerId: from.producerId,
     state: TransactionState.Ongoing,
-    partitions: withPartitions(isNew ? NO_PARTITIONS : from.partitions, topics),
+    partitions: withPartitions(from.partitions, topics),
     startTimestamp: isNew ? now : from.startTimestamp,
     lastUpdateTimestamp: now,
     clientTransactionVersion,
@@ -81,7 +81,6 @@ export function withOutcome(
     lastProducerEpoch: isBumped ? from.producerEpoch : from.lastProducerEpoch,
     state: isCommit ? TransactionState.PrepareCommit : TransactionState.PrepareAbort,
     // An abort of nothing, which version 2 allows, has no beginning.
-    partitions: isIdle(from) ? NO_PARTITIONS : from.partitions,
     startTimestamp: isIdle(from) ? now : from.startTimestamp,
     lastUpdateTimestamp: now,
     clientTransactionVersion,

@@ -250,6 +250,12 @@ export class World {
     this.bench.restart(lost);
   }
 
+  /** Markers arrive, and nobody is told: whoever sent them is gone, or sends them again. */
+  deliver(effect: WriteMarkersEffect): void {
+    for (const { partitions } of effect.partitions)
+      for (const partition of partitions) this.partitions[partition]!.mark(effect);
+  }
+
   /** The oldest markers reach their partitions, one of them, or none; `fate` says what comes back. */
   markers(effect: WriteMarkersEffect, fate: 'written' | 'lost' | 'unreported'): void {
     for (const { topic, partitions } of effect.partitions) {
