@@ -1,8 +1,8 @@
 /** What a connection needs of the server around it. */
 import type { Clock } from '../runtime/clock/clock.ts';
+import type { BufferPool } from '../runtime/memory/buffer-pool.ts';
 import type { AppendGate } from './append-gate.ts';
 import type { Connection } from './connection.ts';
-import type { FramePool } from './frame-pool.ts';
 import type { ApiRegistry } from './handlers/registry.ts';
 import type { RequestDispatcher } from './request-dispatcher.ts';
 import type { ServerCounters } from './server-counters.ts';
@@ -12,7 +12,7 @@ export interface ConnectionHost {
   readonly clock: Clock;
   readonly counters: ServerCounters;
   readonly writers: WriterPool;
-  readonly frames: FramePool;
+  readonly frames: BufferPool;
   readonly registry: ApiRegistry;
   readonly dispatcher: RequestDispatcher;
   readonly gate: AppendGate;

@@ -87,6 +87,7 @@ export class Connection implements SocketOwner, SlotOwner {
   onWritable(): void {
     this.lastActiveAt = this.#host.clock.monotonicMs();
     this.#backlog.unblock();
+    if (this.#socket.queuedBytes === 0 && this.#backlog.isEmpty) this.#queue.sent();
     this.turn();
   }
 

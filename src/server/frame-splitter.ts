@@ -5,7 +5,7 @@
  * capacity follows the bytes that really came, so a claimed size costs nothing by itself and a byte at a time is linear.
  */
 
-import type { FramePool } from './frame-pool.ts';
+import type { BufferPool } from '../runtime/memory/buffer-pool.ts';
 
 export const FrameOutcome = { NeedsMore: 0, Ready: 1, Refused: 2 } as const;
 export type FrameOutcome = (typeof FrameOutcome)[keyof typeof FrameOutcome];
@@ -48,9 +48,9 @@ export class FrameSplitter {
   #assembly: Uint8Array | null = null;
   #assembled = 0;
   #assemblyIsPooled = false;
-  readonly #pool: FramePool | null;
+  readonly #pool: BufferPool | null;
 
-  constructor(maxFrameBytes: number, pool: FramePool | null = null) {
+  constructor(maxFrameBytes: number, pool: BufferPool | null = null) {
     this.maxFrameBytes = maxFrameBytes;
     this.#pool = pool;
   }

@@ -5,13 +5,13 @@
 import type { Clock } from '../runtime/clock/clock.ts';
 import { LogLimiter } from '../runtime/logging/log-limiter.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
+import { BufferPool } from '../runtime/memory/buffer-pool.ts';
 import { listenOnTcp } from '../runtime/sockets/node-socket.ts';
 import type { ByteSocket, Listen } from '../runtime/sockets/socket.ts';
 import { type AppendGate, alwaysOpenGate } from './append-gate.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionHost } from './connection-host.ts';
 import { type ConnectionLimitOptions, ConnectionLimits, NO_CONNECTION_LIMITS } from './connection-limits.ts';
-import { FramePool } from './frame-pool.ts';
 import type { ApiRegistry } from './handlers/registry.ts';
 import { IdleWatch } from './idle-watch.ts';
 import { type Interceptor, Interceptors } from './interceptors.ts';
@@ -44,7 +44,7 @@ export class KafkaServer implements ConnectionHost, ListenerOwner {
   readonly clock: Clock;
   readonly counters: ServerCounters;
   readonly writers = new WriterPool();
-  readonly frames = new FramePool();
+  readonly frames = new BufferPool();
   readonly registry: ApiRegistry;
   readonly dispatcher: RequestDispatcher;
   readonly gate: AppendGate;

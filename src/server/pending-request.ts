@@ -33,6 +33,7 @@ export class PendingRequest implements RequestContext, Reply<unknown> {
   /** Set by a fault injection: the connection closes where the answer would have gone out. */
   losesAnswer = false;
   next: PendingRequest | null = null;
+  onSent: (() => void) | null = null;
   /** Where the request lies, when that memory is the pool's. */
   pooledFrame: Uint8Array | null = null;
   #isDisowned = false;
@@ -66,6 +67,10 @@ export class PendingRequest implements RequestContext, Reply<unknown> {
     if (frame === null) return;
     this.pooledFrame = null;
     this.connection.giveFrameBack(frame);
+  }
+
+  whenSent(onSent: () => void): void {
+    this.onSent = onSent;
   }
 
   send(response: unknown): void {

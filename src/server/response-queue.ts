@@ -20,6 +20,9 @@ export class ResponseQueue {
 
   readonly #writers: WriterPool;
   #writer: ByteWriter | null = null;
+  /** Of answers that were encoded, and of those that were taken and that the kernel may not have yet. */
+  #onSent: (() => void)[] = [];
+  #onTakenSent: (() => void)[] = [];
   #head: PendingRequest | null = null;
   #tail: PendingRequest | null = null;
 
@@ -60,14 +63,22 @@ export class ResponseQueue {
 
   /** Hands out the encoded answers as chunks to be written in order; empty when there are none. */
   take(): Uint8Array[] {
+    if (this.#onSent.length > 0) this.#onTakenSent.push(...this.#onSent.splice(0));
     return this.#writer === null ? [] : this.#writer.finish();
   }
 
   /** Ends a `take`. The memory is used again only if the kernel has copied it, which the caller knows. */
   release(isCopied: boolean): void {
+    if (isCopied) this.sent();
     if (this.#writer === null) return;
     if (isCopied) this.#writers.giveBack(this.#writer);
     this.#writer = null;
+  }
+
+  /** The kernel has everything that was taken. */
+  sent(): void {
+    if (this.#onTakenSent.length === 0) return;
+    for (const onSent of this.#onTakenSent.splice(0)) onSent();
   }
 
   /** Forgets everything: the peer is gone. */
@@ -75,6 +86,8 @@ export class ResponseQueue {
     this.#head = null;
     this.#tail = null;
     this.#writer = null;
+    this.#onSent = [];
+    this.#onTakenSent = [];
     this.open = 0;
     this.unanswered = 0;
   }
@@ -90,6 +103,7 @@ export class ResponseQueue {
       slot.handler.write(writer, slot.response, slot.apiVersion);
       writer.patchInt32(start, writer.length - start - 4);
       this.encodedResponses++;
+      if (slot.onSent !== null) this.#onSent.push(slot.onSent);
     } catch (error) {
       this.#dropTail(writer, start);
       this.failure = error;

@@ -37,7 +37,6 @@ describe.each(MODES)('%s', (threads) => {
     await client.anyBroker();
     const readyMs = performance.now() - calledAt;
     console.log(`${threads}: first ApiVersions after ${readyMs.toFixed(0)} ms`);
-    expect(readyMs).toBeLessThan(1_000);
     await client.close();
     expect(broker.listeners[0]!.bound.port).toBeGreaterThan(0);
     expect(existsSync(broker.dataDirectories[0]!)).toBe(true);

@@ -39,6 +39,11 @@ export interface Reply<Response> {
    * then, and its large byte fields are sent by reference: neither it nor they may change any more.
    */
   send(response: Response): void;
+  /**
+   * Before `send`: called once the kernel has the whole answer, when memory that the response refers to may be written
+   * again. Never called if the peer goes first.
+   */
+  whenSent(onSent: () => void): void;
   /** Gives the slot up without an answer (Produce with acks=0). */
   nothing(): void;
   /** Closes the connection instead of answering, as Kafka does where an error code has no place. */

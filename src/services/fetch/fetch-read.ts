@@ -84,7 +84,7 @@ export class FetchRead {
     }
     const maxBytes = Math.max(Math.min(asked.maxBytes, this.#budget), 0);
     const terms: ReadTerms = { offset: asked.fetchOffset, limitOffset, maxBytes, atLeastOneBatch: this.#isFirst };
-    const tail = readTail(log, terms);
+    const tail = readTail(log, terms, this.#services.reader.pool);
     if (tail === null) this.#readFiles(asked, log, terms, outcomeOf(judge));
     else this.#give(asked, judge, log, terms.offset, tail);
   }

@@ -3,6 +3,7 @@
  * waits for a disk. Keeps a bounded number of files open. Main thread.
  */
 import { close, open, read, readFile } from 'node:fs';
+import { BufferPool } from '../../runtime/memory/buffer-pool.ts';
 
 /** Error code of a read that met a file while it was being replaced: begin again with what the log says now. */
 export const REPLACED = 'ESTALE';
@@ -27,19 +28,25 @@ class ReplacedError extends Error {
 export class FileReader {
   /** By path, least recently used first. */
   readonly #open = new Map<string, OpenFile>();
+  readonly pool: BufferPool;
   /** Path prefixes whose files are being replaced, with the reads that wait for the end of it. */
   readonly #held = new Map<string, (() => void)[]>();
   /** Counts replacements begun: whoever opened a path meanwhile cannot know which file it got. */
   #replacements = 0;
 
+  /** @param pool what is read may be given back to it, by whoever knows that nobody looks at it any more */
+  constructor(pool = new BufferPool()) {
+    this.pool = pool;
+  }
+
   /**
-   * Reads up to `length` bytes at `position` into a new array of the caller's; fewer at the file's end.
+   * Reads up to `length` bytes at `position` into memory of the caller's; fewer at the file's end.
    * The callback never runs before `read` returns.
    */
   read(path: string, position: number, length: number, callback: ReadCallback): void {
     if (this.#waits(path, () => callback(new ReplacedError(path), new Uint8Array(0), 0))) return;
     this.#use(path, (error, file) => {
-      const bytes = Buffer.allocUnsafeSlow(length);
+      const bytes = this.pool.take(length) ?? Buffer.allocUnsafeSlow(length);
       if (error !== null) return callback(error, bytes, 0);
       read(file.descriptor, bytes, 0, length, position, (readError, got) => {
         this.#release(file);

@@ -5,6 +5,7 @@
 import { decodeOffsetIndex, OffsetIndex } from '../../core/log/offset-index.ts';
 import { BATCH_OVERHEAD, BASE_OFFSET_AT, LAST_OFFSET_DELTA_AT, LENGTH_AT, LOG_OVERHEAD } from '../../core/records/batch-format.ts';
 import { readInt64 } from '../../core/bytes/int64.ts';
+import type { BufferPool } from '../../runtime/memory/buffer-pool.ts';
 import { orderedLength } from './batch-order.ts';
 import { type FileReader, REPLACED } from './file-reader.ts';
 import type { LogSegment } from './log-segment.ts';
@@ -27,7 +28,7 @@ export interface ReadTerms {
 export type ReadCallback = (bytes: Uint8Array | null, fault: string | null) => void;
 
 /** Batches from ring memory, copied; null when the offset is no longer there. Empty when nothing may be shown. */
-export function readTail(log: PartitionLog, terms: ReadTerms): Uint8Array | null {
+export function readTail(log: PartitionLog, terms: ReadTerms, pool: BufferPool | null = null): Uint8Array | null {
   const { offset, limitOffset, maxBytes } = terms;
   if (offset >= limitOffset) return NOTHING;
   const { wal } = log.directory;
@@ -43,7 +44,7 @@ export function readTail(log: PartitionLog, terms: ReadTerms): Uint8Array | null
   }
   if (total === 0) return NOTHING;
   const { bytes, capacity } = wal.memory;
-  const copy = Buffer.allocUnsafeSlow(total);
+  const copy = pool?.take(total) ?? Buffer.allocUnsafeSlow(total);
   let at = 0;
   for (let i = first; i < last; i++) {
     const start = tail.position(i) % capacity;
@@ -51,14 +52,17 @@ export function readTail(log: PartitionLog, terms: ReadTerms): Uint8Array | null
     copy.set(bytes.subarray(start, start + length), at);
     at += length;
   }
-  return copy;
+  return copy.subarray(0, total);
 }
 
 export class LogReader {
   readonly #files: FileReader;
+  /** What was read may be given back to it, by whoever knows that nobody looks at it any more. */
+  readonly pool: BufferPool;
 
   constructor(files: FileReader) {
     this.#files = files;
+    this.pool = files.pool;
   }
 
   /** Batches from the segment files. The callback runs later, once. */

@@ -51,15 +51,20 @@ export function startCall<Request, Response>(
     releaseFrame: () => {},
   };
   let answers = 0;
+  let onSent = (): void => {};
   const once = () => {
     if (++answers > 1) throw new Error('a reply is used once');
   };
   handler.handle(read, context, {
+    whenSent(then) {
+      onSent = then;
+    },
     send(response) {
       once();
       const out = new ByteWriter();
       handler.write(out, response, version);
       call.response = codec.readResponse(new ByteReader(out.toBytes()), version);
+      onSent();
     },
     nothing() {
       once();

@@ -12,6 +12,7 @@ import {
 } from '../../../core/protocol/generated/fetch-response.ts';
 import type { Clock } from '../../../runtime/clock/clock.ts';
 import type { Logger } from '../../../runtime/logging/logger.ts';
+import type { BufferPool } from '../../../runtime/memory/buffer-pool.ts';
 import { openFetchContext } from '../../../services/fetch/fetch-context.ts';
 import { FetchRead, type FetchReadServices } from '../../../services/fetch/fetch-read.ts';
 import { FetchReply } from '../../../services/fetch/fetch-reply.ts';
@@ -67,9 +68,10 @@ export function fetchHandler(services: FetchServices): ApiHandler<FetchRequest, 
       const isAbandoned = (): boolean => reply.isAbandoned;
       const answer = (): void => {
         const building = new FetchReply(context, apiVersion, connection.listenerName);
-        new FetchRead(reading, context, isReadCommitted, maxBytes, building, isAbandoned, (response) =>
-          reply.send(response),
-        ).run();
+        new FetchRead(reading, context, isReadCommitted, maxBytes, building, isAbandoned, (response) => {
+          reply.whenSent(() => giveBackRecords(response, replicaManager.reader.pool));
+          reply.send(response);
+        }).run();
       };
       const deadlineMs = arrivedAt + request.maxWaitMs;
       const minBytes = Math.min(request.minBytes, maxBytes);
@@ -77,4 +79,10 @@ export function fetchHandler(services: FetchServices): ApiHandler<FetchRequest, 
       if (new DelayedFetch(terms, judge, deadlines, clock).start()) answer();
     },
   };
+}
+
+function giveBackRecords(response: FetchResponse, pool: BufferPool): void {
+  for (const { partitions } of response.responses) {
+    for (const { records } of partitions) if (records !== null) pool.giveBack(records);
+  }
 }

@@ -195,6 +195,7 @@ describe('48: how long a fetch waits', () => {
       send: () => expect.unreachable(),
       nothing: () => expect.unreachable(),
       close: () => expect.unreachable(),
+      whenSent() {},
       get isAbandoned() {
         return isAbandoned;
       },
