@@ -104,7 +104,13 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
     incrementalAlterConfigsHandler(configs),
     listConfigResourcesHandler({ cache }),
     ...clusterHandlers({ metadata }),
-    ...groupHandlers({ groups, cache, creator }),
+    ...groupHandlers({
+      groups,
+      cache,
+      creator,
+      isConsumerProtocolEnabled: () =>
+        config.groupCoordinatorRebalanceProtocols.includes('consumer') && (cache.image.features.get('group.version') ?? 0) >= 1,
+    }),
     txnOffsetCommitHandler(services),
     ...transactionHandlers(services),
   ] as AnyApiHandler[];

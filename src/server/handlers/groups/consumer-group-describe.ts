@@ -18,6 +18,7 @@ type DescribedGroup = ConsumerGroupDescribeResponse['groups'][number];
 
 export function consumerGroupDescribeHandler({
   groups,
+  isConsumerProtocolEnabled = () => true,
 }: GroupHandlerServices): ApiHandler<ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse> {
   return {
     apiKey: ApiKey.ConsumerGroupDescribe,
@@ -35,7 +36,8 @@ export function consumerGroupDescribeHandler({
         const send = part(i);
         const fail = (errorCode: number): void =>
           send(newConsumerGroupDescribeResponseDescribedGroup({ groupId, errorCode }));
-        if (groupId === '') fail(ErrorCode.INVALID_GROUP_ID);
+        if (!isConsumerProtocolEnabled()) fail(ErrorCode.UNSUPPORTED_VERSION);
+        else if (groupId === '') fail(ErrorCode.INVALID_GROUP_ID);
         else groups.ask(groupId, { send, fail }, (coordinator) => coordinator.describeConsumerGroup(groupId));
       });
     },

@@ -1,5 +1,6 @@
 /** ConsumerGroupHeartbeat: v0-1 (KIP-848). v1: regular expressions, and member ids made by the client. */
 import { ApiKey } from '../../../core/protocol/api-keys.ts';
+import { ErrorCode } from '../../../core/protocol/error-codes.ts';
 import {
   type ConsumerGroupHeartbeatRequest,
   readConsumerGroupHeartbeatRequest,
@@ -22,6 +23,10 @@ export function consumerGroupHeartbeatHandler(
     read: readConsumerGroupHeartbeatRequest,
     write: writeConsumerGroupHeartbeatResponse,
     handle(request, context, reply) {
+      if (services.isConsumerProtocolEnabled?.() === false) {
+        reply.send(newConsumerGroupHeartbeatResponse({ errorCode: ErrorCode.UNSUPPORTED_VERSION }));
+        return;
+      }
       services.groups.submit(
         request.groupId,
         {

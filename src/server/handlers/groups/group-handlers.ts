@@ -7,6 +7,8 @@ export interface GroupHandlerServices {
   readonly groups: GroupService;
   /** Whether the principal may see the topic: what a regular expression may find. Everything, without an authorizer. */
   mayDescribeTopic?(context: RequestContext, topic: string): boolean;
+  /** `group.coordinator.rebalance.protocols` and the feature group.version; on by default. */
+  isConsumerProtocolEnabled?(): boolean;
 }
 
 export function groupContext(services: GroupHandlerServices, context: RequestContext): GroupRequestContext {
