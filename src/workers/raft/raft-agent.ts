@@ -3,7 +3,7 @@
  * thread beside the controller, with its own sockets, or on the caller's loop in in-thread mode; waits for nothing.
  */
 import { DecodeError } from '../../core/bytes/decode-error.ts';
-import { type Configuration, isSingleton, sameConfiguration } from '../../core/raft/configuration.ts';
+import { type Configuration, isMember, isSingleton, sameConfiguration } from '../../core/raft/configuration.ts';
 import type { Message, StorageAppend, StorageApply } from '../../core/raft/messages.ts';
 import { NO_NODE } from '../../core/raft/node-id.ts';
 import type { RaftEvent } from '../../core/raft/raft-events.ts';
@@ -647,12 +647,14 @@ export class RaftAgent implements RaftStatus {
     for (const listener of this.#listeners) listener.onLeaderKnown(leaderId, term);
   }
 
-  #leaderAsKnown({ leader, term }: NodeStatus): { leaderId: number; term: number } {
+  #leaderAsKnown({ leader, term, configuration }: NodeStatus): { leaderId: number; term: number } {
     if (this.#leading !== null) return { leaderId: this.nodeId, term: this.#leading };
+    // Outside the quorum, or removed from it without having been told, a node hears of leaders only by announcement.
+    const announced = this.#announced;
+    if (!isMember(configuration, this.nodeId)) return announced ?? { leaderId: NO_LEADER, term };
+    if (announced !== null && announced.term > term) return announced;
     if (leader !== NO_NODE && leader !== this.nodeId) return { leaderId: leader, term };
-    // Outside the quorum, or removed from it without having been told.
-    if (this.#announced !== null && this.#announced.term >= term) return this.#announced;
-    return { leaderId: NO_LEADER, term };
+    return announced !== null && announced.term === term ? announced : { leaderId: NO_LEADER, term };
   }
 
   /** From the first session on a voter is bound to its directory. */

@@ -1,0 +1,125 @@
+/** Voters as processes with real threads, sockets and disks, to be started, burdened and killed. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RaftFigures } from '../../../../src/workers/raft/raft-gauges.ts';
+
+const CHILD = fileURLToPath(new URL('./voter.mjs', import.meta.url));
+const DIST = fileURLToPath(new URL('../../../../dist', import.meta.url));
+
+interface VoterLine {
+  readonly type: string;
+  readonly event?: string;
+  readonly message?: string;
+  readonly fields?: { readonly epoch?: number };
+  readonly at: number;
+  readonly figures?: RaftFigures;
+}
+
+/** `at` in milliseconds of the machine's clock, comparable between processes. */
+export interface Office {
+  readonly nodeId: number;
+  readonly epoch: number;
+  readonly at: number;
+}
+
+export class Voters {
+  readonly #children = new Map<number, ChildProcess>();
+  readonly #root = mkdtempSync(join(tmpdir(), 'chronik-voters-'));
+  readonly #voters: { nodeId: number; host: string; port: number }[] = [];
+  readonly offices: Office[] = [];
+  readonly lines: string[] = [];
+  #onLine: (() => void)[] = [];
+
+  static async start(count: number): Promise<Voters> {
+    const voters = new Voters();
+    for (let nodeId = 1; nodeId <= count; nodeId++) {
+      voters.#voters.push({ nodeId, host: '127.0.0.1', port: await freePort() });
+    }
+    for (const { nodeId } of voters.#voters) voters.run(nodeId);
+    return voters;
+  }
+
+  run(nodeId: number): void {
+    const config = { nodeId, directory: join(this.#root, String(nodeId)), voters: this.#voters };
+    const child = fork(CHILD, [DIST, JSON.stringify(config)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.#children.set(nodeId, child);
+    child.on('message', (line: VoterLine) => {
+      this.lines.push(
+        `${nodeId}: ${line.type} ${line.event ?? line.message ?? ''} ${JSON.stringify(line.fields ?? {})}`,
+      );
+      if (line.event === 'this node leads the quorum') {
+        this.offices.push({ nodeId, epoch: line.fields!.epoch!, at: line.at });
+      }
+      for (const wake of this.#onLine.splice(0)) wake();
+    });
+  }
+
+  /** The first node to take office after `at`. */
+  async office(after: number, limitMs = 10_000): Promise<Office> {
+    const end = Date.now() + limitMs;
+    for (;;) {
+      const found = this.offices.find((office) => office.at > after);
+      if (found !== undefined) return found;
+      if (Date.now() > end) throw new Error(`nobody leads: ${this.lines.slice(-20).join('\n')}`);
+      await Promise.race([new Promise<void>((resolve) => this.#onLine.push(resolve)), sleep(100)]);
+    }
+  }
+
+  async kill(nodeId: number, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.#children.get(nodeId)!;
+    child.kill(signal);
+    if (signal === 'SIGKILL') {
+      this.#children.delete(nodeId);
+      await once(child, 'exit');
+    }
+  }
+
+  send(nodeId: number, message: object): void {
+    this.#children.get(nodeId)!.send(message);
+  }
+
+  async figures(nodeId: number): Promise<RaftFigures> {
+    const child = this.#children.get(nodeId)!;
+    const answer = new Promise<RaftFigures>((resolve) => {
+      const listen = (line: VoterLine) => {
+        if (line.type !== 'figures') return;
+        child.off('message', listen);
+        resolve(line.figures!);
+      };
+      child.on('message', listen);
+    });
+    child.send({ type: 'figures' });
+    return answer;
+  }
+
+  async stop(): Promise<void> {
+    for (const nodeId of [...this.#children.keys()]) await this.kill(nodeId);
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+export function now(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
