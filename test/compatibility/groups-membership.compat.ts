@@ -1,7 +1,7 @@
 /** Members come one after the other and one leaves while records flow: every partition has one owner, no record is lost. */
-import { Kafka, logLevel } from 'kafkajs';
 import { expect, test } from 'vitest';
 import { type Assignor, type LibraryName, libraries, Members } from './support/members.ts';
+import { startPump } from './support/pump.ts';
 import {
   CONSUMER_GROUP_HEARTBEAT,
   createTopics,
@@ -14,31 +14,6 @@ import {
 
 const PARTITIONS = 6;
 
-/** Writes to every partition ten times a second until it is stopped, and then says where each one ends. */
-async function startPump(topic: string): Promise<() => Promise<number[]>> {
-  const kafka = new Kafka({ brokers: target.bootstrap.split(','), logLevel: logLevel.NOTHING });
-  const producer = kafka.producer({ createPartitioner: () => (args) => args.message.partition! });
-  await producer.connect();
-  const ends = Array.from({ length: PARTITIONS }, () => 0);
-  let stopped = false;
-  const pumping = (async () => {
-    while (!stopped) {
-      await producer.send({
-        topic,
-        messages: ends.map((end, partition) => ({ partition, value: `${partition}@${end}` })),
-      });
-      for (let partition = 0; partition < PARTITIONS; partition++) ends[partition]!++;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  })();
-  return async () => {
-    stopped = true;
-    await pumping;
-    await producer.disconnect();
-    return ends;
-  };
-}
-
 type Kind = readonly [library: LibraryName, assignor: Assignor];
 
 /** In the new protocol franz-go's heartbeat gives partitions up before its user hears of it, with Apache Kafka as with us. */
@@ -50,7 +25,7 @@ function isLate([library, assignor]: Kind): boolean {
 async function comeAndGo(kinds: readonly Kind[], leaver: number): Promise<void> {
   const topic = freshTopic('members');
   await createTopics([topic], {}, PARTITIONS);
-  const stopPump = await startPump(topic);
+  const stopPump = await startPump(target.bootstrap, topic, PARTITIONS);
   const members = new Members();
   try {
     const name = (n: number) => `${kinds[n]![0]} ${n}`;
