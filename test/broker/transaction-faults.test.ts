@@ -183,6 +183,7 @@ describe('writes outside of a transaction', () => {
     // A partition that has its transaction open need not ask again.
     expect(await producer.produceAt(1, topic, 0, ['fine, too'], version)).toBe('NONE');
     await producer.end(true);
+    await expect.poll(() => isStable()).toBe(true);
     expect(await producer.produceAt(2, topic, 0, ['after the end'], version)).toMatch(
       new RegExp(`^(${error}|NOT_ENOUGH_REPLICAS)$`),
     );
@@ -191,10 +192,10 @@ describe('writes outside of a transaction', () => {
     producer.close();
   });
 
-  test('without a transactional id nobody can be asked, and the batch is refused', async () => {
+  test('a transactional batch without a transactional id is refused', async () => {
     const producer = await begun();
     await producer.add(topic, [0]);
-    expect(await producer.produceAt(0, topic, 0, ['anonymous'], 9, null)).toBe('INVALID_TXN_STATE');
+    expect(await producer.produceAt(0, topic, 0, ['anonymous'], 9, null)).toBe('TRANSACTIONAL_ID_AUTHORIZATION_FAILED');
     producer.close();
   });
 
@@ -261,6 +262,7 @@ describe('markers', () => {
     expect(await producer.writeMarker({ ...marker, producerEpoch: -1 }, topic, 0)).toBe('INVALID_PRODUCER_EPOCH');
     // A marker of transactions version 2 is above the epoch of its batches.
     expect(await producer.writeMarker({ ...marker, transactionVersion: 2 }, topic, 0)).toBe('INVALID_PRODUCER_EPOCH');
+    expect(await producer.writeMarker({ ...marker, producerId: -1 }, topic, 0)).toBe('INVALID_PRODUCER_ID_MAPPING');
     expect(await isStable()).toBe(false);
     expect(await producer.writeMarker(marker, topic, 0, 1)).toBe('NONE');
     expect(await isStable()).toBe(true);

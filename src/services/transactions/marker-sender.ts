@@ -72,9 +72,11 @@ export class MarkerSender {
 
   #enqueue(brokerId: number, parcel: Parcel): void {
     const queue = listed(this.#queues, brokerId, []);
-    if (queue.length >= MAX_QUEUED_PARCELS) return parcel.report(asList(parcel.topics), ErrorCode.REQUEST_TIMED_OUT);
-    queue.push(parcel);
-    this.#sendTo(brokerId);
+    if (queue.length >= MAX_QUEUED_PARCELS) parcel.report(asList(parcel.topics), ErrorCode.REQUEST_TIMED_OUT);
+    else {
+      queue.push(parcel);
+      this.#sendTo(brokerId);
+    }
   }
 
   #sendTo(brokerId: number): void {
@@ -109,7 +111,10 @@ export class MarkerSender {
 }
 
 function reportResult({ effect, topics, report }: Parcel, result: CallResult<WriteTxnMarkersResponse>): void {
-  if ('errorCode' in result) return report(asList(topics), result.errorCode);
+  if ('errorCode' in result) {
+    report(asList(topics), result.errorCode);
+    return;
+  }
   const collected = new Collected(sizeOf(topics), report);
   const answered = new Map<string, number>();
   for (const marker of result.response.markers) {

@@ -7,6 +7,7 @@ import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import { buildEndTxnBatch, type EndTxnMarker } from '../../core/records/control-record.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { OrderedAppends } from '../coordinator/ordered-appends.ts';
+import type { HostedPartition } from '../partition/hosted-partition.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
 import type { MarkerGuards } from './marker-guards.ts';
 
@@ -38,9 +39,13 @@ export class MarkerWriter {
    */
   write(marker: Marker, topic: string, partition: number, callback: (errorCode: number) => void): void {
     const { replicas, appends, guards, clock, groups } = this.#services;
-    const hosted = replicas.get(topic, partition);
-    if (hosted === undefined) return callback(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     const { producerId, producerEpoch, coordinatorEpoch, commits, transactionVersion } = marker;
+    const hosted = replicas.get(topic, partition);
+    const refusal = refusalOf(marker, hosted);
+    if (hosted === undefined || refusal !== ErrorCode.NONE) {
+      callback(refusal);
+      return;
+    }
     const now = clock.wallMs();
     const check = (): number => {
       const unavailable = hosted.leaderError();
@@ -55,4 +60,11 @@ export class MarkerWriter {
     };
     appends.append(hosted, buildEndTxnBatch(marker, now), now, done, check);
   }
+}
+
+function refusalOf({ producerId, producerEpoch }: Marker, hosted: HostedPartition | undefined): number {
+  if (hosted === undefined) return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+  // An operator may write anything; as a record it would be read as one of no producer.
+  if (producerId < 0) return ErrorCode.INVALID_PRODUCER_ID_MAPPING;
+  return producerEpoch < 0 ? ErrorCode.INVALID_PRODUCER_EPOCH : ErrorCode.NONE;
 }

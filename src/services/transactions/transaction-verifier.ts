@@ -23,8 +23,7 @@ export const TransactionSupport = {
 export type TransactionSupport = (typeof TransactionSupport)[keyof typeof TransactionSupport];
 
 export interface TransactionalWrite {
-  /** Null where the client named none: nobody could be asked, and the write is refused. */
-  readonly transactionalId: string | null;
+  readonly transactionalId: string;
   readonly producerId: number;
   readonly producerEpoch: number;
   readonly support: TransactionSupport;
@@ -71,15 +70,16 @@ export class TransactionVerifier {
     const { guards, isEnabled, clock } = this.#services;
     const adds = support === TransactionSupport.ImplicitAdd;
     const unverified = new Set<HostedPartition>();
-    if (isEnabled() || (adds && transactionalId !== null)) {
+    if (isEnabled() || adds) {
       for (const partition of partitions) {
         const isOpen = partition.log?.producers.hasOngoingTransaction(producerId, producerEpoch) ?? true;
         if (!isOpen) unverified.add(partition);
       }
     }
-    if (unverified.size === 0) return callback(PERMITTED);
-    if (transactionalId === null)
-      return callback(new Answered(unverified, () => ErrorCode.INVALID_TXN_STATE, [], guards));
+    if (unverified.size === 0) {
+      callback(PERMITTED);
+      return;
+    }
     const held = Array.from(unverified, (partition) => guards.hold(partition, producerId));
     const request = { transactionalId, producerId, producerEpoch, verifyOnly: !adds, topics: byTopic(unverified) };
     this.#askPatiently(request, clock.monotonicMs(), (errorOf) => {

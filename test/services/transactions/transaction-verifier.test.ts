@@ -70,9 +70,9 @@ class Bench {
     } as unknown as TransactionVerifierServices);
   }
 
-  permit(partitions: HostedPartition[], support: TransactionSupport, transactionalId: string | null = 'id') {
+  permit(partitions: HostedPartition[], support: TransactionSupport) {
     const outcome: { permits: WritePermits | null } = { permits: null };
-    this.verifier.permit({ transactionalId, producerId: 5, producerEpoch: 2, support }, partitions, (permits) => {
+    this.verifier.permit({ transactionalId: 'id', producerId: 5, producerEpoch: 2, support }, partitions, (permits) => {
       outcome.permits = permits;
     });
     return {
@@ -173,7 +173,6 @@ test('without verification only additions are asked for', () => {
   const bench = new Bench();
   bench.isEnabled = false;
   expect(bench.permit([partitionOf('t', 0)], TransactionSupport.Legacy).errors()).toEqual(['NONE']);
-  expect(bench.permit([partitionOf('t', 0)], TransactionSupport.ImplicitAdd, null).errors()).toEqual(['NONE']);
   expect(bench.asked).toEqual([]);
   bench.permit([partitionOf('t', 0)], TransactionSupport.ImplicitAdd);
   expect(bench.asked).toHaveLength(1);

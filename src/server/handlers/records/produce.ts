@@ -54,6 +54,11 @@ const LEADER_HINTS_SINCE = 10;
 const ADMIN_CLIENT_ID = '__admin_client';
 const EMPTY = new Uint8Array(0);
 const MIXED_PRODUCERS: WritePermits = { errorNow: () => ErrorCode.INVALID_PRODUCER_ID_MAPPING, release() {} };
+/** As in Kafka, where nobody may write to the transaction of an id that is not named. */
+const NO_TRANSACTIONAL_ID: WritePermits = {
+  errorNow: () => ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+  release() {},
+};
 
 export function produceHandler(services: ProduceServices): ApiHandler<ProduceRequest, ProduceResponse> {
   const validator = new BatchValidator(services.codecs);
@@ -128,8 +133,9 @@ class ProduceCall {
       };
       if (!attempt()) this.#services.replicas.stall(attempt);
     };
-    if (isMixed) return goOn(MIXED_PRODUCERS);
     const { transactionalId } = this.#request;
+    if (isMixed) return goOn(MIXED_PRODUCERS);
+    if (transactionalId === null) return goOn(NO_TRANSACTIONAL_ID);
     const support = supportOf(this.#context.apiVersion);
     verifier.permit({ transactionalId, producerId, producerEpoch, support }, partitions, goOn);
   }

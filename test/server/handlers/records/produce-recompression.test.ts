@@ -72,7 +72,7 @@ function produce(acks: number, ...batches: [TopicName, Uint8Array][]): Call<Prod
       partitionData: [newProduceRequestPartitionProduceData({ index: 0, records })],
     }),
   );
-  const request = newProduceRequest({ acks, timeoutMs: 1_000, topicData });
+  const request = newProduceRequest({ transactionalId: 'id', acks, timeoutMs: 1_000, topicData });
   return startCall(handler, codec, 11, request, { arrivedAt: clock.monotonicMs() });
 }
 
