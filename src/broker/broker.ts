@@ -148,10 +148,11 @@ export class Broker {
     });
     const appends = new OrderedAppends(this.replicas);
     const log = new ReplicaLog(this.replicas, appends, systemClock, codecs);
+    const codec = config.offsetsTopicCompressionCodec;
     this.#groups = new GroupService({
       brokerId: config.nodeId,
       cache,
-      log,
+      log: new ReplicaLog(this.replicas, appends, systemClock, codecs, codec),
       clock: systemClock,
       logger,
       randomUuid: randomUUID,

@@ -7,7 +7,7 @@ import { BatchBuilder, type BatchSettings } from '../../core/records/batch-build
 import { Compression } from '../../core/records/batch-format.ts';
 import { BatchView } from '../../core/records/batch-view.ts';
 import { ControlRecordType, readControlRecord } from '../../core/records/control-record.ts';
-import type { Decompressor } from '../../core/records/decompressor.ts';
+import type { Compressor, Decompressor } from '../../core/records/decompressor.ts';
 import { RecordReader } from '../../core/records/record-reader.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import { readTail } from '../log/log-reader.ts';
@@ -23,15 +23,26 @@ const MAX_UNFOLDED_BYTES = 64 * 1024 * 1024;
 export class ReplicaLog implements CoordinatorLog {
   readonly #replicas: ReplicaManager;
   readonly #clock: Clock;
-  readonly #codecs: Decompressor;
+  readonly #codecs: Decompressor & Compressor;
   readonly #appends: OrderedAppends;
+  readonly #compression: number;
 
-  /** @param appends shared by everybody who appends to internal topics */
-  constructor(replicas: ReplicaManager, appends: OrderedAppends, clock: Clock, codecs: Decompressor) {
+  /**
+   * @param appends shared by everybody who appends to internal topics
+   * @param compression of what is written; what is read may have any
+   */
+  constructor(
+    replicas: ReplicaManager,
+    appends: OrderedAppends,
+    clock: Clock,
+    codecs: Decompressor & Compressor,
+    compression: number = Compression.None,
+  ) {
     this.#replicas = replicas;
     this.#appends = appends;
     this.#clock = clock;
     this.#codecs = codecs;
+    this.#compression = compression;
   }
 
   append(
@@ -48,11 +59,16 @@ export class ReplicaLog implements CoordinatorLog {
     }
     const now = this.#clock.wallMs();
     const settings: BatchSettings = producer === null ? {} : { ...producer, isTransactional: true, baseSequence: -1 };
+    const compressed = this.#build(records, { ...settings, compression: this.#compression }, now);
+    // A codec that is not loaded here is no reason to lose a commit.
+    const bytes = compressed ?? this.#build(records, settings, now)!;
+    this.#appends.append(hosted, bytes, now, callback);
+  }
+
+  #build(records: readonly LogRecord[], settings: BatchSettings, now: number): Uint8Array | null {
     const builder = new BatchBuilder(settings);
     for (const { key, value } of records) builder.append(now, key, value);
-    // Null only for a codec that is not loaded, and none is asked for.
-    const bytes = builder.build()!;
-    this.#appends.append(hosted, bytes, now, callback);
+    return builder.build(this.#codecs);
   }
 
   readAll(topic: string, partition: number, fromOffset: number, listener: LogListener): void {
