@@ -8,6 +8,7 @@ import { ByteReader } from '../../core/bytes/byte-reader.ts';
 import { ByteWriter } from '../../core/bytes/byte-writer.ts';
 import { DecodeError } from '../../core/bytes/decode-error.ts';
 import { EncodeError } from '../../core/bytes/encode-error.ts';
+import { ZERO_UUID } from '../../core/bytes/uuid.ts';
 import { fenceExpired } from '../../core/metadata/broker-control.ts';
 import { BrokerSessions } from '../../core/metadata/broker-sessions.ts';
 import { ClusterImage, type MetadataEntry } from '../../core/metadata/cluster-image.ts';
@@ -15,6 +16,7 @@ import { type Command, type CommandApiKey, type CommandResponse, commandCodec } 
 import type { ConfigSchema } from '../../core/metadata/config-schema.ts';
 import type { ControlContext, ControllerSettings, RandomSource } from '../../core/metadata/control.ts';
 import { handleCommand } from '../../core/metadata/controller.ts';
+import type { QuorumView } from '../../core/metadata/quorum-control.ts';
 import { type MetadataRecord, metadataRecord, RecordType } from '../../core/metadata/records.ts';
 import type { RequestId } from '../../core/metadata/request-results.ts';
 import { ControllerTerm } from '../../core/metadata-log/controller-term.ts';
@@ -46,6 +48,8 @@ const JOIN_LAG = 100;
 export interface ControllerAgentOptions {
   readonly nodeId: number;
   readonly clusterId: string;
+  /** Of this node's metadata log; the zero uuid for a node that is alone. */
+  readonly directoryId?: string;
   readonly settings: ControllerSettings;
   /** `broker.session.timeout.ms` */
   readonly sessionTimeoutMs: number;
@@ -197,7 +201,11 @@ export class ControllerAgent {
       return;
     }
     const command = { apiKey: submission.apiKey, request: submission.request } as Command;
-    const { records, response } = handleCommand(this.#context(), command);
+    const context =
+      submission.apiKey === ApiKey.DescribeQuorum
+        ? { ...this.#context(), quorum: this.#quorumView() }
+        : this.#context();
+    const { records, response } = handleCommand(context, command);
     // Nothing changes, but what was read may not be committed yet: the answer waits for that.
     if (records.length === 0) {
       this.#park({ index: this.#head.index, submission, response });
@@ -229,6 +237,28 @@ export class ControllerAgent {
       settings,
       schema: this.#schema,
       sessions: this.#sessions,
+    };
+  }
+
+  #quorumView(): QuorumView {
+    const { clock, directoryId, nodeId } = this.#options;
+    const term = this.#term!;
+    const connected = new Set([nodeId, ...(this.#network?.connected('metadata') ?? [])]);
+    const voters = new Set([...term.members.voters, ...term.members.votersOutgoing]);
+    const observers = this.#head.brokers.all().filter(({ id }) => !voters.has(id));
+    const replica = (id: number) => ({
+      nodeId: id,
+      directoryId: (id === nodeId ? directoryId : this.#directories.get(id)) ?? ZERO_UUID,
+      durableIndex: term.durableOf(id) === 0 ? -1 : term.durableOf(id),
+      isConnected: connected.has(id),
+    });
+    return {
+      leaderId: nodeId,
+      epoch: term.epoch,
+      commitIndex: this.#replica.commitIndex,
+      wallMs: clock.wallMs(),
+      voters: [...voters].sort((a, b) => a - b).map(replica),
+      observers: observers.map(({ id }) => replica(id)),
     };
   }
 

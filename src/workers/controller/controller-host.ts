@@ -2,6 +2,7 @@
  * Puts a controller together out of its parts, the same way on a thread of its own and on the caller's. The parts are
  * ports, so tests bring a disk that fails, a network in memory and a clock that stands still.
  */
+import { ZERO_UUID } from '../../core/bytes/uuid.ts';
 import type { ControllerPolicies, RandomSource } from '../../core/metadata/control.ts';
 import { propertySchema } from '../../core/metadata/property-schema.ts';
 import { controllerSettings } from '../../core/metadata/property-settings.ts';
@@ -93,10 +94,14 @@ export function hostController(
     {
       nodeId,
       clusterId,
+      directoryId: quorum?.directoryId ?? ZERO_UUID,
       ...controllerSettings(config.properties, policies),
       initialFeatures: config.initialFeatures,
       // A node that is alone has nobody to serve old entries to.
-      replicaLimits: joined === null ? { ...DEFAULT_REPLICA_LIMITS, retainedEntries: 0 } : DEFAULT_REPLICA_LIMITS,
+      replicaLimits: {
+        ...DEFAULT_REPLICA_LIMITS,
+        retainedEntries: joined === null ? 0 : config.limits.retainedEntries,
+      },
       clock,
       random,
       logger: portLogger(port),

@@ -17,7 +17,7 @@ test(`${SEEDS} seeds of ${STEPS} events`, { timeout: 3_600_000 }, () => {
     }
     for (const [name, count] of Object.entries(model.counts)) totals[name] = (totals[name] ?? 0) + count;
   }
-  if (process.env["METADATA_LOG_TOTALS"] !== undefined) process.stdout.write(`${JSON.stringify(totals)}\n`);
+  if (process.env['METADATA_LOG_TOTALS'] !== undefined) process.stdout.write(`${JSON.stringify(totals)}\n`);
   // A model in which nothing happens proves nothing.
   for (const [name, count] of Object.entries(totals)) expect(count, name).toBeGreaterThan(SEEDS / 10);
 });

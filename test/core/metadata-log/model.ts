@@ -172,7 +172,8 @@ export class Model {
       this.#now += 25;
       for (const node of this.nodes) this.#tick(node);
       for (let i = 0; i < 50_000 && this.#inFlight.length > 0; i++) this.#deliver(0, true);
-      for (const node of this.nodes) while (node.disk.writes.length + node.disk.promises.length > 0) this.#finishWrite(node);
+      for (const node of this.nodes)
+        while (node.disk.writes.length + node.disk.promises.length > 0) this.#finishWrite(node);
       for (const node of this.nodes) this.#flush(node);
       this.#checkCommits();
       if (!isSettled()) continue;
@@ -180,8 +181,12 @@ export class Model {
       this.#submit(this.nodes[this.#raftLeader! - 1]!, true);
       hasSubmitted = true;
     }
-    const states = this.nodes.map(({ id, term, replica }) => `${id}:${term?.state}:${replica.commitIndex}/${replica.log.last.index}`);
-    throw new Violation(`liveness: after healing the cluster does not settle (${states.join(' ')}, leader ${this.#raftLeader})`);
+    const states = this.nodes.map(
+      ({ id, term, replica }) => `${id}:${term?.state}:${replica.commitIndex}/${replica.log.last.index}`,
+    );
+    throw new Violation(
+      `liveness: after healing the cluster does not settle (${states.join(' ')}, leader ${this.#raftLeader})`,
+    );
   }
 
   #votes(id: number): boolean {
@@ -196,7 +201,11 @@ export class Model {
     node.checkAt = null;
     const { disk } = node;
     node.image = [...disk.baseValues];
-    const start = { base: disk.base, entries: [...disk.entries], promised: Math.max(disk.promised, disk.entries.at(-1)?.epoch ?? 0) };
+    const start = {
+      base: disk.base,
+      entries: [...disk.entries],
+      promised: Math.max(disk.promised, disk.entries.at(-1)?.epoch ?? 0),
+    };
     // A frame holds one or two entries, a window a few of them.
     const { retainedEntries } = this.#options;
     const limits = { retainedEntries, retainedBytes: 1_000_000, frameBytes: 140, windowBytes: 300 };
@@ -301,7 +310,7 @@ export class Model {
     check(entry.index === disk.lastIndex + 1, `the disk of node ${node.id} has a gap before ${entry.index}`);
     const prevEpoch = disk.epochAt(entry.index - 1);
     const key = `${entry.epoch}/${entry.index}`;
-    const content = `${valueOf(entry)} after ${prevEpoch}`;
+    const content = `${numberIn(entry)} after ${prevEpoch}`;
     const known = this.#written.get(key) ?? content;
     check(known === content, `I5/I7: entry ${key} is "${content}" on node ${node.id} and "${known}" elsewhere`);
     this.#written.set(key, content);
@@ -330,16 +339,20 @@ export class Model {
     for (let k = node.image.length + 1; k <= index; k++) {
       const entry = node.replica.log.entryAt(k);
       check(entry !== null, `entry ${k} is committed and not held`);
-      const value = valueOf(entry!);
+      const value = numberIn(entry!);
       const known = this.committed[k - 1];
       if (known === undefined) {
         check(this.committed.length === k - 1, 'commits leave no gap');
-        if (value > 0) check(!this.committed.some((c) => c.value === value), `I15: request ${value} takes effect twice`);
+        if (value > 0)
+          check(!this.committed.some((c) => c.value === value), `I15: request ${value} takes effect twice`);
         this.committed.push({ value, epoch: entry!.epoch });
         this.counts.commits++;
         this.#checkQuorum(node, k, entry!.epoch);
       } else {
-        check(known.value === value && known.epoch === entry!.epoch, `I10: entry ${k} is ${value} on node ${node.id}, committed was ${known.value}`);
+        check(
+          known.value === value && known.epoch === entry!.epoch,
+          `I10: entry ${k} is ${value} on node ${node.id}, committed was ${known.value}`,
+        );
       }
       node.image.push(value);
       if (k % CHECK_EVERY === 0) node.checkAt = { index: k, hash: node.image.join() };
@@ -369,7 +382,10 @@ export class Model {
     };
     for (const half of [term.members.voters, term.members.votersOutgoing]) {
       if (half.length === 0) continue;
-      check(half.filter(has).length > half.length / 2, `I8: entry ${index} is committed and not on a majority of ${half.join()}`);
+      check(
+        half.filter(has).length > half.length / 2,
+        `I8: entry ${index} is committed and not on a majority of ${half.join()}`,
+      );
     }
   }
 
@@ -379,13 +395,17 @@ export class Model {
       if (at < node.image.length) continue;
       if (epoch >= term.epoch) break;
       const entry = node.replica.log.entryAt(at + 1);
-      check(entry !== null && valueOf(entry) === value, `I9: the controller of ${term.epoch} lacks committed entry ${at + 1}`);
+      check(
+        entry !== null && numberIn(entry) === value,
+        `I9: the controller of ${term.epoch} lacks committed entry ${at + 1}`,
+      );
     }
   }
 
   #checkCommits(): void {
     for (const { replica, id, isUp, disk } of this.nodes) {
-      if (isUp) check(replica.durableIndex <= disk.lastIndex, `I8: node ${id} takes ${replica.durableIndex} for durable`);
+      if (isUp)
+        check(replica.durableIndex <= disk.lastIndex, `I8: node ${id} takes ${replica.durableIndex} for durable`);
     }
   }
 
@@ -432,7 +452,7 @@ export class Model {
     for (let index = node.image.length + 1; index <= log.last.index; index++) {
       const entry = log.entryAt(index);
       // A snapshot is taking the place of this log: its agent would have no head to plan on.
-      if (entry === null || valueOf(entry) === value) return true;
+      if (entry === null || numberIn(entry) === value) return true;
     }
     return false;
   }
@@ -518,6 +538,6 @@ function payloadOf(value: number): Uint8Array {
   return new Uint8Array(Int32Array.of(value).buffer);
 }
 
-function valueOf(entry: LogEntry): number {
+function numberIn(entry: LogEntry): number {
   return new Int32Array(entry.payload.slice().buffer)[0]!;
 }

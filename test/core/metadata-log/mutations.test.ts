@@ -14,8 +14,12 @@ const MOST_SEEDS = Number(process.env['METADATA_LOG_MUTATION_SEEDS'] ?? 4_000);
 
 const MUTATIONS: Readonly<Record<string, Partial<SafetyRules>>> = {
   noFence: { isFenced: () => true },
-  adoptWithoutSelf: { isFenced: (members, has, self) => SAFETY_RULES.isFenced(members, (id) => id === self || has(id), self) },
-  fenceOneHalf: { isFenced: (members, has, self) => has(self) && majorityVote(members.voters, (id) => has(id) || undefined) === 'won' },
+  adoptWithoutSelf: {
+    isFenced: (members, has, self) => SAFETY_RULES.isFenced(members, (id) => id === self || has(id), self),
+  },
+  fenceOneHalf: {
+    isFenced: (members, has, self) => has(self) && majorityVote(members.voters, (id) => has(id) || undefined) === 'won',
+  },
   fenceMinority: { isFenced: (members, has, self) => has(self) && members.voters.some((id) => id !== self && has(id)) },
   noAdopt: { isBetterTail: () => false },
   longestLog: { isBetterTail: (candidate, than) => candidate.index > than.index },
@@ -26,11 +30,16 @@ const MUTATIONS: Readonly<Record<string, Partial<SafetyRules>>> = {
   promiseBeforeFsync: { isFenceAnswerable: (_epoch, _promise, durableIndex, lastIndex) => durableIndex >= lastIndex },
   ackBeforeFsync: { acknowledged: (_durable, matched) => matched },
   ackOwnLength: { acknowledged: (durable) => durable },
-  commitBeyondOwnDisk: { committed: (members, durable) => SAFETY_RULES.committed(members, durable, Number.MAX_SAFE_INTEGER) },
+  commitBeyondOwnDisk: {
+    committed: (members, durable) => SAFETY_RULES.committed(members, durable, Number.MAX_SAFE_INTEGER),
+  },
   commitByOneHalf: { committed: (members, durable, own) => Math.min(majorityIndex(members.voters, durable), own) },
   commitByMinority: {
     committed: ({ voters }, durable, own) =>
-      Math.min(own, voters.map(durable).sort((a, b) => b - a)[Math.floor((voters.length - 1) / 2) - (voters.length > 2 ? 1 : 0)]!),
+      Math.min(
+        own,
+        voters.map(durable).sort((a, b) => b - a)[Math.floor((voters.length - 1) / 2) - (voters.length > 2 ? 1 : 0)]!,
+      ),
   },
   commitOldByCount: { mayCommit: () => true },
   applyUnmatched: { applicable: (commit, _matched, durable) => Math.min(commit, durable) },

@@ -115,6 +115,7 @@ describe('a request is repeated', () => {
       requestId: { brokerId: 1, brokerEpoch: first.brokerEpoch, sequence: 900 },
       apiKey: ApiKey.CreateTopics,
       request: newCreateTopicsRequest({ topics }),
+      timeoutMs: 9_000,
     };
     const answers: FromController[] = [];
     const tap = (port: ControllerPort<ToController, FromController>) => {

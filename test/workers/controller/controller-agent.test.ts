@@ -2,34 +2,57 @@
 import { expect, test } from 'vitest';
 import { propertySchema } from '../../../src/core/metadata/property-schema.ts';
 import { controllerSettings } from '../../../src/core/metadata/property-settings.ts';
+import type { RequestId } from '../../../src/core/metadata/request-results.ts';
+import type { LogMessage } from '../../../src/core/metadata-log/messages.ts';
+import { DEFAULT_REPLICA_LIMITS } from '../../../src/core/metadata-log/replica.ts';
 import { ApiKey } from '../../../src/core/protocol/api-keys.ts';
 import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
 import { newBrokerHeartbeatRequest } from '../../../src/core/protocol/generated/broker-heartbeat-request.ts';
 import { newBrokerRegistrationRequest } from '../../../src/core/protocol/generated/broker-registration-request.ts';
 import { newCreateTopicsRequest } from '../../../src/core/protocol/generated/create-topics-request.ts';
+import { newCreateTopicsResponse } from '../../../src/core/protocol/generated/create-topics-response.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
+import type { ControlNetwork, FrameListener, PeerListener } from '../../../src/workers/control-net/control-network.ts';
 import { ControllerAgent } from '../../../src/workers/controller/controller-agent.ts';
 import type { FromController, ToController } from '../../../src/workers/controller/controller-messages.ts';
 import { SyncLogIo } from '../../../src/workers/controller/log-io.ts';
 import { openMetadataLog } from '../../../src/workers/controller/log-recovery.ts';
 import { MetadataLog } from '../../../src/workers/controller/metadata-log.ts';
-import type { Quorum } from '../../../src/workers/controller/quorum.ts';
+import {
+  decodePeerFrame,
+  encodeLogMessage,
+  encodeReply,
+  encodeSubmit,
+  type PeerFrame,
+} from '../../../src/workers/controller/peer-frames.ts';
+import { portLogger } from '../../../src/workers/controller/port-logger.ts';
+import type { Election } from '../../../src/workers/controller/quorum.ts';
+import type { RaftListener } from '../../../src/workers/raft/raft-status.ts';
 import { seededRandom } from '../../core/metadata/support.ts';
 import { MemoryDisk } from '../../support/memory-disk.ts';
 import { CLUSTER, DIRECTORY } from './support.ts';
 
+const MEMBERS = { voters: [1, 2, 3], votersOutgoing: [], learners: [] };
+const EMPTY_LOG = { base: { epoch: 0, index: 0 }, runs: [{ epoch: 0, end: 0 }] };
+
+/** Node 1 of three; the test speaks for the two others, and for raft. */
 class Harness {
   readonly messages: FromController[] = [];
+  readonly sent: { readonly to: number; readonly frame: PeerFrame }[] = [];
+  readonly fatal: Error[] = [];
   readonly agent: ControllerAgent;
   readonly log: MetadataLog;
-  /** How far a majority is; the own disk is always further. */
-  majority = 0;
-  readonly quorum: { epoch: number } & Omit<Quorum, 'epoch'>;
+  readonly clock = new ManualClock();
+  raft!: RaftListener;
+  #onFrame!: FrameListener;
+  onPeer!: PeerListener;
+  epoch: number;
   #correlation = 0;
 
   constructor(disk = new MemoryDisk(), epoch = 5) {
-    this.quorum = { epoch, isLeader: true, committed: (own) => Math.min(own, this.majority) };
+    this.epoch = epoch;
     const random = seededRandom(1);
+    const { clock } = this;
     const options = {
       directory: DIRECTORY,
       clusterId: CLUSTER,
@@ -39,43 +62,95 @@ class Harness {
       randomBytes: (length: number) => random.bytes(length),
     };
     const recovered = openMetadataLog(disk, options);
-    const clock = new ManualClock();
     this.log = new MetadataLog(recovered, options, new SyncLogIo(disk), clock, {
-      onDurable: (index) => this.agent.onDurable(index),
-      onFatal: (error) => {
-        throw error;
-      },
+      onFatal: (error) => this.fatal.push(error),
     });
+    const network: ControlNetwork = {
+      nodeId: 1,
+      send: (to, _channel, frame) => this.sent.push({ to, frame: decodePeerFrame(frame) }) > 0,
+      queuedBytes: () => 0,
+      onFrame: (_channel, listener) => {
+        this.#onFrame = listener;
+      },
+      onPeer: (_channel, listener) => {
+        this.onPeer = listener;
+      },
+      setPeers: () => {},
+      setDirectories: () => {},
+      identityOf: () => null,
+      connected: () => [2, 3],
+      close: () => {},
+    };
+    const election: Election = {
+      isUnconfirmed: false,
+      listen: (listener) => {
+        this.raft = listener;
+      },
+      setSuccessors: () => {},
+      setGates: () => {},
+      transferLeadership: (done) => done(false),
+      stop: (done) => done(),
+    };
     this.agent = new ControllerAgent(
       {
         nodeId: 1,
         clusterId: CLUSTER,
         ...controllerSettings(new Map(), undefined),
         initialFeatures: new Map(),
+        replicaLimits: DEFAULT_REPLICA_LIMITS,
         clock,
         random,
+        logger: portLogger({ post: () => {}, onMessage: () => {} }),
         schemaFor: (image) => propertySchema(new Map(), image),
+        onFatal: (error) => this.fatal.push(error),
       },
       recovered,
       this.log,
-      this.quorum,
+      election,
+      network,
     );
     this.log.open();
     this.agent.start();
+    this.elect();
     this.agent.receive({ type: 'subscribe' }, this.port);
   }
 
   readonly port = { post: (message: FromController) => this.messages.push(message), onMessage: () => {} };
 
-  send(apiKey: number, request: unknown): void {
-    const submission = { type: 'submit', correlation: ++this.#correlation, requestId: null, apiKey, request };
+  elect(epoch = this.epoch): void {
+    this.epoch = epoch;
+    this.raft.onLeader(epoch, MEMBERS);
+    this.hear(2, { type: 'fenced', epoch, outline: EMPTY_LOG });
+  }
+
+  hear(peer: number, message: LogMessage): void {
+    this.#onFrame(peer, encodeLogMessage(message));
+  }
+
+  hearFrame(peer: number, frame: Uint8Array): void {
+    this.#onFrame(peer, frame);
+  }
+
+  send(apiKey: number, request: unknown, requestId: RequestId | null = null): void {
+    const submission = {
+      type: 'submit',
+      correlation: ++this.#correlation,
+      requestId,
+      apiKey,
+      request,
+      timeoutMs: 9_000,
+    };
     this.agent.receive(submission as ToController, this.port);
     this.agent.doWork();
   }
 
+  /** One of the others has it on its disk, too. */
   commit(index: number): void {
-    this.majority = index;
-    this.agent.onDurable(this.log.durableIndex);
+    this.hear(2, { type: 'ack', epoch: this.epoch, stream: 1, durableIndex: index, check: null });
+  }
+
+  replies() {
+    return this.messages.filter((message) => message.type === 'reply');
   }
 
   joinBroker(): void {
@@ -91,9 +166,9 @@ class Harness {
     this.messages.length = 0;
   }
 
-  createTopic(name: string): void {
+  createTopic(name: string, requestId: RequestId | null = null): void {
     const topics = [{ name, numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] }];
-    this.send(ApiKey.CreateTopics, newCreateTopicsRequest({ topics }));
+    this.send(ApiKey.CreateTopics, newCreateTopicsRequest({ topics }), requestId);
   }
 }
 
@@ -109,7 +184,6 @@ test('an answer waits for the commit, and comes after the entry it rests on', ()
   harness.joinBroker();
   harness.createTopic('a');
   harness.createTopic('b');
-  expect(harness.log.durableIndex).toBe(5);
   expect(harness.messages).toEqual([]);
   harness.commit(4);
   expect(harness.messages).toMatchObject([
@@ -133,45 +207,71 @@ test('a refusal that rests on something uncommitted waits for that, too', () => 
   ]);
 });
 
-test('stepping down tells everyone waiting to look elsewhere, and forgets what was not committed', () => {
+test('after a lost term who waits is sent on to the next controller, under the same request id', () => {
   const harness = new Harness();
   harness.joinBroker();
-  harness.createTopic('a');
-  harness.agent.stepDown();
-  expect(harness.messages).toMatchObject([{ type: 'reply', errorCode: ErrorCode.NOT_CONTROLLER }]);
+  const requestId = { brokerId: 1, brokerEpoch: 2, sequence: 7 };
+  harness.createTopic('a', requestId);
+  harness.raft.onLost(5);
   harness.commit(4);
-  expect(harness.messages).toHaveLength(1);
-  harness.createTopic('b');
-  expect(harness.messages[1]).toMatchObject({ type: 'reply', errorCode: ErrorCode.NOT_CONTROLLER });
+  expect(harness.messages).toEqual([]);
   expect(harness.agent.committedImage.topics.size).toBe(0);
+  harness.sent.length = 0;
+  harness.hear(3, { type: 'announce', epoch: 6 });
+  const submits = harness.sent.filter(({ frame }) => frame.kind === 'submit');
+  expect(submits).toMatchObject([{ to: 3, frame: { command: { requestId, request: { topics: [{ name: 'a' }] } } } }]);
+  const { command } = submits[0]!.frame as Extract<PeerFrame, { kind: 'submit' }>;
+  const answer = { type: 'reply', correlation: command.correlation, errorCode: 0, index: 9 } as const;
+  const response = newCreateTopicsResponse({ topics: [] });
+  harness.hearFrame(3, encodeReply({ ...answer, response }, ApiKey.CreateTopics));
+  expect(harness.messages).toMatchObject([{ type: 'reply', correlation: 3, errorCode: 0, index: 9 }]);
 });
 
 test('elected again, it adopts what its log holds, and plans on it', () => {
   const harness = new Harness();
   harness.joinBroker();
   harness.createTopic('a');
-  harness.agent.stepDown();
-  harness.messages.length = 0;
-  harness.quorum.epoch = 8;
-  harness.agent.start();
+  harness.raft.onLost(5);
+  harness.elect(8);
   harness.createTopic('a');
   harness.createTopic('b');
   harness.commit(99);
-  const replies = harness.messages.filter((message) => message.type === 'reply');
-  expect(replies.map((reply) => reply.response)).toMatchObject([
+  // The first one was sent again, to itself: without a request id it is a second one.
+  expect(harness.replies().map((reply) => reply.response)).toMatchObject([
+    { topics: [{ errorCode: ErrorCode.TOPIC_ALREADY_EXISTS }] },
     { topics: [{ errorCode: ErrorCode.TOPIC_ALREADY_EXISTS }] },
     { topics: [{ errorCode: ErrorCode.NONE }] },
   ]);
   expect([...harness.agent.committedImage.topics.names()]).toEqual(['a', 'b']);
 });
 
-test('a promise to a higher epoch, made behind its back, ends the term at the next append', () => {
+test('a request that was planned and sent again is answered as the first time, and has no second effect', () => {
   const harness = new Harness();
   harness.joinBroker();
-  harness.log.promise(9, () => {});
+  const requestId = { brokerId: 1, brokerEpoch: 2, sequence: 7 };
+  harness.createTopic('a', requestId);
+  harness.raft.onLost(5);
+  harness.elect(8);
+  harness.createTopic('a', requestId);
+  harness.commit(99);
+  const responses = harness.replies().map((reply) => reply.response);
+  expect(responses).toMatchObject([{ topics: [{ errorCode: 0 }] }, { topics: [{ errorCode: 0 }] }]);
+  expect(responses[1]).toEqual(responses[0]);
+});
+
+test('a promise to a higher epoch, made behind its back, ends the term', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  harness.hear(3, { type: 'fence', epoch: 9 });
+  expect(harness.agent.controllerId).not.toBe(1);
   harness.createTopic('a');
-  expect(harness.messages).toMatchObject([{ type: 'reply', errorCode: ErrorCode.NOT_CONTROLLER }]);
-  expect(harness.log.lastIndex).toBe(3);
+  harness.commit(99);
+  expect(harness.messages).toEqual([]);
+  const fenced = harness.sent.find(({ frame }) => frame.kind === 'log' && frame.message.type === 'fenced');
+  expect(fenced).toMatchObject({
+    to: 3,
+    frame: { message: { epoch: 9, outline: { runs: [{}, { epoch: 5, end: 3 }] } } },
+  });
 });
 
 test('entries of earlier terms are committed only together with one of this term', () => {
@@ -185,4 +285,39 @@ test('entries of earlier terms are committed only together with one of this term
   second.commit(5);
   expect(second.messages).toMatchObject([{ type: 'image', entry: { index: 5 } }]);
   expect([...second.agent.committedImage.topics.names()]).toEqual(['a']);
+});
+
+test('a frame that makes no sense is passed over', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  for (const bytes of [[], [9], [1, 99], [1, 5, 0, 0], [2, 1], [3]]) harness.hearFrame(2, Uint8Array.from(bytes));
+  harness.createTopic('a');
+  harness.commit(4);
+  expect(harness.replies()).toHaveLength(1);
+  expect(harness.fatal).toEqual([]);
+});
+
+test('a command of another node is answered to it, once committed', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  const topics = [{ name: 'a', numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] }];
+  const request = newCreateTopicsRequest({ topics });
+  const requestId = { brokerId: 2, brokerEpoch: 1, sequence: 1 };
+  harness.hearFrame(2, encodeSubmit({ correlation: 44, requestId, apiKey: ApiKey.CreateTopics, request }));
+  const replies = () => harness.sent.filter(({ frame }) => frame.kind === 'reply');
+  expect(replies()).toEqual([]);
+  harness.commit(4);
+  expect(replies()).toMatchObject([{ to: 2, frame: { reply: { correlation: 44, errorCode: 0, index: 4 } } }]);
+  harness.raft.onLost(5);
+  harness.hearFrame(2, encodeSubmit({ correlation: 45, requestId, apiKey: ApiKey.CreateTopics, request }));
+  expect(replies()[1]).toMatchObject({ frame: { reply: { correlation: 45, errorCode: ErrorCode.NOT_CONTROLLER } } });
+});
+
+test('a broker that is silent for a session is fenced', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  expect(harness.agent.committedImage.brokers.isActive(1)).toBe(true);
+  for (let i = 0; i < 100; i++) harness.clock.advance(100);
+  harness.commit(99);
+  expect(harness.agent.committedImage.brokers.isActive(1)).toBe(false);
 });

@@ -45,7 +45,17 @@ await ready;
 const metadata = new MetadataService(client, cache, { whenReady: (_ids, _deadline, done) => done() }, systemClock);
 const facts = { brokerId: 1, clusterId: 'killed', listeners: [], features: [], rack: null, logDirs: [] };
 const incarnationId = `${first.padStart(20, 'k')}AA`;
-await new Promise((resolve) => registerBroker({ ...facts, incarnationId }, metadata, client, resolve));
+const { brokerEpoch } = await new Promise((resolve) =>
+  registerBroker({ ...facts, incarnationId }, metadata, client, 5000, resolve),
+);
+const heartbeat = { brokerId: 1, brokerEpoch, currentMetadataOffset: cache.image.index, offlineLogDirs: [] };
+await new Promise((resolve) =>
+  metadata.submit(
+    { apiKey: 63, request: { wantFence: false, wantShutDown: false, ...heartbeat } },
+    systemClock.monotonicMs() + 5000,
+    resolve,
+  ),
+);
 process.stdout.write('ready\n');
 for (let i = 0; ; i++) {
   const group = Array.from({ length: 5 }, (_, k) => `t-${first}-${i}-${k}`);

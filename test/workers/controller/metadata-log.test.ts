@@ -3,7 +3,18 @@ import { ClusterImage } from '../../../src/core/metadata/cluster-image.ts';
 import { ForeignClusterError } from '../../../src/workers/controller/log-errors.ts';
 import { openMetadataLog } from '../../../src/workers/controller/log-recovery.ts';
 import { ioError, MemoryDisk } from '../../support/memory-disk.ts';
-import { allTexts, append, appendGroup, CLUSTER, closeLog, DIRECTORY, namesIn, note, openLog, textsOf } from './support.ts';
+import {
+  allTexts,
+  append,
+  appendGroup,
+  CLUSTER,
+  closeLog,
+  DIRECTORY,
+  namesIn,
+  note,
+  openLog,
+  textsOf,
+} from './support.ts';
 
 test('what was appended is there after a restart, with epochs, indexes and the promise', () => {
   const disk = new MemoryDisk();
