@@ -131,7 +131,7 @@ describe.skipIf(missing !== '')(
   () => {
     const seed = Number(process.env['TRANSACTION_SEED'] ?? 7);
     const lives = fc
-      .sample(fc.tuple(ids, serverVersions, firstEpochs, choices), { numRuns: 1000, seed })
+      .sample(fc.tuple(ids, serverVersions, firstEpochs, choices), { numRuns: 700, seed })
       .map(([id, serverVersion, epoch, drawn]) => live(id, serverVersion, epoch, drawn));
 
     test('take the same steps, and write the same records', { timeout: 120_000 }, () => {

@@ -13,7 +13,7 @@ const REPLAY =
   process.env['TRANSACTION_SEED'] === undefined
     ? { endOnFailure: true }
     : { seed: Number(process.env['TRANSACTION_SEED']), path: process.env['TRANSACTION_PATH'] ?? '' };
-const RUNS = Number(process.env['TRANSACTION_RUNS'] ?? 400);
+const RUNS = Number(process.env['TRANSACTION_RUNS'] ?? 250);
 /** The last two producers have the same id. */
 const IDS = ['x', 'y', 'z'];
 const PRODUCERS = 4;
