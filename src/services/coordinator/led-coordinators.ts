@@ -4,8 +4,6 @@
  */
 import type { ClusterImage } from '../../core/metadata/cluster-image.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
-import type { Logger } from '../../runtime/logging/logger.ts';
-import type { CoordinatorLog } from './coordinator-log.ts';
 import { HostedCoordinator, type HostedCoordinatorOptions } from './hosted-coordinator.ts';
 import type { CoordinatorResult, PartitionCoordinator } from './partition-coordinator.ts';
 

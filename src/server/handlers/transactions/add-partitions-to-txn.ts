@@ -47,7 +47,10 @@ export function addPartitionsToTxnHandler({
       asked.forEach((transaction, i) => {
         const done = part(i);
         const errorOf = existenceErrors(transaction, cache.image);
-        if (errorOf !== null) return done(resultOf(transaction, errorOf));
+        if (errorOf !== null) {
+          done(resultOf(transaction, errorOf));
+          return;
+        }
         const fail = (errorCode: number): void => done(resultOf(transaction, () => errorCode));
         transactions.submit<Result>(transaction.transactionalId, { send: done, fail }, (coordinator, ticket, now) =>
           coordinator.addPartitionsToTxn(ticket, transaction, apiVersion, now),
