@@ -103,13 +103,20 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
     alterConfigsHandler(configs),
     incrementalAlterConfigsHandler(configs),
     listConfigResourcesHandler({ cache }),
-    ...clusterHandlers({ metadata }),
+    ...clusterHandlers({
+      metadata,
+      quorum: {
+        listenerName: config.controllerListenerNames[0] ?? '',
+        voters: config.controllerQuorumVoters,
+      },
+    }),
     ...groupHandlers({
       groups,
       cache,
       creator,
       isConsumerProtocolEnabled: () =>
-        config.groupCoordinatorRebalanceProtocols.includes('consumer') && (cache.image.features.get('group.version') ?? 0) >= 1,
+        config.groupCoordinatorRebalanceProtocols.includes('consumer') &&
+        (cache.image.features.get('group.version') ?? 0) >= 1,
     }),
     txnOffsetCommitHandler(services),
     ...transactionHandlers(services),

@@ -103,6 +103,16 @@ import {
   writeDeleteTopicsResponse,
 } from '../protocol/generated/delete-topics-response.ts';
 import {
+  type DescribeQuorumRequest,
+  readDescribeQuorumRequest,
+  writeDescribeQuorumRequest,
+} from '../protocol/generated/describe-quorum-request.ts';
+import {
+  type DescribeQuorumResponse,
+  readDescribeQuorumResponse,
+  writeDescribeQuorumResponse,
+} from '../protocol/generated/describe-quorum-response.ts';
+import {
   type ElectLeadersRequest,
   readElectLeadersRequest,
   writeElectLeadersRequest,
@@ -155,6 +165,7 @@ export interface CommandShapes {
   [ApiKey.IncrementalAlterConfigs]: [IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse];
   [ApiKey.UnregisterBroker]: [UnregisterBrokerRequest, UnregisterBrokerResponse];
   [ApiKey.UpdateFeatures]: [UpdateFeaturesRequest, UpdateFeaturesResponse];
+  [ApiKey.DescribeQuorum]: [DescribeQuorumRequest, DescribeQuorumResponse];
   [ApiKey.AssignReplicasToDirs]: [AssignReplicasToDirsRequest, AssignReplicasToDirsResponse];
   [ApiKey.AlterPartitionReassignments]: [AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse];
   [ApiKey.ElectLeaders]: [ElectLeadersRequest, ElectLeadersResponse];
@@ -177,6 +188,13 @@ interface CommandCodec<K extends CommandApiKey> {
 }
 
 const CODECS: { readonly [K in CommandApiKey]: CommandCodec<K> } = {
+  [ApiKey.DescribeQuorum]: {
+    version: 2,
+    readRequest: readDescribeQuorumRequest,
+    writeRequest: writeDescribeQuorumRequest,
+    readResponse: readDescribeQuorumResponse,
+    writeResponse: writeDescribeQuorumResponse,
+  },
   [ApiKey.AssignReplicasToDirs]: {
     version: 0,
     readRequest: readAssignReplicasToDirsRequest,

@@ -6,6 +6,7 @@ import { ErrorCode, errorMessage } from '../protocol/error-codes.ts';
 import type { BrokerSessions } from './broker-sessions.ts';
 import type { ClusterImage } from './cluster-image.ts';
 import type { ConfigSchema } from './config-schema.ts';
+import type { QuorumView } from './quorum-control.ts';
 import type { MetadataRecord } from './records.ts';
 
 /** Randomness as an argument. */
@@ -49,6 +50,8 @@ export interface ControlContext {
   readonly settings: ControllerSettings;
   readonly schema: ConfigSchema;
   readonly sessions: BrokerSessions;
+  /** For those who ask for it (DescribeQuorum). */
+  readonly quorum?: QuorumView;
 }
 
 export interface ControlResult<Response> {

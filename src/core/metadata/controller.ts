@@ -15,6 +15,7 @@ import { updateFeatures } from './feature-control.ts';
 import { electLeaders } from './leader-election-control.ts';
 import { createPartitions } from './partition-control.ts';
 import { allocateProducerIds } from './producer-id-control.ts';
+import { describeQuorum } from './quorum-control.ts';
 import { alterPartitionReassignments } from './reassignment-control.ts';
 import { createTopics } from './topic-control.ts';
 import { deleteTopics } from './topic-deletion.ts';
@@ -55,6 +56,8 @@ export function handleCommand(
       return alterPartitionReassignments(context, command.request);
     case ApiKey.AssignReplicasToDirs:
       return assignReplicasToDirs(context, command.request);
+    case ApiKey.DescribeQuorum:
+      return describeQuorum(context, command.request);
     case ApiKey.UnregisterBroker:
       return unregisterBroker(context, command.request);
     default:

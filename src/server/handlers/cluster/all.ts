@@ -2,13 +2,21 @@
 import type { MetadataService } from '../../../services/metadata/metadata-service.ts';
 import type { AnyApiHandler } from '../handler.ts';
 import { alterPartitionReassignmentsHandler } from './alter-partition-reassignments.ts';
+import { describeQuorumHandler, type QuorumAddresses } from './describe-quorum.ts';
 import { electLeadersHandler } from './elect-leaders.ts';
 import { listPartitionReassignmentsHandler } from './list-partition-reassignments.ts';
 import { unregisterBrokerHandler } from './unregister-broker.ts';
 import { updateFeaturesHandler } from './update-features.ts';
 
-export function clusterHandlers({ metadata }: { readonly metadata: MetadataService }): AnyApiHandler[] {
+export function clusterHandlers({
+  metadata,
+  quorum,
+}: {
+  readonly metadata: MetadataService;
+  readonly quorum: QuorumAddresses;
+}): AnyApiHandler[] {
   return [
+    describeQuorumHandler({ metadata, quorum }),
     electLeadersHandler({ metadata }),
     alterPartitionReassignmentsHandler({ metadata }),
     listPartitionReassignmentsHandler({ cache: metadata.cache }),
