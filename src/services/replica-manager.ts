@@ -7,8 +7,10 @@ import { PARTITION_METADATA, partitionDirectoryName, retiredDirectoryName } from
 import type { ClusterImage } from '../core/metadata/cluster-image.ts';
 import type { ImageDelta } from '../core/metadata/image-delta.ts';
 import type { PartitionRegistration, TopicImage } from '../core/metadata/topics-image.ts';
+import { ErrorCode } from '../core/protocol/error-codes.ts';
 import type { Clock } from '../runtime/clock/clock.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
+import type { LoadedPartition } from '../storage/partition-loader.ts';
 import { uuidToHex } from '../storage/segments/directory-writer.ts';
 import { type ComputeClient, InThreadCompute } from '../workers/compute/compute-client.ts';
 import { FileReader } from './log/file-reader.ts';
@@ -214,7 +216,10 @@ export class ReplicaManager implements LogDirectoryEvents {
   #applyPartition(topic: TopicImage, registration: PartitionRegistration): void {
     const { brokerId } = this.#options;
     const hosted = this.getById(topic.id, registration.partition);
-    if (!registration.replicas.includes(brokerId)) return;
+    if (!registration.replicas.includes(brokerId)) {
+      if (hosted !== undefined) this.#removePartition(hosted, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+      return;
+    }
     if (hosted !== undefined) return hosted.update(registration, this.#options.clock.monotonicMs());
     const config = this.#options.topicConfig(topic.name);
     const partition = new HostedPartition(topic.name, registration, brokerId, config, this.#recompression);
@@ -237,6 +242,23 @@ export class ReplicaManager implements LogDirectoryEvents {
     directory.loaded.delete(key);
     directory.partitionCount++;
     partition.openLog(log, this.#options.clock.monotonicMs());
+    return true;
+  }
+
+  /** A log that was cut is served again, as its files are now. False when the ring is full. */
+  reopen(partition: HostedPartition, before: PartitionLog, loaded: LoadedPartition): boolean {
+    const { directory } = before;
+    const options = this.#logOptions(partition.topic, partition.topicId, partition.partition, directory, partition);
+    const firstFrameLsn = directory.wal.nextLsn;
+    const log = PartitionLog.open(options, loaded);
+    if (log === null) return false;
+    // The journal knows batches of these segments by their place until a checkpoint has passed.
+    for (const segment of log.segments) segment.firstFrameLsn = firstFrameLsn;
+    const kept = new Set(log.segments.map(({ baseOffset }) => baseOffset));
+    const gone = before.segments.filter(({ baseOffset }) => !kept.has(baseOffset));
+    for (const { logPath } of gone) this.files.forget(logPath);
+    if (gone.length > 0) this.sideFiles.removeLater(before.path, gone, before.config.fileDeleteDelayMs);
+    partition.reopenLog(log, this.#options.clock.monotonicMs());
     return true;
   }
 
@@ -325,12 +347,20 @@ export class ReplicaManager implements LogDirectoryEvents {
     if (partitions === undefined) return;
     if (this.#byName.get(topic.name)?.find((each) => each !== undefined)?.topicId === topic.id)
       this.#byName.delete(topic.name);
-    for (const partition of partitions) {
-      const log = partition?.log ?? null;
-      partition?.onRemoved();
-      if (log === null) continue;
-      this.#removeLog(log);
-    }
+    for (const partition of partitions) if (partition !== undefined) this.#retire(partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  }
+
+  /** Another broker has its place now; the topic goes on. */
+  #removePartition(hosted: HostedPartition, errorCode: number): void {
+    const { topic, topicId, partition } = hosted;
+    for (const list of [this.#byId.get(topicId), this.#byName.get(topic)]) if (list?.[partition] === hosted) delete list[partition];
+    this.#retire(hosted, errorCode);
+  }
+
+  #retire(hosted: HostedPartition, errorCode: number): void {
+    const { log } = hosted;
+    hosted.onRemoved(errorCode);
+    if (log !== null) this.#removeLog(log);
   }
 
   #removeLog(log: PartitionLog): void {

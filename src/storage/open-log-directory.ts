@@ -120,7 +120,7 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
       partition,
       topicId: each.topicId,
       logStartOffset: each.logStartOffset,
-      recoveryPoint: recoveryPoints.get(`${topic}-${partition}`) ?? 0,
+      recoveryPoint: Math.min(recoveryPoints.get(`${topic}-${partition}`) ?? 0, each.cutTo),
       tornTailAllowed: flush === 'os' && !wasClean,
       checkSealed: !wasClean,
       now: options.now,

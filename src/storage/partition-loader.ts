@@ -57,6 +57,8 @@ export interface LoadOptions {
   readonly tornTailAllowed: boolean;
   /** Looks at where full segments end, too. */
   readonly checkSealed: boolean;
+  /** Begins further back than the newest snapshot, for the producers' last batches; as after a crash. */
+  readonly rebuildsFurther?: boolean;
   /** Wall clock; producers idle for longer than their expiration are forgotten. */
   readonly now: number;
 }
@@ -168,7 +170,7 @@ class PartitionLoader {
     const newestFirst = this.#basesOf(names, '.snapshot')
       .filter((offset) => offset <= this.#snapshotLimit)
       .reverse();
-    if (!this.#options.checkSealed) return newestFirst;
+    if (!this.#options.checkSealed && this.#options.rebuildsFurther !== true) return newestFirst;
     let walked = 0;
     let preferred: number | null = null;
     for (const base of [...bases].reverse()) {

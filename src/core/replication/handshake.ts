@@ -46,7 +46,8 @@ export function decodeHello(head: Uint8Array): Hello | string {
   const reader = new ByteReader(head);
   if (reader.int32() !== MAGIC) return 'it does not speak the replication protocol';
   const version = reader.int16();
-  if (version !== REPLICATION_VERSION) return `it speaks version ${version} of the replication protocol, this broker ${REPLICATION_VERSION}`;
+  if (version !== REPLICATION_VERSION)
+    return `it speaks version ${version} of the replication protocol, this broker ${REPLICATION_VERSION}`;
   return {
     clusterId: reader.string(),
     nodeId: reader.int32(),
@@ -59,8 +60,10 @@ export function decodeHello(head: Uint8Array): Hello | string {
 
 /** Why the caller is turned away; null when it is welcome. An epoch above the known one is news that is under way. */
 export function judgeHello(hello: Hello, view: HandshakeView): string | null {
-  if (hello.clusterId !== view.clusterId) return `it belongs to cluster ${hello.clusterId}, this broker to ${view.clusterId}`;
-  if (hello.targetNodeId !== view.nodeId) return `it looks for broker ${hello.targetNodeId}, this is broker ${view.nodeId}`;
+  if (hello.clusterId !== view.clusterId)
+    return `it belongs to cluster ${hello.clusterId}, this broker to ${view.clusterId}`;
+  if (hello.targetNodeId !== view.nodeId)
+    return `it looks for broker ${hello.targetNodeId}, this is broker ${view.nodeId}`;
   if (hello.nodeId === view.nodeId) return `it calls itself broker ${hello.nodeId}, as this one is`;
   const known = view.brokerEpochOf(hello.nodeId);
   if (known !== undefined && hello.brokerEpoch < known) {

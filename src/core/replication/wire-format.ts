@@ -152,7 +152,8 @@ export function headerFault(view: DataView, at: number, maxFrameBytes: number): 
   if (head > length - FRAME_HEADER_BYTES || head > MAX_HEAD_BYTES) return `a frame with a head of ${head} bytes`;
   const kind = frameKind(view, at);
   if (kind < FrameKind.Hello || kind > FrameKind.Ping) return `a frame of kind ${kind}`;
-  if (kind === FrameKind.Push ? head !== PUSH_HEAD_BYTES : head !== length - FRAME_HEADER_BYTES) return 'a frame whose head does not fit';
+  if (kind === FrameKind.Push ? head !== PUSH_HEAD_BYTES : head !== length - FRAME_HEADER_BYTES)
+    return 'a frame whose head does not fit';
   return null;
 }
 
@@ -188,7 +189,10 @@ export function decodeSubscribe(head: Uint8Array): PartitionSubscription[] {
   }));
 }
 
-export function encodeAnswer(kind: 5 | 6 | 7 | 8, answer: Partial<StreamAnswer> & Pick<StreamAnswer, 'streamId' | 'leaderEpoch'>): Uint8Array {
+export function encodeAnswer(
+  kind: 5 | 6 | 7 | 8,
+  answer: Partial<StreamAnswer> & Pick<StreamAnswer, 'streamId' | 'leaderEpoch'>,
+): Uint8Array {
   const writer = new ByteWriter(64);
   writer.int64(answer.streamId);
   writer.int32(answer.leaderEpoch);

@@ -328,6 +328,7 @@ export class HostedPartition implements DurableSink {
   /** The log directory failed: nothing in flight will be acknowledged, nothing more is served. */
   onStorageLost(): void {
     this.log = null;
+    this.isReopening = false;
     this.#leading = null;
     this.#ledEpoch = -1;
     this.#refuseParked(ErrorCode.KAFKA_STORAGE_ERROR);
@@ -337,14 +338,14 @@ export class HostedPartition implements DurableSink {
     this.listener?.onChanged(this);
   }
 
-  /** The topic was deleted. */
-  onRemoved(): void {
+  /** The topic was deleted, or another broker has taken this one's place: what waits gets `errorCode`. */
+  onRemoved(errorCode: number): void {
     this.log = null;
     this.#leading = null;
     this.#ledEpoch = -1;
-    this.#refuseParked(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-    this.durableWaiters.failAll(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-    this.committedWaiters.failAll(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    this.#refuseParked(errorCode);
+    this.durableWaiters.failAll(errorCode);
+    this.committedWaiters.failAll(errorCode);
     this.#notifyWatchers();
     this.listener?.onRemoved(this);
   }

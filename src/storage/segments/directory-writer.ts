@@ -7,6 +7,7 @@ import { advance } from '../../core/base/wrapping.ts';
 import { uuidIntoBytes, uuidToText } from '../../core/bytes/uuid.ts';
 import { formatPartitionMetadata } from '../../core/log/partition-metadata.ts';
 import {
+  LEADER_EPOCH_CHECKPOINT,
   PARTITION_METADATA,
   parseSegmentFileName,
   partitionDirectoryName,
@@ -215,14 +216,32 @@ export class DirectoryWriter {
     writer.directoryDirty = true;
   }
 
+  /**
+   * A follower's log is cut where it parts from its leader's, and goes on from there with other batches.
+   *
+   * No start can put what was cut over what came after. Frames are carried out, and replayed, in lsn order, and each names
+   * its place: after the replay every byte is what the last frame that names it says, and the file is as long as the
+   * last cut and the frames after it make it. A start that replays a batch that was cut replays the cut as well: a replay
+   * begins at a checkpoint and ends where the journal ends, so either both are in it, or the batch alone, and then the cut
+   * was never durable and hence never carried out. Below a checkpoint both lie in the synced files.
+   *
+   * What is derived from the log must not outlive the cut either, since a later start would take it for what it says of
+   * the batches that came instead: producer snapshots above the segment's base go with the segments above it, and the
+   * file of leader epochs goes; the next start walks the log where it has to. The owner of the log has no such file in
+   * the making when it asks for a cut.
+   */
   #truncate(writer: PartitionWriter, baseOffset: number, position: number, endOffset: number): void {
     this.#drop(writer, (base) => base > baseOffset);
+    this.#files.remove(`${writer.path}/${LEADER_EPOCH_CHECKPOINT}`);
     writer.truncate(baseOffset, position);
     writer.nextOffset = Math.min(writer.nextOffset, endOffset);
+    writer.cutTo = Math.min(writer.cutTo, endOffset);
   }
 
   #reset(writer: PartitionWriter, newStart: number): void {
     this.#drop(writer, () => true);
+    this.#files.remove(`${writer.path}/${LEADER_EPOCH_CHECKPOINT}`);
+    writer.cutTo = 0;
     writer.logStartOffset = newStart;
     writer.nextOffset = newStart;
   }

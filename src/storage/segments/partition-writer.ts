@@ -40,6 +40,8 @@ export class PartitionWriter {
   /** Offset after the last batch written; what a checkpoint calls the recovery point. */
   nextOffset = 0;
   logStartOffset = 0;
+  /** Least offset that a cut of this process went down to: what was known durable above it is gone by right. */
+  cutTo = Number.POSITIVE_INFINITY;
 
   constructor(files: FileSystem, path: string, topicId: string, indexIntervalBytes: number) {
     this.#files = files;

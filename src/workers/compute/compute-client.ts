@@ -3,9 +3,11 @@
  * between them. The in-thread variant does the same work on the caller's thread.
  */
 import type { Piscina } from 'piscina';
+import type { FileSystem } from '../../runtime/files/file-system.ts';
 import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
 import { threadUrl } from '../../runtime/threads/thread-urls.ts';
 import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
+import { type LoadedPartition, loadPartition } from '../../storage/partition-loader.ts';
 import { swapSegments } from '../../storage/segments/segment-swap.ts';
 import { type CompactRequest, type CompactResult, compactSegments } from './compact-segments.ts';
 import { type RecompressRequest, type RecompressResult, recompressBatch } from './recompress-batch.ts';
@@ -17,6 +19,17 @@ export interface SwapRequest {
   readonly replaced: readonly number[];
 }
 
+/** A log whose files were changed by their WAL, and to which nothing is appended meanwhile. */
+export interface LoadRequest {
+  readonly directory: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly topicId: string;
+  readonly logStartOffset: number;
+  /** Wall clock. */
+  readonly now: number;
+}
+
 export interface ComputeClient {
   /** fdatasync of segment files for a checkpoint. Rejects when one fails: that directory is lost. */
   flush(request: FlushRequest): Promise<void>;
@@ -24,6 +37,8 @@ export interface ComputeClient {
   recompress(request: RecompressRequest): Promise<RecompressResult>;
   /** Writes what stays of a compacted log into `.cleaned` files. Rejects with the operating system's error. */
   compact(request: CompactRequest): Promise<CompactResult>;
+  /** Finds out what a log's files hold, as a start would. Rejects with the operating system's error. */
+  load(request: LoadRequest): Promise<LoadedPartition>;
   /** Puts one rewritten segment in the place of its sources. */
   swap(request: SwapRequest): Promise<void>;
   close(): Promise<void>;
@@ -57,6 +72,10 @@ export class ComputePool implements ComputeClient {
 
   swap(request: SwapRequest): Promise<void> {
     return this.#run('swap', request);
+  }
+
+  load(request: LoadRequest): Promise<LoadedPartition> {
+    return this.#run('load', request);
   }
 
   async close(): Promise<void> {
@@ -96,5 +115,20 @@ export class InThreadCompute implements ComputeClient {
     swapSegments(new NodeFileSystem(), directory, baseOffset, replaced);
   }
 
+  async load(request: LoadRequest): Promise<LoadedPartition> {
+    return loadAgain(new NodeFileSystem(), request);
+  }
+
   async close(): Promise<void> {}
+}
+
+/** As at a start, of a log that is known to be whole. */
+export function loadAgain(files: FileSystem, { directory, ...request }: LoadRequest): LoadedPartition {
+  return loadPartition(files, directory, {
+    ...request,
+    recoveryPoint: 0,
+    tornTailAllowed: false,
+    checkSealed: false,
+    rebuildsFurther: true,
+  });
 }

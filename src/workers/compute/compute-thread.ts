@@ -1,10 +1,12 @@
 /** Entry of a compute thread: ordinary Piscina tasks, one exported function each. */
-import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
+
 import { move } from 'piscina';
+import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
 import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
+import type { LoadedPartition } from '../../storage/partition-loader.ts';
 import { swapSegments } from '../../storage/segments/segment-swap.ts';
 import { type CompactRequest, type CompactResult, compactSegments } from './compact-segments.ts';
-import type { SwapRequest } from './compute-client.ts';
+import { type LoadRequest, loadAgain, type SwapRequest } from './compute-client.ts';
 import { type RecompressRequest, type RecompressResult, recompressBatch } from './recompress-batch.ts';
 
 export function flush(request: FlushRequest): void {
@@ -22,4 +24,8 @@ export function compact(request: CompactRequest): Promise<CompactResult> {
 
 export function swap({ directory, baseOffset, replaced }: SwapRequest): void {
   swapSegments(new NodeFileSystem(), directory, baseOffset, replaced);
+}
+
+export function load(request: LoadRequest): LoadedPartition {
+  return loadAgain(new NodeFileSystem(), request);
 }

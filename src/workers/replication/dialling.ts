@@ -44,7 +44,8 @@ export class Dialling {
         line.cancel?.();
         this.#lines.delete(nodeId);
       } else {
-        const isElsewhere = peer.host !== line.peer.host || peer.port !== line.peer.port || peer.brokerEpoch !== line.peer.brokerEpoch;
+        const isElsewhere =
+          peer.host !== line.peer.host || peer.port !== line.peer.port || peer.brokerEpoch !== line.peer.brokerEpoch;
         line.peer = peer;
         if (isElsewhere && line.cancel !== null) {
           line.cancel();

@@ -150,7 +150,15 @@ export class MessageReader {
         const at = position & (capacity - 1);
         const length = view.getUint32(at);
         const start = at + ENTRY_HEADER_BYTES;
-        const isDone = this.#handler(view.getUint32(at + 4), view.getInt32(at + 8), view.getUint32(at + 12), bytes, view, start, start + length);
+        const isDone = this.#handler(
+          view.getUint32(at + 4),
+          view.getInt32(at + 8),
+          view.getUint32(at + 12),
+          bytes,
+          view,
+          start,
+          start + length,
+        );
         if (!isDone || this.#isClosed) return;
         position = advance(position, aligned(ENTRY_HEADER_BYTES + length));
       }

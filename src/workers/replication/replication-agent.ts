@@ -3,8 +3,9 @@
  * the owner of the logs, who decides everything. Runs on a replication thread, or on the caller's loop in in-thread mode.
  */
 import { DecodeError } from '../../core/bytes/decode-error.ts';
-import { BatchView } from '../../core/records/batch-view.ts';
+import { readInt64 } from '../../core/bytes/int64.ts';
 import { BATCH_OVERHEAD } from '../../core/records/batch-format.ts';
+import { BatchView } from '../../core/records/batch-view.ts';
 import {
   decodeHello,
   decodeRefused,
@@ -26,9 +27,8 @@ import type { Clock } from '../../runtime/clock/clock.ts';
 import { RingMemory } from '../../runtime/rings/append-ring.ts';
 import type { Connect } from '../../runtime/sockets/connect.ts';
 import type { ByteSocket, Listen, ListeningSocket } from '../../runtime/sockets/socket.ts';
-import { readInt64 } from '../../core/bytes/int64.ts';
-import { MessageReader, MessageWriter } from './message-ring.ts';
 import { Dialling } from './dialling.ts';
+import { MessageReader, MessageWriter } from './message-ring.ts';
 import {
   CATCH_UP_BYTES,
   decodeCatchUp,
@@ -86,10 +86,13 @@ export class ReplicationAgent implements SessionOwner {
     this.#parts = parts;
     this.#owner = new MessageWriter(new RingMemory(start.toOwner, 1), () => this.#resume());
     this.#maxFrameBytes = this.#owner.maxBytes;
-    this.#commands = new MessageReader(new RingMemory(start.toAgent, 1), (kind, _peer, session, bytes, view, from, to) => {
-      this.#onCommand(kind, session, bytes, view, from, to);
-      return true;
-    });
+    this.#commands = new MessageReader(
+      new RingMemory(start.toAgent, 1),
+      (kind, _peer, session, bytes, view, from, to) => {
+        this.#onCommand(kind, session, bytes, view, from, to);
+        return true;
+      },
+    );
     this.#streamer = new TailStreamer(start.appendRings, {
       want: (session, streamId, from, maxBytes) =>
         this.#owner.post(ToOwner.Want, session.peer, session.id, [encodeWant({ streamId, from, maxBytes })]),
@@ -97,7 +100,8 @@ export class ReplicationAgent implements SessionOwner {
     });
     this.#dialling = new Dialling(parts.connect, parts.clock, {
       onConnected: (peer, socket) => this.#call(peer, socket),
-      onFailure: (peer, reason) => this.#note(`replication: broker ${peer.nodeId} at ${peer.host}:${peer.port} is not reached: ${reason}`),
+      onFailure: (peer, reason) =>
+        this.#note(`replication: broker ${peer.nodeId} at ${peer.host}:${peer.port} is not reached: ${reason}`),
     });
   }
 
@@ -112,7 +116,10 @@ export class ReplicationAgent implements SessionOwner {
         },
       );
     } catch (error) {
-      this.#post(ToOwner.Failed, new TextEncoder().encode(`the replication listener cannot be opened: ${(error as Error).message}`));
+      this.#post(
+        ToOwner.Failed,
+        new TextEncoder().encode(`the replication listener cannot be opened: ${(error as Error).message}`),
+      );
       return;
     }
     const bound = new Uint8Array(4);
@@ -193,7 +200,8 @@ export class ReplicationAgent implements SessionOwner {
       const batch = this.#batch.wrap(bytes, view, at, end);
       if (batch.sizeInBytes < BATCH_OVERHEAD || batch.sizeInBytes > end - at) return 'it sent a batch of a wrong size';
       if (!batch.isValid) return `it sent a damaged batch at offset ${batch.baseOffset}`;
-      if (batch.baseOffset < least || batch.nextOffset <= batch.baseOffset) return `it sent offset ${batch.baseOffset} out of order`;
+      if (batch.baseOffset < least || batch.nextOffset <= batch.baseOffset)
+        return `it sent offset ${batch.baseOffset} out of order`;
       least = batch.nextOffset;
       at += batch.sizeInBytes;
     }
@@ -214,7 +222,8 @@ export class ReplicationAgent implements SessionOwner {
   }
 
   #shakeHands(session: ReplicationSession, kind: number, head: Uint8Array): string | null {
-    if (session.role === 'leader') return kind === FrameKind.Hello ? this.#welcome(session, head) : 'it did not say who it is';
+    if (session.role === 'leader')
+      return kind === FrameKind.Hello ? this.#welcome(session, head) : 'it did not say who it is';
     if (kind === FrameKind.Refused) return `it refuses this broker: ${decodeRefused(head)}`;
     if (kind !== FrameKind.Welcome) return 'it did not answer the handshake';
     const { nodeId, brokerEpoch } = decodeWelcome(head);
@@ -237,7 +246,8 @@ export class ReplicationAgent implements SessionOwner {
     session.granted = Math.min(Math.max(hello.granted, 0), WINDOW_BYTES);
     // A half-open connection of before: the follower would not have dialled again while it worked.
     for (const other of [...this.#sessions.values()]) {
-      if (other !== session && other.role === 'leader' && other.peer === session.peer) other.close('the follower has connected anew');
+      if (other !== session && other.role === 'leader' && other.peer === session.peer)
+        other.close('the follower has connected anew');
     }
     session.queue(encodeWelcome(nodeId, this.#peers.ownEpoch));
     session.flush();
@@ -259,14 +269,24 @@ export class ReplicationAgent implements SessionOwner {
     const session = this.#begin('follower', peer.nodeId, socket);
     const { clusterId, nodeId, incarnationId } = this.#start;
     const brokerEpoch = this.#peers.ownEpoch;
-    session.queue(encodeHello({ clusterId, nodeId, brokerEpoch, incarnationId, targetNodeId: peer.nodeId, granted: WINDOW_BYTES }));
+    session.queue(
+      encodeHello({ clusterId, nodeId, brokerEpoch, incarnationId, targetNodeId: peer.nodeId, granted: WINDOW_BYTES }),
+    );
     session.flush();
   }
 
   #begin(role: 'leader' | 'follower', peer: number, socket: ByteSocket): ReplicationSession {
     const id = this.#nextSession++;
     const { clock } = this.#parts;
-    const session = new ReplicationSession(id, role, peer, socket, this.#maxFrameBytes, () => clock.monotonicMs(), this);
+    const session = new ReplicationSession(
+      id,
+      role,
+      peer,
+      socket,
+      this.#maxFrameBytes,
+      () => clock.monotonicMs(),
+      this,
+    );
     this.#sessions.set(id, session);
     if (this.#isPaused) session.pauseReading();
     clock.setTimer(HANDSHAKE_MS, () => {
@@ -279,7 +299,8 @@ export class ReplicationAgent implements SessionOwner {
 
   #onCommand(kind: number, sessionId: number, bytes: Uint8Array, view: DataView, start: number, end: number): void {
     if (this.#isStopped) return;
-    if (kind === ToAgent.Peers) return this.#usePeers(JSON.parse(new TextDecoder().decode(bytes.slice(start, end))) as PeerList);
+    if (kind === ToAgent.Peers)
+      return this.#usePeers(JSON.parse(new TextDecoder().decode(bytes.slice(start, end))) as PeerList);
     if (kind === ToAgent.Stop) return this.#stop();
     if (kind === ToAgent.Show) {
       const { directory, slot, highWatermark, logStart } = decodeShown(view, start);
@@ -317,7 +338,8 @@ export class ReplicationAgent implements SessionOwner {
       const now = this.#parts.clock.monotonicMs();
       for (const session of [...this.#sessions.values()]) {
         if (!session.isOpen) continue;
-        if (!this.#isPaused && now - session.lastHeardMs > SILENCE_MS) session.close(`it was silent for ${SILENCE_MS} ms`);
+        if (!this.#isPaused && now - session.lastHeardMs > SILENCE_MS)
+          session.close(`it was silent for ${SILENCE_MS} ms`);
         else if (now - session.lastSentMs >= PING_MS / 2) {
           session.queue(PING);
           session.flush();

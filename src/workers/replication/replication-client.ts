@@ -36,7 +36,15 @@ export interface ReplicationEvents {
    * The head is `bytes[headStart, headEnd)`, batches follow up to `end`; valid during the call. False: not now; the same
    * frame comes again after `drain`.
    */
-  onFrame(id: SessionId, kind: number, bytes: Uint8Array, view: DataView, headStart: number, headEnd: number, end: number): boolean;
+  onFrame(
+    id: SessionId,
+    kind: number,
+    bytes: Uint8Array,
+    view: DataView,
+    headStart: number,
+    headEnd: number,
+    end: number,
+  ): boolean;
   onWant(id: SessionId, want: Want): void;
   onNote(text: string): void;
   onFailed(reason: string): void;
@@ -53,7 +61,10 @@ export interface ReplicationClientOptions {
   readonly ringBytes: number;
 }
 
-export type StartHost = (start: ReplicationStart, onDied: (error: Error) => void) => ReplicationHost | Promise<ReplicationHost>;
+export type StartHost = (
+  start: ReplicationStart,
+  onDied: (error: Error) => void,
+) => ReplicationHost | Promise<ReplicationHost>;
 
 export class ReplicationClient {
   readonly #events: ReplicationEvents;
@@ -130,7 +141,15 @@ export class ReplicationClient {
     const text = (): string => new TextDecoder().decode(bytes.slice(start, end));
     if (kind === ToOwner.Frame) {
       const headStart = start + FRAME_HEADER_BYTES;
-      return this.#events.onFrame(id, frameKind(view, start), bytes, view, headStart, headStart + frameHeadLength(view, start), end);
+      return this.#events.onFrame(
+        id,
+        frameKind(view, start),
+        bytes,
+        view,
+        headStart,
+        headStart + frameHeadLength(view, start),
+        end,
+      );
     }
     if (kind === ToOwner.Opened) this.#events.onOpened(id, decodeOpened(view, start));
     else if (kind === ToOwner.Closed) this.#events.onClosed(id);

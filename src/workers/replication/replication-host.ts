@@ -17,7 +17,10 @@ export interface ReplicationHost {
 export const tcpParts: AgentParts = { listen: listenOnTcp, connect: connectOverTcp, clock: systemClock };
 
 /** @param onDied the thread ended by itself: the broker cannot go on */
-export async function startReplicationThread(start: ReplicationStart, onDied: (error: Error) => void): Promise<ReplicationHost> {
+export async function startReplicationThread(
+  start: ReplicationStart,
+  onDied: (error: Error) => void,
+): Promise<ReplicationHost> {
   const { Piscina } = await import('piscina');
   const pool = new Piscina({
     filename: threadUrl('workers/replication/replication-thread.ts').href,

@@ -7,9 +7,15 @@
  * has been sent from the log already.
  */
 import { advance } from '../../core/base/wrapping.ts';
-import { LAST_OFFSET_DELTA_AT } from '../../core/records/batch-format.ts';
 import { readInt64 } from '../../core/bytes/int64.ts';
-import { encodeAnswer, encodeProgress, encodePush, FrameKind, type ProgressEntry } from '../../core/replication/wire-format.ts';
+import { LAST_OFFSET_DELTA_AT } from '../../core/records/batch-format.ts';
+import {
+  encodeAnswer,
+  encodeProgress,
+  encodePush,
+  FrameKind,
+  type ProgressEntry,
+} from '../../core/replication/wire-format.ts';
 import { RingMemory, RingReader } from '../../runtime/rings/append-ring.ts';
 import { Doorbell } from '../../runtime/rings/doorbell.ts';
 import { readerDoorbell, readerParked } from '../../runtime/rings/ring-layout.ts';
@@ -123,7 +129,12 @@ export class TailStreamer {
     const tail = this.#tails[open.directory]!;
     let slot = tail.slots.get(open.slot);
     if (slot === undefined) {
-      slot = { end: tail.ends[open.slot] ?? open.logEnd, highWatermark: open.highWatermark, logStart: open.logStart, streams: [] };
+      slot = {
+        end: tail.ends[open.slot] ?? open.logEnd,
+        highWatermark: open.highWatermark,
+        logStart: open.logStart,
+        streams: [],
+      };
       tail.slots.set(open.slot, slot);
     }
     slot.highWatermark = open.highWatermark;
@@ -161,7 +172,8 @@ export class TailStreamer {
   }
 
   closeSession(session: ReplicationSession): void {
-    for (const streamId of [...(this.#followers.get(session)?.streams.keys() ?? [])]) this.closeStream(session, streamId);
+    for (const streamId of [...(this.#followers.get(session)?.streams.keys() ?? [])])
+      this.closeStream(session, streamId);
     this.#followers.delete(session);
   }
 

@@ -1,0 +1,431 @@
+/**
+ * What this broker follows: subscribes to leaders, appends what they send, says what is durable, and cuts where logs parted.
+ * Main thread; the replication thread does the receiving.
+ */
+
+import { BatchView } from '../../core/records/batch-view.ts';
+import { truncationTarget } from '../../core/replication/divergence.ts';
+import { type FollowerStream, FollowerStream as Stream } from '../../core/replication/follower-stream.ts';
+import {
+  type AckEntry,
+  decodeAnswer,
+  decodeProgress,
+  decodePush,
+  encodeAck,
+  encodeSubscribe,
+  encodeUnsubscribe,
+  FrameKind,
+  type PartitionSubscription,
+  type PushHead,
+} from '../../core/replication/wire-format.ts';
+import type { Clock } from '../../runtime/clock/clock.ts';
+import type { Logger } from '../../runtime/logging/logger.ts';
+import type { ReplicationClient, SessionId } from '../../workers/replication/replication-client.ts';
+import type { HostedPartition } from '../partition/hosted-partition.ts';
+import type { ReplicaManager } from '../replica-manager.ts';
+import type { LogCutter } from './log-cutter.ts';
+
+export interface FollowerSideOptions {
+  readonly brokerId: number;
+  readonly client: ReplicationClient;
+  readonly replicas: ReplicaManager;
+  readonly cutter: LogCutter;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The set of brokers that are followed is another. */
+  readonly onLeadersChanged: () => void;
+}
+
+interface Followed {
+  readonly partition: HostedPartition;
+  readonly stream: FollowerStream;
+  leaderId: number;
+  /** The stream's id while it counts, for `#byStream`. */
+  streamId: number;
+  /** `from` of a push of which a part is appended; the ring was full. −1 without one. */
+  partialFrom: number;
+}
+
+interface LeaderSession {
+  readonly id: SessionId;
+  /** Push bytes taken since the session began, and as last granted to the leader. */
+  consumed: number;
+  told: number;
+  readonly unacknowledged: Set<Followed>;
+}
+
+/** What the leader may send beyond what was taken: the first grant is in the handshake. */
+export const WINDOW_BYTES = 8 * 1024 * 1024;
+/** Taken bytes that are worth a frame of their own. */
+const GRANT_BYTES = 1024 * 1024;
+/** Before a subscription that was refused is tried again. */
+const RETRY_MS = 50;
+const NOBODY = { onDurable(): void {} };
+
+export class FollowerSide {
+  readonly #options: FollowerSideOptions;
+  readonly #followed = new Map<HostedPartition, Followed>();
+  readonly #byStream = new Map<number, Followed>();
+  readonly #byLeader = new Map<number, LeaderSession>();
+  readonly #toSubscribe = new Set<Followed>();
+  readonly #batch = new BatchView();
+  readonly #push: PushHead = { streamId: 0, leaderEpoch: 0, from: 0, highWatermark: 0, logStart: 0 };
+  #nextStreamId: number;
+  #isScheduled = false;
+  #isStopped = false;
+
+  /** @param firstStreamId above every id that an earlier start of this broker used */
+  constructor(options: FollowerSideOptions, firstStreamId: number) {
+    this.#options = options;
+    this.#nextStreamId = firstStreamId;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** Brokers that lead something which is followed here. */
+  leaders(): Set<number> {
+    const leaders = new Set<number>();
+    for (const { leaderId } of this.#followed.values()) if (leaderId >= 0) leaders.add(leaderId);
+    return leaders;
+  }
+
+  /** Partitions that are followed and wait for batches, and those that are not there yet. */
+  get counts(): { streaming: number; waiting: number } {
+    let streaming = 0;
+    for (const { stream } of this.#followed.values()) if (stream.phase === 'streaming') streaming++;
+    return { streaming, waiting: this.#followed.size - streaming };
+  }
+
+  onOpened(id: SessionId): void {
+    this.#byLeader.set(id.peer, { id, consumed: 0, told: WINDOW_BYTES, unacknowledged: new Set() });
+    for (const followed of this.#followed.values()) if (followed.leaderId === id.peer) this.#restart(followed);
+  }
+
+  onClosed(id: SessionId): void {
+    if (this.#byLeader.get(id.peer)?.id.session !== id.session) return;
+    this.#byLeader.delete(id.peer);
+    for (const followed of this.#followed.values()) if (followed.leaderId === id.peer) this.#restart(followed);
+  }
+
+  onChanged(partition: HostedPartition): void {
+    const { registration, log } = partition;
+    const known = this.#followed.get(partition);
+    if (log === null || partition.isLeader) {
+      if (known !== undefined) this.#unfollow(known);
+      return;
+    }
+    const { leader, leaderEpoch } = registration;
+    if (known === undefined) {
+      const followed: Followed = {
+        partition,
+        stream: new Stream(leaderEpoch),
+        leaderId: leader,
+        streamId: -1,
+        partialFrom: -1,
+      };
+      this.#followed.set(partition, followed);
+      this.#options.onLeadersChanged();
+      return this.#wantStream(followed);
+    }
+    if (known.leaderId !== leader) {
+      known.leaderId = leader;
+      this.#options.onLeadersChanged();
+    }
+    if (known.stream.leaderEpoch !== leaderEpoch) this.#restart(known);
+    else if (known.stream.phase === 'idle') this.#wantStream(known);
+  }
+
+  onRemoved(partition: HostedPartition): void {
+    const followed = this.#followed.get(partition);
+    if (followed !== undefined) this.#unfollow(followed);
+  }
+
+  onDurable(partition: HostedPartition): void {
+    const followed = this.#followed.get(partition);
+    if (followed === undefined) return;
+    if (followed.stream.phase === 'streaming') this.#acknowledge(followed);
+    else if (followed.stream.phase === 'idle') this.#wantStream(followed);
+  }
+
+  /** False when a ring is full: the same frame comes again. */
+  onFrame(
+    id: SessionId,
+    kind: number,
+    bytes: Uint8Array,
+    view: DataView,
+    headStart: number,
+    headEnd: number,
+    end: number,
+  ): boolean {
+    const session = this.#byLeader.get(id.peer);
+    if (session?.id.session !== id.session) return true;
+    if (kind === FrameKind.Push) return this.#onPush(session, bytes, view, headStart, headEnd, end);
+    const head = bytes.slice(headStart, headEnd);
+    if (kind === FrameKind.Progress) {
+      for (const { streamId, leaderEpoch, highWatermark, logStart } of decodeProgress(head)) {
+        const followed = this.#byStream.get(streamId);
+        if (followed === undefined || followed.stream.leaderEpoch !== leaderEpoch) continue;
+        if (followed.stream.phase === 'streaming') this.#show(followed, highWatermark, logStart);
+      }
+      return true;
+    }
+    const answer = decodeAnswer(head);
+    const followed = this.#byStream.get(answer.streamId);
+    if (followed === undefined) return true;
+    const { stream, partition } = followed;
+    const log = partition.log!;
+    if (kind === FrameKind.Go) {
+      if (!stream.onGo(answer.streamId, answer.leaderEpoch, answer.offset, log.logEndOffset)) return true;
+      // Epochs that were begun here without a batch are no part of the log that goes on.
+      log.epochs.truncateFromEnd(log.logEndOffset);
+      this.#show(followed, answer.highWatermark, answer.logStart);
+      this.#acknowledge(followed);
+    } else if (kind === FrameKind.Diverge) {
+      if (stream.onDiverge(answer.streamId, answer.leaderEpoch)) this.#cut(followed, answer.epoch, answer.offset);
+    } else if (kind === FrameKind.Reset) {
+      if (stream.onDiverge(answer.streamId, answer.leaderEpoch)) this.#reset(followed, answer.offset);
+    } else if (kind === FrameKind.Ended && stream.onEnded(answer.streamId)) {
+      this.#detach(followed);
+      this.#later(followed);
+    }
+    return true;
+  }
+
+  #onPush(
+    session: LeaderSession,
+    bytes: Uint8Array,
+    view: DataView,
+    headStart: number,
+    headEnd: number,
+    end: number,
+  ): boolean {
+    const push = decodePush(view, headStart, this.#push);
+    const followed = this.#byStream.get(push.streamId);
+    if (followed !== undefined && !this.#append(followed, push, bytes, view, headEnd, end)) return false;
+    session.consumed += end - headEnd;
+    if (session.consumed + WINDOW_BYTES - session.told >= GRANT_BYTES) this.#schedule();
+    return true;
+  }
+
+  #append(followed: Followed, push: PushHead, bytes: Uint8Array, view: DataView, start: number, end: number): boolean {
+    const { partition, stream } = followed;
+    const log = partition.log!;
+    const isRest = followed.partialFrom === push.from && push.from !== -1;
+    const verdict = stream.onPush(
+      push.streamId,
+      push.leaderEpoch,
+      isRest ? log.logEndOffset : push.from,
+      log.logEndOffset,
+    );
+    if (verdict === 'stale') return true;
+    if (verdict === 'gap') {
+      this.#report(followed, 'a leader skipped offsets: its stream begins anew', {
+        from: push.from,
+        end: log.logEndOffset,
+      });
+      this.#restart(followed);
+      return true;
+    }
+    const nowMs = this.#options.clock.wallMs();
+    for (let at = start; at < end; ) {
+      const batch = this.#batch.wrap(bytes, view, at);
+      at += batch.sizeInBytes;
+      if (isRest && batch.baseOffset < log.logEndOffset) continue;
+      if (batch.baseOffset < log.logEndOffset || batch.sizeInBytes > log.directory.wal.maxBatchBytes) {
+        this.#report(followed, 'a batch of the leader cannot be taken', {
+          baseOffset: batch.baseOffset,
+          bytes: batch.sizeInBytes,
+        });
+        this.#detach(followed);
+        stream.restart(stream.leaderEpoch);
+        this.#later(followed);
+        return true;
+      }
+      if (partition.appendReplicated(batch, nowMs)) continue;
+      followed.partialFrom = push.from;
+      const { client, replicas } = this.#options;
+      replicas.stall(() => {
+        queueMicrotask(() => client.drain());
+        return true;
+      });
+      return false;
+    }
+    followed.partialFrom = -1;
+    this.#options.replicas.wakeSoon();
+    this.#show(followed, push.highWatermark, push.logStart);
+    return true;
+  }
+
+  #show({ partition }: Followed, highWatermark: number, logStart: number): void {
+    partition.onLeaderHighWatermark(highWatermark);
+    const log = partition.log!;
+    const start = Math.min(logStart, partition.highWatermark);
+    if (start > log.logStartOffset) log.setLogStartOffset(start, NOBODY);
+  }
+
+  #cut(followed: Followed, epoch: number, endOffset: number): void {
+    const { partition, stream } = followed;
+    const log = partition.log!;
+    this.#detach(followed);
+    const target = Math.max(truncationTarget(log.epochs, log.logEndOffset, epoch, endOffset), log.logStartOffset);
+    if (target >= log.logEndOffset) {
+      // Only epochs without a batch of their own were in the way.
+      log.epochs.truncateFromEnd(log.logEndOffset);
+      stream.onCutBegun();
+      stream.onTruncated();
+      return this.#later(followed);
+    }
+    const { leaderEpoch } = stream;
+    this.#options.logger.info('log is cut where it parts from the leader', {
+      topic: partition.topic,
+      partition: partition.partition,
+      from: target,
+      end: log.logEndOffset,
+      highWatermark: partition.highWatermark,
+      leaderEpoch,
+    });
+    this.#options.cutter.cut(partition, target, this.#cutEvents(followed));
+  }
+
+  #reset(followed: Followed, startOffset: number): void {
+    const { partition } = followed;
+    this.#detach(followed);
+    this.#options.logger.info('log begins anew: what it needs next is gone from the leader', {
+      topic: partition.topic,
+      partition: partition.partition,
+      startOffset,
+    });
+    this.#options.cutter.reset(partition, startOffset, this.#cutEvents(followed));
+  }
+
+  #cutEvents(followed: Followed): { isWanted(): boolean; onBegun(): void; onDone(): void } {
+    const { stream } = followed;
+    const { leaderEpoch } = stream;
+    return {
+      isWanted: () =>
+        stream.phase === 'diverged' &&
+        stream.leaderEpoch === leaderEpoch &&
+        this.#followed.get(followed.partition) === followed,
+      onBegun: () => stream.onCutBegun(),
+      onDone: () => {
+        stream.onTruncated();
+        if (this.#followed.get(followed.partition) === followed) this.#wantStream(followed);
+      },
+    };
+  }
+
+  #restart(followed: Followed): void {
+    this.#detach(followed);
+    followed.stream.restart(followed.partition.registration.leaderEpoch);
+    this.#wantStream(followed);
+  }
+
+  #unfollow(followed: Followed): void {
+    const { streamId } = followed;
+    const session = this.#byLeader.get(followed.leaderId);
+    if (streamId !== -1 && session !== undefined) this.#options.client.send(session.id, encodeUnsubscribe([streamId]));
+    this.#detach(followed);
+    this.#toSubscribe.delete(followed);
+    this.#followed.delete(followed.partition);
+    this.#options.onLeadersChanged();
+  }
+
+  /** What a leader may still send for the stream is nobody's. */
+  #detach(followed: Followed): void {
+    if (followed.streamId !== -1) this.#byStream.delete(followed.streamId);
+    followed.streamId = -1;
+    followed.partialFrom = -1;
+    for (const { unacknowledged } of this.#byLeader.values()) unacknowledged.delete(followed);
+  }
+
+  #later(followed: Followed): void {
+    this.#options.clock.setTimer(RETRY_MS, () => {
+      if (!this.#isStopped && this.#followed.get(followed.partition) === followed && followed.stream.phase === 'idle')
+        this.#wantStream(followed);
+    });
+  }
+
+  #wantStream(followed: Followed): void {
+    this.#toSubscribe.add(followed);
+    this.#schedule();
+  }
+
+  #acknowledge(followed: Followed): void {
+    this.#byLeader.get(followed.leaderId)?.unacknowledged.add(followed);
+    this.#schedule();
+  }
+
+  /** Everything of one turn goes out in one frame for each leader. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      if (this.#isStopped) return;
+      this.#subscribeAll();
+      for (const session of this.#byLeader.values()) this.#acknowledgeAll(session);
+    });
+  }
+
+  #subscribeAll(): void {
+    const wanted = new Map<LeaderSession, PartitionSubscription[]>();
+    for (const followed of this.#toSubscribe) {
+      const { partition, stream } = followed;
+      const { log, topicId } = partition;
+      const session = this.#byLeader.get(followed.leaderId);
+      // Without a connection, or before everything is durable: whatever changes that brings it here again.
+      if (session === undefined || log === null || partition.isReopening) {
+        this.#toSubscribe.delete(followed);
+        continue;
+      }
+      const { logEndOffset: end } = log;
+      const lastEpoch = end > log.logStartOffset ? log.epochs.epochForOffset(end - 1) : -1;
+      const subscription = stream.subscribe(
+        this.#nextStreamId,
+        end,
+        partition.highWatermarkOf.localDurableEnd,
+        lastEpoch,
+      );
+      this.#toSubscribe.delete(followed);
+      if (subscription === null) continue;
+      this.#nextStreamId++;
+      followed.streamId = subscription.streamId;
+      this.#byStream.set(subscription.streamId, followed);
+      const list = wanted.get(session);
+      const entry = { ...subscription, topicId, partition: partition.partition };
+      if (list === undefined) wanted.set(session, [entry]);
+      else list.push(entry);
+    }
+    for (const [{ id }, entries] of wanted) this.#options.client.send(id, encodeSubscribe(entries));
+  }
+
+  #acknowledgeAll(session: LeaderSession): void {
+    const granted = session.consumed + WINDOW_BYTES;
+    if (session.unacknowledged.size === 0 && granted - session.told < GRANT_BYTES) return;
+    const entries: AckEntry[] = [];
+    for (const { partition, stream, streamId } of session.unacknowledged) {
+      if (stream.phase !== 'streaming') continue;
+      const { leaderEpoch } = stream;
+      entries.push({
+        streamId,
+        leaderEpoch,
+        durableEnd: partition.highWatermarkOf.localDurableEnd,
+        writtenEnd: partition.log!.logEndOffset,
+      });
+    }
+    session.unacknowledged.clear();
+    session.told = granted;
+    this.#options.client.send(session.id, encodeAck({ granted, entries }));
+  }
+
+  #report({ partition, leaderId }: Followed, event: string, fields: Record<string, unknown>): void {
+    this.#options.logger.warn(event, {
+      topic: partition.topic,
+      partition: partition.partition,
+      leader: leaderId,
+      ...fields,
+    });
+  }
+}

@@ -1,0 +1,109 @@
+/** Brokers that replicate over real sockets and disks: acknowledgements, in-sync sets, leaders that change. */
+import { afterEach, expect, test } from 'vitest';
+import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
+import { contentOf, produce, TestCluster, type TestClusterOptions, TOPIC, until } from './cluster.ts';
+
+let cluster: TestCluster | null = null;
+
+async function start(options: TestClusterOptions = {}): Promise<TestCluster> {
+  cluster = await TestCluster.start(options);
+  return cluster;
+}
+
+afterEach(async () => {
+  await cluster?.stop();
+  cluster = null;
+});
+
+/** Every broker holds the same bytes and shows all of them. */
+async function expectEqualLogs(of: TestCluster): Promise<void> {
+  const nodes = [...of.nodes.values()];
+  const leader = nodes.find((node) => node.partition().isLeader)!;
+  const end = leader.partition().log!.logEndOffset;
+  await until(
+    () => nodes.every((node) => node.partition().log?.logEndOffset === end && node.partition().highWatermark === end),
+    'equal ends',
+  );
+  const contents = await Promise.all(nodes.map((node) => contentOf(node)));
+  for (const content of contents) expect(Buffer.compare(content, contents[0]!)).toBe(0);
+}
+
+test('acks=all is answered when every in-sync replica has it on disk, and all hold the same bytes', async () => {
+  const { nodes } = await start({ minInsyncReplicas: 2 });
+  cluster!.createTopic([[1, 2, 3]]);
+  for (let i = 0; i < 50; i++) {
+    expect(await produce(nodes.get(1)!, [`a${i}`, `b${i}`])).toBe(2 * i);
+    const ends = [...nodes.values()].map((node) => node.partition().highWatermarkOf.localDurableEnd);
+    expect(Math.min(...ends)).toBeGreaterThanOrEqual(2 * i + 2);
+  }
+  await expectEqualLogs(cluster!);
+});
+
+test('a broker that was away catches up and joins the in-sync set again', async () => {
+  const { controller } = await start({ minInsyncReplicas: 2 });
+  cluster!.createTopic([[1, 2, 3]]);
+  await produce(cluster!.node(1), ['before']);
+  await cluster!.stopNode(3);
+  cluster!.fence(3);
+  expect(controller.only(TOPIC).isr).toEqual([1, 2]);
+  for (let i = 0; i < 200; i++) void produce(cluster!.node(1), ['x'.repeat(5_000), String(i)]);
+  await produce(cluster!.node(1), ['after']);
+  await cluster!.startNode(3);
+  await until(() => controller.only(TOPIC).isr.length === 3, 'a full in-sync set');
+  await expectEqualLogs(cluster!);
+});
+
+test('a follower that hears nothing leaves the in-sync set, and the produce that waited for it is answered', async () => {
+  const { controller } = await start({ minInsyncReplicas: 2 });
+  cluster!.createTopic([[1, 2, 3]]);
+  await produce(cluster!.node(1), ['before']);
+  await cluster!.stopNode(3);
+  await produce(cluster!.node(1), ['waits for the shrink']);
+  expect(controller.only(TOPIC).isr).toEqual([1, 2]);
+});
+
+test('below min.insync.replicas nothing is committed, and acks=all is refused', async () => {
+  const { controller } = await start({ minInsyncReplicas: 2 });
+  cluster!.createTopic([[1, 2, 3]]);
+  await produce(cluster!.node(1), ['before']);
+  await cluster!.stopNode(3);
+  await cluster!.stopNode(2);
+  const waiting = produce(cluster!.node(1), ['parked']);
+  let isAnswered = false;
+  waiting.then(
+    () => {
+      isAnswered = true;
+    },
+    () => {},
+  );
+  await until(() => controller.only(TOPIC).isr.length === 1, 'a shrunk set');
+  await expect(produce(cluster!.node(1), ['refused'])).rejects.toThrow(String(ErrorCode.NOT_ENOUGH_REPLICAS));
+  expect(cluster!.node(1).partition().highWatermark).toBe(1);
+  expect(isAnswered).toBe(false);
+  await cluster!.startNode(2);
+  await waiting;
+});
+
+test('a leader change fails what is parked; a follower cuts what the new leader does not have', async () => {
+  const { controller } = await start({ minInsyncReplicas: 2 });
+  cluster!.createTopic([[1, 2, 3]]);
+  for (let i = 0; i < 20; i++) await produce(cluster!.node(1), [`kept ${i}`]);
+  // Broker 1 goes on alone: nothing it writes now reaches anybody.
+  const old = cluster!.node(1);
+  old.isCutOff = true;
+  old.isolation.begin();
+  const lost = [produce(old, ['lost 1', 'lost 2']), produce(old, ['lost 3'])];
+  for (const each of lost) each.catch(() => {});
+  await until(() => old.partition().highWatermarkOf.localDurableEnd === 23, 'its own disk');
+  cluster!.fence(1);
+  expect(controller.only(TOPIC).leader).toBe(2);
+  for (let i = 0; i < 5; i++) await produce(cluster!.node(2), [`new ${i}`]);
+  old.isCutOff = false;
+  old.isolation.end();
+  cluster!.publish();
+  for (const each of lost) await expect(each).rejects.toThrow(String(ErrorCode.NOT_LEADER_OR_FOLLOWER));
+  cluster!.unfence(1);
+  await until(() => controller.only(TOPIC).isr.length === 3, 'a full in-sync set');
+  await expectEqualLogs(cluster!);
+  expect(old.partition().log!.epochs.entries).toEqual(cluster!.node(2).partition().log!.epochs.entries);
+});
