@@ -47,6 +47,7 @@ import { type ClaimedDirectories, claimDirectories, type FailedDirectory, unusab
 import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
 import { Membership } from './membership.ts';
 import { quorumOf } from './quorum-config.ts';
+import type { OpenedReplication } from './replication.ts';
 import { openTransactions, type TransactionRoom } from './transactions.ts';
 
 const METADATA_DIRECTORY = '__chronik_metadata';
@@ -79,6 +80,8 @@ export class Broker {
   readonly #files: FileSystem;
   readonly #compute: ComputeClient;
   #logWork: LogWork | null = null;
+  /** Null for a node by itself. */
+  #replication: OpenedReplication | null = null;
   readonly #client: ControllerClient;
   readonly #membership: Membership;
   readonly #deadlines = new Deadlines(systemClock);
@@ -241,6 +244,7 @@ export class Broker {
     this.#groups.stop();
     this.#deadlines.close();
     await this.#logWork?.stop();
+    await this.#replication?.service.stop();
     await this.replicas.close();
     this.#membership.stop();
     await new Promise<void>((done) => this.#client.stop(done));
@@ -251,11 +255,14 @@ export class Broker {
   async #open(): Promise<void> {
     const imageArrived = this.#subscribeToMetadata();
     this.replicas.useDirectories(await this.#openDirectories());
+    this.#replication = await this.#openReplication();
     await this.#orFailure(imageArrived);
     this.#register();
     this.server.pause();
     this.#listeners = await this.server.start();
-    await this.#orFailure(this.#membership.join(this.#listeners, []));
+    const internal = this.#replication === null ? [] : [this.#replication.endpoint];
+    await this.#orFailure(this.#membership.join(this.#listeners, internal));
+    this.#replication?.service.registered(this.#membership.brokerEpoch);
     // Joining took every leadership away and gave it back: only now does the image say what this broker leads.
     this.cache.subscribeFromStart((delta, image) => this.replicas.apply(image, delta));
     this.replicas.setStraysAside();
@@ -273,6 +280,22 @@ export class Broker {
   /** What never comes once the metadata log is lost. */
   #orFailure(started: Promise<void>): Promise<void> {
     return Promise.race([started, this.#startFailed]);
+  }
+
+  async #openReplication(): Promise<OpenedReplication | null> {
+    const { config, clusterId, replicas, cache, metadata } = this;
+    if (!isClustered(config)) return null;
+    const { openReplication } = await import('./replication.ts');
+    return openReplication({
+      config,
+      clusterId,
+      replicas,
+      cache,
+      metadata,
+      compute: this.#compute,
+      logger: this.#options.logger,
+      onFatal: (error) => this.#fatal('replication cannot go on', error),
+    });
   }
 
   #startLogWork(): void {

@@ -1,0 +1,72 @@
+/**
+ * Puts replication together for a broker that has peers. Loaded only there: a node by itself has nobody to replicate with.
+ * Main thread.
+ */
+import type { BrokerConfig } from '../core/config/broker-config.ts';
+import { ApiKey } from '../core/protocol/api-keys.ts';
+import { systemClock } from '../runtime/clock/system-clock.ts';
+import type { Logger } from '../runtime/logging/logger.ts';
+import type { MetadataCache } from '../services/metadata/metadata-cache.ts';
+import type { MetadataService } from '../services/metadata/metadata-service.ts';
+import type { ReplicaManager } from '../services/replica-manager.ts';
+import { REPLICATION_ENDPOINT, ReplicationService } from '../services/replication/replication-service.ts';
+import type { ComputeClient } from '../workers/compute/compute-client.ts';
+import { startInThreadReplication, startReplicationThread, tcpParts } from '../workers/replication/replication-host.ts';
+import { newUuid } from './directories.ts';
+import type { InternalEndpoint } from './membership.ts';
+
+export interface ReplicationParts {
+  readonly config: BrokerConfig;
+  readonly clusterId: string;
+  readonly replicas: ReplicaManager;
+  readonly cache: MetadataCache;
+  readonly metadata: MetadataService;
+  readonly compute: ComputeClient;
+  readonly logger: Logger;
+  readonly onFatal: (error: Error) => void;
+}
+
+export interface OpenedReplication {
+  readonly service: ReplicationService;
+  /** To be registered with the broker's listeners. */
+  readonly endpoint: InternalEndpoint;
+}
+
+/** After the log directories are open, before the broker registers. */
+export async function openReplication(parts: ReplicationParts): Promise<OpenedReplication> {
+  const { config, cache, metadata } = parts;
+  const { host, advertisedHost } = addressOf(config);
+  const service = new ReplicationService({
+    brokerId: config.nodeId,
+    clusterId: parts.clusterId,
+    incarnationId: newUuid(),
+    host,
+    port: 0,
+    ringBytes: config.ringBytes,
+    replicas: parts.replicas,
+    compute: parts.compute,
+    clock: systemClock,
+    logger: parts.logger,
+    image: () => cache.image,
+    maxLagMs: () => config.replicaLagTimeMaxMs,
+    alterPartition: (request, deadline, callback) => {
+      metadata.submit({ apiKey: ApiKey.AlterPartition, request }, deadline, ({ response }) => callback(response));
+    },
+    startHost:
+      config.threads === 'in-thread' ? (start) => startInThreadReplication(start, tcpParts) : startReplicationThread,
+    onFatal: parts.onFatal,
+  });
+  const port = await service.start();
+  cache.subscribe((delta) => {
+    if (delta.changedBrokers.size > 0) service.refreshPeers();
+  });
+  return { service, endpoint: { name: REPLICATION_ENDPOINT, host: advertisedHost, port } };
+}
+
+/** Where other brokers reach this one, on a port of its own. */
+function addressOf(config: BrokerConfig): { host: string; advertisedHost: string } {
+  const name = config.interBrokerListenerName;
+  const bound = config.listeners.find((listener) => listener.name === name) ?? config.listeners[0]!;
+  const advertised = config.advertisedListeners.find((listener) => listener.name === name);
+  return { host: bound.host, advertisedHost: advertised?.host ?? (bound.host === '' ? '127.0.0.1' : bound.host) };
+}
