@@ -1,6 +1,7 @@
 /** What the controller thread must know to take part in a quorum of several; null for a node by itself. */
-import type { BrokerConfig } from '../core/config/broker-config.ts';
+
 import { isClustered } from '../core/config/broker/cluster-config.ts';
+import type { BrokerConfig } from '../core/config/broker-config.ts';
 import type { QuorumConfig } from '../workers/controller/controller-host.ts';
 import type { ClaimedDirectories } from './directories.ts';
 
