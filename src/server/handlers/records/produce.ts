@@ -87,6 +87,8 @@ class ProduceCall {
   #partition = 0;
   /** Of a request that belongs to a transaction; released when nothing of it is still to be appended. */
   #permits: WritePermits | null = null;
+  /** Lets the producer's next request begin. */
+  #leaveTurn: (() => void) | null = null;
   #isTakenIn = false;
   /** Batches that will be appended in their turn. */
   #parked = 0;
@@ -121,6 +123,9 @@ class ProduceCall {
 
   /** Nothing is appended before the coordinator has said that it belongs to a transaction. */
   #verify(verifier: TransactionVerifier, batches: TransactionalBatches, leave: () => void): void {
+    // Its time was up before its turn came.
+    if (this.#delayed.isDone) return leave();
+    this.#leaveTurn = leave;
     const { producerId, producerEpoch, partitions, isMixed } = batches;
     const goOn = (permits: WritePermits): void => {
       this.#permits = permits;
@@ -128,7 +133,7 @@ class ProduceCall {
         if (!this.#takeIn()) return false;
         this.#isTakenIn = true;
         if (this.#parked === 0) permits.release();
-        leave();
+        this.#leave();
         return true;
       };
       if (!attempt()) this.#services.replicas.stall(attempt);
@@ -138,6 +143,12 @@ class ProduceCall {
     if (transactionalId === null) return goOn(NO_TRANSACTIONAL_ID);
     const support = supportOf(this.#context.apiVersion);
     verifier.permit({ transactionalId, producerId, producerEpoch, support }, partitions, goOn);
+  }
+
+  #leave(): void {
+    const leave = this.#leaveTurn;
+    this.#leaveTurn = null;
+    leave?.();
   }
 
   get #usesTopicIds(): boolean {
@@ -277,6 +288,8 @@ class ProduceCall {
 
   #finish(produce: DelayedProduce, reply: Reply<ProduceResponse>): void {
     this.#services.deadlines.cancel(produce);
+    // The coordinator did not answer in time: nothing was appended, and the repetition need not wait for it.
+    if (this.#permits === null) this.#leave();
     if (this.#request.acks === 0) {
       const failed = produce.partitions.find(({ errorCode }) => errorCode !== ErrorCode.NONE);
       // The only sign that a producer with acks=0 can get.
