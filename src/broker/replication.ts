@@ -41,7 +41,7 @@ export async function openReplication(parts: ReplicationParts): Promise<OpenedRe
     clusterId: parts.clusterId,
     incarnationId: newUuid(),
     host,
-    port: 0,
+    port: config.replicationPort,
     ringBytes: config.ringBytes,
     replicas: parts.replicas,
     compute: parts.compute,
