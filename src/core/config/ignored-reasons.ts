@@ -23,7 +23,6 @@ export const IGNORED_REASONS: Readonly<Record<string, string>> = {
   'one-thread': 'coordinators share the thread that serves requests',
   'compute-pool': 'compaction runs in the compute pool, which is as wide as the machine',
   'cleaner-buffers': 'compaction sizes its own buffers',
-  'cleaner-rate': 'compaction is not slowed down',
   checkpoints: 'checkpoints follow the journal, not a clock',
   'recovery-threads': 'every directory is recovered by the thread that owns it',
   backpressure: 'the append ring bounds what is under way: full, it pauses the sockets',

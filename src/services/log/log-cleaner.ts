@@ -8,6 +8,7 @@
  */
 import { lastRecordsOf } from '../../core/log/cleaner.ts';
 import { type CompactionPlan, planCompaction } from '../../core/log/compaction-plan.ts';
+import { IoPace } from '../../core/log/io-pace.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { CompactRequest, CompactResult, RewrittenSegment } from '../../workers/compute/compact-segments.ts';
@@ -38,12 +39,17 @@ export interface LogCleanerOptions {
   readonly backoffMs: () => number;
   /** `log.cleaner.dedupe.buffer.size`, as it is now. */
   readonly keyMemoryBytes: () => number;
+  /** `log.cleaner.io.max.bytes.per.second`, as it is now. */
+  readonly maxBytesPerSecond: () => number;
   /** In [0, 1). */
   readonly random: () => number;
 }
 
 /** What a batch in the log may unfold to: it was bounded when it was appended, perhaps by another configuration. */
 const MAX_UNFOLDED_BYTES = 1024 * 1024 * 1024;
+
+/** Timers end there. */
+const LONGEST_REST_MS = 2 ** 31 - 1;
 
 interface Candidate {
   readonly partition: CleanedPartition;
@@ -59,6 +65,8 @@ export class LogCleaner {
   #cancel: () => void = () => {};
   #isStopped = false;
   #swap: Promise<void> = Promise.resolve();
+  /** What the last cleaning took too little time for, ms. */
+  #owedRestMs = 0;
 
   constructor(options: LogCleanerOptions) {
     this.#options = options;
@@ -102,8 +110,21 @@ export class LogCleaner {
   }
 
   async #work(): Promise<void> {
-    while (!this.#isStopped && (await this.cleanOne()));
+    while (!this.#isStopped && (await this.cleanOne())) await this.#settleRest();
     if (!this.#isStopped) this.#rest();
+  }
+
+  async #settleRest(): Promise<void> {
+    const rest = Math.min(this.#owedRestMs, LONGEST_REST_MS);
+    this.#owedRestMs = 0;
+    if (rest === 0 || this.#isStopped) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#options.clock.setTimer(rest, resolve);
+      this.#cancel = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   *#logs(): Iterable<PartitionLog> {
@@ -135,7 +156,11 @@ export class LogCleaner {
   async #clean({ partition, log, plan }: Candidate): Promise<boolean> {
     const { compute, clock, logger } = this.#options;
     const began = clock.monotonicMs();
-    const result = await compute.compact(this.#request(log, plan));
+    const request = this.#request(log, plan);
+    const pace = new IoPace(request.maxBytesPerSecond, began);
+    const result = await compute.compact(request);
+    // The pool rests while it works; what was done on this thread is rested for afterwards.
+    this.#owedRestMs = pace.spend(result.ioBytes, clock.monotonicMs());
     if (this.#isStopped || partition.log !== log) return false;
     if (result.failure !== null) {
       this.#uncleanable.add(log);
@@ -177,6 +202,7 @@ export class LogCleaner {
       keyMemoryBytes: keyMemoryBytes(),
       seed: Math.floor(random() * 2 ** 32),
       maxDecompressedBytes: MAX_UNFOLDED_BYTES,
+      maxBytesPerSecond: this.#options.maxBytesPerSecond(),
     };
   }
 

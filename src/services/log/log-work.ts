@@ -48,6 +48,7 @@ export class LogWork {
           partitions,
           backoffMs: () => number('log.cleaner.backoff.ms'),
           keyMemoryBytes: () => number('log.cleaner.dedupe.buffer.size'),
+          maxBytesPerSecond: () => number('log.cleaner.io.max.bytes.per.second'),
           random,
         });
   }

@@ -7,6 +7,7 @@ import { BatchCleaner, type CleaningCounts, KeyCollector, type LastRecord } from
 import { CompactionKeys } from '../../core/log/compaction-keys.ts';
 import { type CompactionSegment, type GroupLimits, groupSegments } from '../../core/log/compaction-plan.ts';
 import { CompactionTransactions } from '../../core/log/compaction-transactions.ts';
+import { IoPace } from '../../core/log/io-pace.ts';
 import { segmentFileName } from '../../core/log/segment-names.ts';
 import type { AbortedTxn } from '../../core/log/transaction-index.ts';
 import type { BatchView } from '../../core/records/batch-view.ts';
@@ -33,6 +34,8 @@ export interface CompactRequest extends GroupLimits {
   /** Secret: keeps keys from being chosen to collide. */
   readonly seed: number;
   readonly maxDecompressedBytes: number;
+  /** `log.cleaner.io.max.bytes.per.second`: what is read and what is written count. */
+  readonly maxBytesPerSecond: number;
 }
 
 export interface SourceSegment {
@@ -54,11 +57,23 @@ export interface CompactResult {
   readonly cleanedUpTo: number;
   readonly rewritten: readonly RewrittenSegment[];
   readonly counts: CleaningCounts | null;
+  /** Read and written. */
+  readonly ioBytes: number;
 }
 
-/** @throws the operating system's error; the log is as it was */
-export async function compactSegments(files: FileSystem, request: CompactRequest): Promise<CompactResult> {
-  return new Compaction(files, request, await loadCodecs()).run();
+/** Blocks the thread. */
+export type Pause = (ms: number) => void;
+
+/**
+ * `pause` null: on a thread that others need nothing is slowed down; whoever asked may rest afterwards.
+ * @throws the operating system's error; the log is as it was
+ */
+export async function compactSegments(
+  files: FileSystem,
+  request: CompactRequest,
+  pause: Pause | null = null,
+): Promise<CompactResult> {
+  return new Compaction(files, request, await loadCodecs(), pause).run();
 }
 
 class Compaction {
@@ -66,8 +81,12 @@ class Compaction {
   readonly #request: CompactRequest;
   readonly #codecs: Codecs;
   readonly #keys: CompactionKeys;
+  readonly #pause: Pause | null;
+  readonly #pace: IoPace;
 
-  constructor(files: FileSystem, request: CompactRequest, codecs: Codecs) {
+  constructor(files: FileSystem, request: CompactRequest, codecs: Codecs, pause: Pause | null) {
+    this.#pause = pause;
+    this.#pace = new IoPace(request.maxBytesPerSecond, performance.now());
     this.#files = files;
     this.#request = request;
     this.#codecs = codecs;
@@ -81,9 +100,9 @@ class Compaction {
     // What stays is written beside what is there, and producers must not be the ones who find the disk full.
     if (free < size * 2) throw new Error(`${directory}: compaction may need ${size} bytes; of ${free} free ones half must stay`);
     const fault = this.#collectKeys();
-    if (fault !== null) return failed(fault);
+    if (fault !== null) return this.#failed(fault);
     const cleanedUpTo = Math.max(this.#keys.latestOffset + 1, firstDirtyOffset);
-    if (cleanedUpTo === firstDirtyOffset) return failed(`${directory}: a key is larger than log.cleaner.dedupe.buffer.size allows`);
+    if (cleanedUpTo === firstDirtyOffset) return this.#failed(`${directory}: a key is larger than log.cleaner.dedupe.buffer.size allows`);
     return this.#rewrite(segments.filter(({ baseOffset }) => baseOffset < cleanedUpTo), cleanedUpTo);
   }
 
@@ -122,7 +141,7 @@ class Compaction {
         const fault = this.#fill(output, group, cleaner);
         if (fault !== null) {
           for (const each of outputs) each.discard();
-          return failed(fault);
+          return this.#failed(fault);
         }
         rewritten.push({ sources: group.map(({ baseOffset }) => baseOffset), segment: output.finish(transactions.takeRetained()) });
         this.#keepTime(group);
@@ -131,14 +150,17 @@ class Compaction {
       for (const each of outputs) each.discard();
       throw error;
     }
-    return { failure: null, cleanedUpTo, rewritten, counts: cleaner.counts };
+    return { failure: null, cleanedUpTo, rewritten, counts: cleaner.counts, ioBytes: this.#pace.bytes };
   }
 
   #fill(output: SegmentOutput, group: readonly SourceSegment[], cleaner: BatchCleaner): string | null {
     for (const segment of group) {
       const fault = this.#walk(segment, (batch) => {
         const kept = cleaner.clean(batch);
-        if (kept !== null) output.append(kept);
+        if (kept !== null) {
+          output.append(kept);
+          this.#spend(kept.length);
+        }
         return cleaner.failure;
       });
       if (fault !== null) return fault;
@@ -156,12 +178,22 @@ class Compaction {
       const walk = { position: 0, end: sizeInBytes, nextOffset: baseOffset, checkCrc: true };
       const { fault, position } = walkBatches(this.#files, file, walk, (batch) => {
         failure ??= onBatch(batch);
+        this.#spend(batch.end - batch.start);
       });
       if (failure !== null) return `${path}: ${failure as string}`;
       return fault === null ? null : `${path} at byte ${position}: ${fault}`;
     } finally {
       this.#files.close(file);
     }
+  }
+
+  #spend(bytes: number): void {
+    const rest = this.#pace.spend(bytes, performance.now());
+    if (rest > 0) this.#pause?.(rest);
+  }
+
+  #failed(failure: string): CompactResult {
+    return { failure, cleanedUpTo: -1, rewritten: [], counts: null, ioBytes: this.#pace.bytes };
   }
 
   #transactions(): CompactionTransactions {
@@ -188,8 +220,4 @@ class Compaction {
   #path(baseOffset: number, suffix: '.log' | '.index' | '.timeindex'): string {
     return `${this.#request.directory}/${segmentFileName(baseOffset, suffix)}`;
   }
-}
-
-function failed(failure: string): CompactResult {
-  return { failure, cleanedUpTo: -1, rewritten: [], counts: null };
 }

@@ -9,6 +9,13 @@ import { type CompactRequest, type CompactResult, compactSegments } from './comp
 import { type LoadRequest, loadAgain, type SwapRequest } from './compute-client.ts';
 import { type RecompressRequest, type RecompressResult, recompressBatch } from './recompress-batch.ts';
 
+const pauses = new Int32Array(new SharedArrayBuffer(4));
+
+/** Nobody else waits for this thread. */
+function pause(ms: number): void {
+  Atomics.wait(pauses, 0, 0, ms);
+}
+
 export function flush(request: FlushRequest): void {
   carryOutFlush(new NodeFileSystem(), request);
 }
@@ -19,7 +26,7 @@ export async function recompress(request: RecompressRequest): Promise<Recompress
 }
 
 export function compact(request: CompactRequest): Promise<CompactResult> {
-  return compactSegments(new NodeFileSystem(), request);
+  return compactSegments(new NodeFileSystem(), request, pause);
 }
 
 export function swap({ directory, baseOffset, replaced }: SwapRequest): void {

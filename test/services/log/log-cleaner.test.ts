@@ -108,6 +108,7 @@ function cleaner(log: PartitionLog, options: Partial<LogCleanerOptions> = {}): L
     partitions: () => [partition],
     backoffMs: () => 15_000,
     keyMemoryBytes: () => 4 * 1024 * 1024,
+    maxBytesPerSecond: () => Number.POSITIVE_INFINITY,
     random: () => 0.5,
     ...options,
   });
@@ -168,6 +169,55 @@ describe.each([
     expect(await again.cleanOne()).toBe(false);
     await again.stop();
     await compute.close();
+  });
+});
+
+describe('log.cleaner.io.max.bytes.per.second', () => {
+  const value = 'v'.repeat(20_000);
+  async function dirty(partition: number): Promise<PartitionLog> {
+    const log = opened.log('t', partition, compacted);
+    for (let hour = 0; hour < 4; hour++) await put(log, [['a', `${hour}${value}`]], hour);
+    await opened.untilDurable(log);
+    return log;
+  }
+
+  test('a compaction in the pool takes its time', async () => {
+    const log = await dirty(0);
+    const compute = new ComputePool(1);
+    const made = cleaner(log, { compute, maxBytesPerSecond: () => 200_000 });
+    const warm = cleaner(await dirty(1), { compute });
+    await clean(warm);
+    const began = performance.now();
+    await clean(made);
+    // Three dirty segments of 20 kB, read twice, and the last of them written once.
+    expect(performance.now() - began).toBeGreaterThan(((3 + 3 + 1) * 20_000) / 200 - 60);
+    expect((await records(log)).map(([offset]) => offset)).toEqual([2, 3]);
+    await made.stop();
+    await warm.stop();
+    await compute.close();
+  });
+
+  test('one on this thread is rested for afterwards, and a stop does not wait for that', async () => {
+    const log = await dirty(0);
+    const made = cleaner(log, { maxBytesPerSecond: () => 14_000, backoffMs: () => 1000 });
+    const isClean = () => log.segments.length === 2;
+    while (!isClean()) {
+      clock.advance(1000);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    for (let hour = 4; hour < 6; hour++) await put(log, [['a', `${hour}${value}`]], hour);
+    await opened.untilDurable(log);
+    const segments = log.segments.length;
+    // 140 kB at 14 kB a second: it would be due, and rests.
+    clock.advance(9_000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(log.segments.length).toBe(segments);
+    for (let turn = 0; turn < 100 && log.segments.length === segments; turn++) {
+      clock.advance(15_000);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(log.segments.length).toBeLessThan(segments);
+    await made.stop();
   });
 });
 

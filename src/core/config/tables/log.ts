@@ -35,7 +35,7 @@ log.cleaner.delete.retention.ms               | long    | 86400000              
 log.cleaner.dedupe.buffer.size                | long    | 134217728              | any                             | cluster-wide | cleaner-buffers  | The memory for the key map of all compactions together.
 log.cleaner.io.buffer.size                    | int     | 524288                 | >=0                             | cluster-wide | cleaner-buffers  | The memory for reading and writing while compacting.
 log.cleaner.io.buffer.load.factor             | double  | 0.9                    | any                             | cluster-wide | cleaner-buffers  | How full the key map of a compaction may be.
-log.cleaner.io.max.bytes.per.second           | double  | 1.7976931348623157E308 | any                             | cluster-wide | cleaner-rate     | How many bytes per second compaction may read and write.
+log.cleaner.io.max.bytes.per.second           | double  | 1.7976931348623157E308 | any                             | cluster-wide | yes              | How many bytes per second compaction may read and write.
 log.index.interval.bytes                      | int     | 4096                   | >=0                             | cluster-wide | yes              | How many bytes of a segment lie between two index entries.
 log.index.size.max.bytes                      | int     | 10485760               | >=4                             | cluster-wide | yes              | The largest offset index of a segment.
 log.preallocate                               | boolean | false                  | any                             | cluster-wide | preallocate      | Whether a new segment file is given its full size at once.
