@@ -57,7 +57,6 @@ export class MemoryControlHub {
   options: MemoryHubOptions;
   readonly #nodes = new Map<number, MemoryControlNetwork>();
   readonly #down = new Set<string>();
-  readonly #dialing = new Set<string>();
   readonly #held = new Set<SessionEnd>();
 
   /** `random` yields numbers in [0, 1). */
@@ -78,6 +77,11 @@ export class MemoryControlHub {
   /** kill -9: the node is gone, and its peers see their sessions reset, then refused. */
   crash(nodeId: number): void {
     this.#nodes.get(nodeId)?.close();
+  }
+
+  /** SIGSTOP and SIGCONT: a paused node hears nothing until it goes on; then everything, in order. */
+  setPaused(nodeId: number, isPaused: boolean): void {
+    this.#nodes.get(nodeId)?.setPaused(isPaused);
   }
 
   /** Cuts or mends one direction. */
@@ -162,13 +166,13 @@ export class MemoryControlHub {
     end.owner.ended(end);
   }
 
-  /** Connects where nobody does so already. */
+  /** Connects, unless that is under way. */
   dial(from: MemoryControlNetwork, to: number, channel: ControlChannel): void {
-    const key = `${Math.min(from.nodeId, to)} ${Math.max(from.nodeId, to)} ${channel}`;
-    if (this.#dialing.has(key)) return;
-    this.#dialing.add(key);
+    const key = `${to} ${channel}`;
+    if (from.dialing.has(key)) return;
+    from.dialing.add(key);
     this.#soon(() => {
-      this.#dialing.delete(key);
+      from.dialing.delete(key);
       if (!from.isClosed && from.wants(to, channel)) this.#knock(from, to, channel);
     });
   }
@@ -249,11 +253,16 @@ class MemoryControlNetwork implements ControlNetwork {
   readonly admission: Admission;
   readonly refused: (sentence: string) => void;
   isClosed = false;
+  /** Attempts under way. */
+  readonly dialing = new Set<string>();
   readonly #hub: MemoryControlHub;
   readonly #ends: Record<ControlChannel, Map<number, SessionEnd>> = { raft: new Map(), metadata: new Map() };
   readonly #frameListeners: Partial<Record<ControlChannel, FrameListener>> = {};
   readonly #peerListeners: Partial<Record<ControlChannel, PeerListener>> = {};
   #peers = new Set<number>();
+  #isPaused = false;
+  /** What listeners would have been told during the pause. */
+  readonly #missed: (() => void)[] = [];
 
   constructor(hub: MemoryControlHub, identity: ControlIdentity, refused: (sentence: string) => void) {
     this.#hub = hub;
@@ -335,11 +344,22 @@ class MemoryControlNetwork implements ControlNetwork {
   }
 
   deliver(end: SessionEnd, frame: Uint8Array): void {
-    if (!this.isClosed) this.#frameListeners[end.channel]?.(end.identity.nodeId, frame);
+    this.#call(() => this.#frameListeners[end.channel]?.(end.identity.nodeId, frame));
   }
 
   tell(peer: number, channel: ControlChannel, event: PeerEvent): void {
-    if (!this.isClosed) this.#peerListeners[channel]?.(peer, event);
+    this.#call(() => this.#peerListeners[channel]?.(peer, event));
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    if (!isPaused) for (const call of this.#missed.splice(0)) this.#call(call);
+  }
+
+  #call(listener: () => void): void {
+    if (this.isClosed) return;
+    if (this.#isPaused) this.#missed.push(listener);
+    else listener();
   }
 
   #dial(peer: number): void {

@@ -72,20 +72,152 @@ describe('raft agents', () => {
     expect(quorum.leaders.size).toBe(1);
   });
 
-  test('a leader whose disk hangs hands over; a follower in that state does not campaign', () => {
+  test('a leader whose disk hangs hands over, and does not lead again while it hangs', () => {
     for (let seed = 1; seed <= 10; seed++) {
       const quorum = settled({ nodes: 3, seed });
       quorum.run(500);
       const old = quorum.leader()!;
-      const { io, raft } = quorum.up.get(old)!;
+      const { io, watched, gauges } = quorum.up.get(old)!;
+      const elections = gauges.read().elections;
       io.stall(true);
-      // Something must be owed: a file to be opened stands for any write of the controller.
-      io.run({ kind: 'remove', directory: '/d', names: [] }, () => {});
-      raft.confirmLeadership(() => {});
-      expect(raft.leading).not.toBeNull();
-      quorum.run(300);
+      // A write of the controller, which shares the disk.
+      watched.run({ kind: 'remove', directory: '/d', names: [] }, () => {});
       expect(quorum.leader()).toBe(old);
+      quorum.until(() => quorum.leader() !== null && quorum.leader() !== old, 600);
+      // The new leader's term cannot be written by the old one: it must still know whom to follow, and keep quiet.
+      quorum.run(3_000);
+      expect(gauges.read().elections).toBe(elections);
+      io.stall(false);
+      quorum.until(() => quorum.isSettled());
     }
+  });
+
+  test('a follower that was paused waits anew instead of campaigning', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const quorum = settled({ nodes: 3, seed });
+      quorum.run(500);
+      const leader = quorum.leader()!;
+      for (const pauseMs of [60, 300, 1_200]) {
+        const follower = quorum.voters.find((id) => id !== leader)!;
+        const { gauges } = quorum.up.get(follower)!;
+        const { elections } = gauges.read();
+        quorum.pause(follower, true);
+        quorum.run(pauseMs);
+        quorum.pause(follower, false);
+        quorum.run(500);
+        expect(gauges.read().elections).toBe(elections);
+        expect(gauges.read().pauses).toBe(pauseMs > 200 ? (pauseMs > 1_000 ? 2 : 1) : 0);
+        expect(quorum.leader()).toBe(leader);
+      }
+    }
+  });
+
+  test('a leader that was paused acts only once a quorum has confirmed it, or not at all', () => {
+    const quorum = settled({ nodes: 3, seed: 8 });
+    quorum.run(500);
+    const leader = quorum.leader()!;
+    const { raft } = quorum.up.get(leader)!;
+    quorum.pause(leader, true);
+    quorum.run(250);
+    quorum.pause(leader, false);
+    quorum.until(() => raft.isUnconfirmed, 20);
+    quorum.until(() => !raft.isUnconfirmed, 50);
+    expect(quorum.leader()).toBe(leader);
+    quorum.pause(leader, true);
+    quorum.until(() => [...quorum.up.values()].some((node) => node.raft !== raft && node.raft.leading !== null), 1_000);
+    quorum.pause(leader, false);
+    quorum.until(() => raft.leading === null, 20);
+    quorum.until(() => quorum.isSettled());
+  });
+
+  test('a voter is added as a learner first, and removed; both through a joint configuration', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const quorum = new VirtualQuorum({ nodes: 4, voters: [1, 2, 3], seed });
+      quorum.startAll();
+      quorum.until(() => quorum.isSettled());
+      quorum.run(500);
+      const { raft } = quorum.up.get(quorum.leader()!)!;
+      const outcomes: string[] = [];
+      const deadline = quorum.clock.monotonicMs() + 2_000;
+      const four = { nodeId: 4, directoryId: 'dir-4', host: 'host-4', port: 1 };
+      let mayJoin = false;
+      let mayLeave = false;
+      raft.setGates({ mayJoin: () => mayJoin, mayLeaveJoint: () => mayLeave });
+      raft.addVoter(four, deadline, (outcome) => outcomes.push(outcome));
+      raft.addVoter(four, deadline, (outcome) => outcomes.push(outcome));
+      quorum.run(300);
+      expect(outcomes).toEqual(['pending']);
+      expect(raft.configuration.learners).toEqual([4]);
+      mayJoin = true;
+      quorum.run(200);
+      expect(raft.configuration.votersOutgoing).toEqual([1, 2, 3]);
+      expect(raft.configuration.voters).toEqual([1, 2, 3, 4]);
+      mayLeave = true;
+      quorum.until(() => outcomes.length === 2, 500);
+      expect(outcomes[1]).toBe('done');
+      expect(raft.configuration.votersOutgoing).toEqual([]);
+      raft.addVoter(four, deadline, (outcome) => outcomes.push(outcome));
+      raft.addVoter({ ...four, directoryId: 'other' }, deadline, (outcome) => outcomes.push(outcome));
+      raft.removeVoter(9, 'x', deadline, (outcome) => outcomes.push(outcome));
+      const gone = [1, 2, 3].find((id) => id !== quorum.leader())!;
+      raft.removeVoter(gone, 'not-its-own', deadline, (outcome) => outcomes.push(outcome));
+      raft.removeVoter(gone, `dir-${gone}`, deadline, (outcome) => outcomes.push(outcome));
+      quorum.until(() => outcomes.length === 7, 500);
+      expect(outcomes.slice(2)).toEqual([
+        'duplicateVoter',
+        'wrongDirectory',
+        'voterNotFound',
+        'wrongDirectory',
+        'done',
+      ]);
+      expect(raft.members().map(({ nodeId }) => nodeId)).toEqual([1, 2, 3, 4].filter((id) => id !== gone));
+      // The three that are left are a quorum without the one that went.
+      quorum.run(100);
+      quorum.crash(gone);
+      quorum.crash(quorum.leader()!);
+      quorum.until(() => quorum.isSettled(), 2_000);
+    }
+  });
+
+  test('a voter that never connects, or from another directory, is not added, and nothing is left behind', () => {
+    const quorum = new VirtualQuorum({ nodes: 4, voters: [1, 2, 3], seed: 3 });
+    for (const id of [1, 2, 3]) quorum.start(id);
+    quorum.until(() => quorum.isSettled());
+    const { raft } = quorum.up.get(quorum.leader()!)!;
+    const outcomes: string[] = [];
+    const four = { nodeId: 4, directoryId: 'dir-4', host: '', port: 0 };
+    raft.addVoter(four, quorum.clock.monotonicMs() + 500, (outcome) => outcomes.push(outcome));
+    quorum.until(() => outcomes.length === 1, 600);
+    quorum.start(4, 'wiped');
+    quorum.run(300);
+    raft.addVoter(four, quorum.clock.monotonicMs() + 500, (outcome) => outcomes.push(outcome));
+    quorum.until(() => outcomes.length === 2, 600);
+    expect(outcomes).toEqual(['notCaughtUp', 'wrongDirectory']);
+    expect(raft.configuration.learners).toEqual([]);
+  });
+
+  test('a leader asked to remove itself hands over; the last voter stays', () => {
+    const quorum = settled({ nodes: 3, seed: 5 });
+    quorum.run(300);
+    const old = quorum.leader()!;
+    const outcomes: string[] = [];
+    const deadline = quorum.clock.monotonicMs() + 5_000;
+    quorum.up.get(old)!.raft.removeVoter(old, `dir-${old}`, deadline, (outcome) => outcomes.push(outcome));
+    quorum.until(() => quorum.leader() !== null && quorum.leader() !== old, 500);
+    for (const id of [old, 0]) {
+      const leader = quorum.leader()!;
+      const gone = id || [1, 2, 3].find((other) => other !== leader && other !== old)!;
+      quorum.up.get(leader)!.raft.removeVoter(gone, `dir-${gone}`, deadline, (outcome) => outcomes.push(outcome));
+      quorum.run(300);
+    }
+    const last = quorum.leader()!;
+    quorum.up.get(last)!.raft.removeVoter(last, `dir-${last}`, deadline, (outcome) => outcomes.push(outcome));
+    expect(outcomes).toEqual(['notLeader', 'done', 'done', 'lastVoter']);
+    // Alone, and across a restart, it needs nobody.
+    quorum.crash(last);
+    for (const id of [1, 2, 3]) quorum.crash(id);
+    quorum.start(last);
+    quorum.until(() => quorum.leader() === last, 500);
   });
 
   test('leadership is handed over on request, to the best successor', () => {

@@ -11,6 +11,7 @@ import { startRaft } from '../../../../src/workers/raft/start-raft.ts';
 import { WatchedLogIo } from '../../../../src/workers/raft/watched-log-io.ts';
 import { MemoryDisk } from '../../../support/memory-disk.ts';
 import { prng } from '../../../support/prng.ts';
+import { PausableClock } from './pausable-clock.ts';
 import { VirtualLogIo } from './virtual-log-io.ts';
 
 export const DIRECTORY = '/d/__chronik_metadata';
@@ -26,8 +27,10 @@ export interface QuorumOptions extends Partial<MemoryHubOptions> {
 export interface Up {
   readonly raft: RaftStatus;
   readonly io: VirtualLogIo;
+  readonly watched: WatchedLogIo;
   readonly storage: MemoryStorage;
   readonly gauges: RaftGauges;
+  readonly clock: PausableClock;
 }
 
 export class VirtualQuorum {
@@ -62,7 +65,8 @@ export class VirtualQuorum {
 
   start(nodeId: number, directoryId = `dir-${nodeId}`, voters = this.voters): Up {
     const disk = this.disks.get(nodeId)!;
-    const { clock, random } = this;
+    const { random } = this;
+    const clock = new PausableClock(this.clock);
     const randomBytes = (length: number) => Uint8Array.from({ length }, () => random() * 256);
     const recovered = openRaftStore(disk, {
       directory: DIRECTORY,
@@ -76,18 +80,19 @@ export class VirtualQuorum {
     const network = this.hub.join(identity, (sentence) => this.refusals.push(sentence));
     const syncMs = this.#options.syncMs ?? 1;
     const io = new VirtualLogIo(disk, clock, () => syncMs * (0.5 + random()));
+    const watched = new WatchedLogIo(io, clock);
     const gauges = new RaftGauges();
     const peers = voters.map((id) => ({ nodeId: id, host: `host-${id}`, port: 9093 }));
     const raft = startRaft({ identity, voters: peers, directory: DIRECTORY }, recovered, {
       clock,
-      io: new WatchedLogIo(io, clock),
+      io: watched,
       network,
       logger: silentLogger,
       gauges,
       random,
       randomBytes,
     });
-    const node = { raft, io, storage: recovered.storage, gauges };
+    const node = { raft, io, watched, storage: recovered.storage, gauges, clock };
     this.up.set(nodeId, node);
     const isUp = () => this.up.get(nodeId)?.raft === raft;
     raft.listen({
@@ -124,6 +129,12 @@ export class VirtualQuorum {
       this.disks.get(nodeId)!.powerLoss(() => this.random() < 0.5),
     );
     node.raft.stop(() => {});
+  }
+
+  /** SIGSTOP and SIGCONT. Afterwards timers come before what arrived, as in an event loop. */
+  pause(nodeId: number, isPaused: boolean): void {
+    this.up.get(nodeId)?.clock.setPaused(isPaused);
+    this.hub.setPaused(nodeId, isPaused);
   }
 
   leader(): number | null {
