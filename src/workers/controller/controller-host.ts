@@ -2,7 +2,7 @@
  * Puts a controller together out of its parts, the same way on a thread of its own and on the caller's. The parts are
  * ports, so tests bring a disk that fails, a network in memory and a clock that stands still.
  */
-import { ZERO_UUID } from '../../core/bytes/uuid.ts';
+import { ZERO_UUID, ZERO_UUID } from '../../core/bytes/uuid.ts';
 import type { ControllerPolicies, RandomSource } from '../../core/metadata/control.ts';
 import { propertySchema } from '../../core/metadata/property-schema.ts';
 import { controllerSettings } from '../../core/metadata/property-settings.ts';
@@ -24,6 +24,8 @@ export interface ControllerConfig {
   readonly clusterId: string;
   /** `<metadata.log.dir or the first of log.dirs>/__chronik_metadata` */
   readonly directory: string;
+  /** Uuid of the log directory around it; the zero uuid where it is not given. */
+  readonly directoryId?: string;
   /** The broker's properties as file, overrides and environment gave them. */
   readonly properties: ReadonlyMap<string, string>;
   /** Feature levels that a new cluster starts with. */
@@ -102,6 +104,7 @@ export function hostController(
         ...DEFAULT_REPLICA_LIMITS,
         retainedEntries: joined === null ? 0 : config.limits.retainedEntries,
       },
+      directoryId: config.directoryId ?? quorum?.directoryId ?? ZERO_UUID,
       clock,
       random,
       logger: portLogger(port),

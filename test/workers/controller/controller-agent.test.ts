@@ -11,6 +11,7 @@ import { newBrokerHeartbeatRequest } from '../../../src/core/protocol/generated/
 import { newBrokerRegistrationRequest } from '../../../src/core/protocol/generated/broker-registration-request.ts';
 import { newCreateTopicsRequest } from '../../../src/core/protocol/generated/create-topics-request.ts';
 import { newCreateTopicsResponse } from '../../../src/core/protocol/generated/create-topics-response.ts';
+import { newDescribeQuorumRequest } from '../../../src/core/protocol/generated/describe-quorum-request.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
 import type { ControlNetwork, FrameListener, PeerListener } from '../../../src/workers/control-net/control-network.ts';
 import { ControllerAgent } from '../../../src/workers/controller/controller-agent.ts';
@@ -98,6 +99,7 @@ class Harness {
         ...controllerSettings(new Map(), undefined),
         initialFeatures: new Map(),
         replicaLimits: DEFAULT_REPLICA_LIMITS,
+        directoryId: 'AAAAAAAAAAAAAAAAAAAAAQ',
         clock,
         random,
         logger: portLogger({ post: () => {}, onMessage: () => {} }),
@@ -320,4 +322,20 @@ test('a broker that is silent for a session is fenced', () => {
   for (let i = 0; i < 100; i++) harness.clock.advance(100);
   harness.commit(99);
   expect(harness.agent.committedImage.brokers.isActive(1)).toBe(false);
+});
+
+test('DescribeQuorum tells how far each node has the log', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  const topics = [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }];
+  harness.send(ApiKey.DescribeQuorum, newDescribeQuorumRequest({ topics }));
+  const voter = { replicaId: 1, replicaDirectoryId: 'AAAAAAAAAAAAAAAAAAAAAQ', logEndOffset: 4 };
+  const described = {
+    leaderId: 1,
+    leaderEpoch: 5,
+    highWatermark: 4,
+    currentVoters: [voter, { replicaId: 2, logEndOffset: 4 }, { replicaId: 3, logEndOffset: -1 }],
+    observers: [],
+  };
+  expect(harness.replies()).toMatchObject([{ response: { topics: [{ partitions: [described] }] } }]);
 });

@@ -31,7 +31,8 @@ const client = new ControllerClient(port, systemClock, {
   onEntries: (entries) => cache.onEntries(entries),
   onNote: () => {},
   onLog: (level, event, fields) => {
-    if (process.env.METADATA_LOGS !== undefined) console.error(nodeId, level, event, JSON.stringify(fields));
+    if (process.env.METADATA_LOGS !== undefined)
+      console.error((Date.now() % 1e6).toFixed(0), nodeId, level, event, JSON.stringify(fields));
   },
   onFatal: (error) => {
     process.send({ fatal: error.message });
