@@ -8,7 +8,7 @@ import { ByteReader } from '../../core/bytes/byte-reader.ts';
 import { ByteWriter } from '../../core/bytes/byte-writer.ts';
 import { DecodeError } from '../../core/bytes/decode-error.ts';
 import { EncodeError } from '../../core/bytes/encode-error.ts';
-import { ZERO_UUID, ZERO_UUID } from '../../core/bytes/uuid.ts';
+import { ZERO_UUID } from '../../core/bytes/uuid.ts';
 import { fenceExpired } from '../../core/metadata/broker-control.ts';
 import { BrokerSessions } from '../../core/metadata/broker-sessions.ts';
 import { ClusterImage, type MetadataEntry } from '../../core/metadata/cluster-image.ts';
@@ -16,7 +16,7 @@ import { type Command, type CommandApiKey, type CommandResponse, commandCodec } 
 import type { ConfigSchema } from '../../core/metadata/config-schema.ts';
 import type { ControlContext, ControllerSettings, RandomSource } from '../../core/metadata/control.ts';
 import { handleCommand } from '../../core/metadata/controller.ts';
-import type { QuorumView, QuorumView } from '../../core/metadata/quorum-control.ts';
+import type { QuorumView } from '../../core/metadata/quorum-control.ts';
 import { type MetadataRecord, metadataRecord, RecordType } from '../../core/metadata/records.ts';
 import type { RequestId } from '../../core/metadata/request-results.ts';
 import { ControllerTerm } from '../../core/metadata-log/controller-term.ts';
@@ -56,8 +56,6 @@ export interface ControllerAgentOptions {
   /** Feature levels that a new cluster starts with. */
   readonly initialFeatures: ReadonlyMap<string, number>;
   readonly replicaLimits: ReplicaLimits;
-  /** Uuid of the directory that holds the log. */
-  readonly directoryId: string;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly logger: Logger;
@@ -261,28 +259,6 @@ export class ControllerAgent {
       wallMs: clock.wallMs(),
       voters: [...voters].sort((a, b) => a - b).map(replica),
       observers: observers.map(({ id }) => replica(id)),
-    };
-  }
-
-  #quorumView(): QuorumView {
-    const { nodeId, directoryId, clock } = this.#options;
-    const term = this.#term!;
-    const connected = new Set(this.#network?.connected('metadata'));
-    const { voters, votersOutgoing } = term.members;
-    const isVoter = new Set([...voters, ...votersOutgoing]);
-    const view = (id: number) => ({
-      nodeId: id,
-      directoryId: id === nodeId ? directoryId : (this.#directories.get(id) ?? ZERO_UUID),
-      durableIndex: term.durableOf(id) === 0 ? -1 : term.durableOf(id),
-      isConnected: id === nodeId || connected.has(id),
-    });
-    return {
-      leaderId: nodeId,
-      epoch: term.epoch,
-      commitIndex: this.#replica.commitIndex,
-      wallMs: clock.wallMs(),
-      voters: [...isVoter].sort((a, b) => a - b).map(view),
-      observers: [...connected].filter((id) => !isVoter.has(id)).sort((a, b) => a - b).map(view),
     };
   }
 

@@ -2,7 +2,7 @@
  * Puts a controller together out of its parts, the same way on a thread of its own and on the caller's. The parts are
  * ports, so tests bring a disk that fails, a network in memory and a clock that stands still.
  */
-import { ZERO_UUID, ZERO_UUID } from '../../core/bytes/uuid.ts';
+import { ZERO_UUID } from '../../core/bytes/uuid.ts';
 import type { ControllerPolicies, RandomSource } from '../../core/metadata/control.ts';
 import { propertySchema } from '../../core/metadata/property-schema.ts';
 import { controllerSettings } from '../../core/metadata/property-settings.ts';
@@ -96,7 +96,6 @@ export function hostController(
     {
       nodeId,
       clusterId,
-      directoryId: quorum?.directoryId ?? ZERO_UUID,
       ...controllerSettings(config.properties, policies),
       initialFeatures: config.initialFeatures,
       // A node that is alone has nobody to serve old entries to.
