@@ -256,8 +256,10 @@ export class DirectoryWriter {
     this.#dirty.delete(writer);
     this.#directoryDirty = true;
     if (named === undefined || !this.#files.exists(writer.path)) return;
-    const retired = retiredDirectoryName(named.topic, partition, uuidToHex(writer.topicId), state);
-    this.#files.rename(writer.path, `${this.path}/${retired}`);
+    const retired = `${this.path}/${retiredDirectoryName(named.topic, partition, uuidToHex(writer.topicId), state)}`;
+    // Retired before the crash: what the replay made anew of its frames is no more than a part of it.
+    if (this.#files.exists(retired)) this.#files.removeDirectory(writer.path);
+    else this.#files.rename(writer.path, retired);
   }
 
   #closeIdle(): void {

@@ -91,6 +91,32 @@ describe.each(['in-thread', 'dedicated'] as const)('a log with its WAL %s', (thr
   });
 });
 
+test.each(['remove', 'setAside'] as const)('a crash after a partition was retired (%s): the replay does it again', async (how) => {
+  const test = await TestDirectory.open(temporary.path);
+  const [goes, stays] = [test.log('goes'), test.log('stays', 1)];
+  await test.append(goes, batchOf(['v0']));
+  await test.untilDurable(goes);
+  test.directory.wal[how](goes);
+  await test.append(stays, batchOf(['v0']));
+  await test.untilDurable(stays);
+  const copy = temporaryDirectory();
+  // Twice: the second start finds what the first one's replay left.
+  cpSync(temporary.path, copy.path, { recursive: true });
+  await test.close();
+  for (let start = 0; start < 2; start++) {
+    const image = temporaryDirectory();
+    cpSync(copy.path, image.path, { recursive: true });
+    const again = await TestDirectory.open(image.path);
+    expect(await readEverything(again.log('stays', 1))).toEqual(expected(1));
+    const names = readdirSync(image.path).filter((name) => name.startsWith('goes'));
+    expect(names).toHaveLength(1);
+    expect(names[0]).toMatch(how === 'remove' ? /^goes-0\..*-delete$/ : /^goes-0\..*-stray$/);
+    await again.close();
+    image.remove();
+  }
+  copy.remove();
+});
+
 test('a journal cut at any byte gives back a prefix', async () => {
   const test = await TestDirectory.open(temporary.path);
   const log = test.log('t');
