@@ -75,26 +75,23 @@ class Run {
     await producer.disconnect();
   }
 
-  /** Resolves when every worker has done its share, and everything that it committed was seen. */
+  /** Resolves when every record was seen in the output. */
   async work(): Promise<Workers> {
-    let finished: () => void = () => {};
-    const done = new Promise<void>((resolve) => {
-      finished = resolve;
-    });
-    const workers = new Workers(this.#plans(), this.#prng, () => finished());
+    const workers = new Workers(this.#options.client, this.#plans(), this.#prng);
     const watched = this.#watchOutput();
     const timers = [this.#every(this.#options.killWorkerMs, async () => workers.killOne())];
     timers.push(this.#every(this.#options.killBrokerMs, () => this.#restartBroker()));
     timers.push(this.#every(200, () => this.#watchOffsets()));
+    timers.push(this.#every(10_000, async () => this.#tell(workers)));
     const limit = setTimeout(() => {
       const seen = `${this.output.count} of ${this.#options.records} records after ${this.#options.limitMs} ms`;
       this.#fail(new Violation(`${seen}; ${workers.lastWords}`));
     }, this.#options.limitMs);
     try {
       workers.start();
-      await Promise.race([done, this.#failed]);
+      await Promise.race([watched, this.#failed]);
       this.#isOver = true;
-      await Promise.race([Promise.all([watched, ...timers]), this.#failed]);
+      await Promise.race([Promise.all(timers), this.#failed]);
       return workers;
     } finally {
       this.#isOver = true;
@@ -119,6 +116,33 @@ class Run {
       if (Date.now() > deadline)
         throw new Violation(`a transaction is open for ever in ${open.map((p) => `${p.topic}-${p.partition}`)}`);
     }
+    await client.close();
+  }
+
+  /** Reads the whole output again, to its end: nothing came after all was there. */
+  async checkToTheEnd(): Promise<void> {
+    const { records, partitions } = this.#options;
+    const client = new KafkaClient({ bootstrapServers: this.#bootstrap });
+    const consumer = await Consumer.create(client, { isReadCommitted: true });
+    const queries = Array.from({ length: partitions }, (_, partition) => ({
+      topic: OUTPUT,
+      partition,
+      timestamp: LATEST,
+    }));
+    const ends = new Map(
+      (await listOffsets(client, queries, true)).map(({ partition, offset }) => [partition, offset]),
+    );
+    const ledger = new OutputLedger(records, partitions);
+    for (const partition of ends.keys()) consumer.seek(OUTPUT, partition, 0);
+    while (ends.size > 0) {
+      for (const { partition, records: read, nextOffset } of await consumer.poll()) {
+        for (const { offset, value } of read) ledger.see(partition, offset, new TextDecoder().decode(value!));
+        if (nextOffset < (ends.get(partition) ?? 0)) continue;
+        ends.delete(partition);
+        consumer.remove(OUTPUT, partition);
+      }
+    }
+    ledger.complete();
     await client.close();
   }
 
@@ -150,6 +174,13 @@ class Run {
       consumer.run({ autoCommit: false, eachMessage }).catch(reject);
     });
     await consumer.disconnect();
+  }
+
+  #tell({ committed, aborted, kills }: Workers): void {
+    const { count } = this.output;
+    console.log(
+      `  ${count} records; ${committed} commits, ${aborted} aborts, ${kills} workers and ${this.brokerKills} brokers killed`,
+    );
   }
 
   #spawnBroker(): BrokerProcess {
@@ -230,7 +261,7 @@ class Run {
 async function main(options: Options): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'eos-'));
   console.log(
-    `exactly once: seed ${options.seed}, ${options.records} records, ${options.workers} workers, broker ${options.broker}, data in ${folder}`,
+    `exactly once: seed ${options.seed}, ${options.records} records, ${options.workers} workers of ${options.client}, broker ${options.broker}, data in ${folder}`,
   );
   const run = new Run(options, `${folder}/data`, await freePort());
   try {
@@ -240,6 +271,7 @@ async function main(options: Options): Promise<void> {
     const seconds = (performance.now() - started) / 1000;
     run.output.complete();
     await run.checkStable();
+    await run.checkToTheEnd();
     await run.checkWithKafkajs();
     await run.broker.stop();
     const recovery = run.recoveryMs.map((ms) => Math.round(ms)).sort((a, b) => a - b);

@@ -1,5 +1,6 @@
 /** The command line of the exactly-once test. */
 import { parseArgs } from 'node:util';
+import type { WorkerClient } from './workers.ts';
 
 export interface Options {
   readonly records: number;
@@ -13,6 +14,7 @@ export interface Options {
   /** Percent of the transactions that a worker aborts by itself, and makes again. */
   readonly aborts: number;
   readonly seed: number;
+  readonly client: WorkerClient;
   readonly broker: 'chronik' | 'apache';
   /** The run fails when it has not ended after this, ms. */
   readonly limitMs: number;
@@ -21,7 +23,7 @@ export interface Options {
 
 export const USAGE = `npm run test:eos -- [options]
   --records N          in the input topic, 500000 by default
-  --workers N          processes, 5 by default; each owns a share of the input partitions
+  --workers N          processes, 5 by default, that share the input partitions
   --partitions N       of input and output, 10 by default
   --batch N            records of one transaction at most, 200 by default
   --kill-worker-ms N   kill -9 of a random worker so often, 1000 by default; 0 for never
@@ -29,6 +31,7 @@ export const USAGE = `npm run test:eos -- [options]
   --aborts N           percent of transactions that are aborted and made again, 10 by default
   --seed N             of every random choice; printed at the start
   --limit-s N          fail when it takes longer, 1200 by default
+  --client rdkafka     node-rdkafka as one group of static members (needs 'npm run compat:fetch'), instead of kafkajs
   --broker apache      Apache Kafka instead of ours, to prove the test itself (needs 'npm run compat:fetch')
   --keep               leave the directory of the data for a look`;
 
@@ -45,11 +48,13 @@ export function readOptions(args: readonly string[]): Options {
       aborts: { type: 'string', default: '10' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       'limit-s': { type: 'string', default: '1200' },
+      client: { type: 'string', default: 'kafkajs' },
       broker: { type: 'string', default: 'chronik' },
       keep: { type: 'boolean', default: false },
     },
   });
-  const { broker } = values;
+  const { broker, client } = values;
+  if (client !== 'kafkajs' && client !== 'rdkafka') throw new Error(`--client ${client}: kafkajs or rdkafka`);
   if (broker !== 'chronik' && broker !== 'apache') throw new Error(`--broker ${broker}: chronik or apache`);
   const number = (name: Exclude<keyof typeof values, 'keep'>): number => {
     const value = Number(values[name]);
@@ -65,6 +70,7 @@ export function readOptions(args: readonly string[]): Options {
     killBrokerMs: number('kill-broker-ms'),
     aborts: number('aborts'),
     seed: number('seed'),
+    client,
     broker,
     limitMs: number('limit-s') * 1000,
     keep: values.keep,

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Prng } from '../crash/prng.ts';
 import type { WorkerMessage, WorkerPlan } from './pipeline.ts';
 
-const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
+/** What copies; each in a program of its own. */
+export type WorkerClient = 'kafkajs' | 'rdkafka';
 /** A worker that ended by itself is not tried again at once: the broker may be away. */
 const RESPAWN_MS = 100;
 
@@ -15,9 +16,9 @@ interface Slot {
 }
 
 export class Workers {
+  readonly #program: string;
   readonly #slots: Slot[];
   readonly #prng: Prng;
-  readonly #onDone: () => void;
   #isStopped = false;
   kills = 0;
   failures = 0;
@@ -26,25 +27,22 @@ export class Workers {
   /** The last that a worker said before it ended by itself. */
   lastWords = '';
 
-  constructor(plans: readonly WorkerPlan[], prng: Prng, onDone: () => void) {
+  constructor(client: WorkerClient, plans: readonly WorkerPlan[], prng: Prng) {
+    this.#program = fileURLToPath(new URL(`./worker-${client}.js`, import.meta.url));
     this.#slots = plans.map((plan) => ({ plan, child: null, isDone: false }));
     this.#prng = prng;
-    this.#onDone = onDone;
   }
 
   start(): void {
     for (const slot of this.#slots) this.#spawn(slot);
   }
 
-  get isDone(): boolean {
-    return this.#slots.every(({ isDone }) => isDone);
-  }
-
+  /** Of any slot: the last worker must not be the only one to be killed, or it would never end. */
   killOne(): void {
-    const alive = this.#slots.filter(({ child, isDone }) => child !== null && !isDone);
-    if (alive.length === 0) return;
+    const { child, isDone } = this.#slots[this.#prng.below(this.#slots.length)]!;
+    if (child === null || isDone) return;
     this.kills++;
-    alive[this.#prng.below(alive.length)]!.child!.kill('SIGKILL');
+    child.kill('SIGKILL');
   }
 
   stop(): void {
@@ -55,7 +53,7 @@ export class Workers {
   #spawn(slot: Slot): void {
     if (this.#isStopped) return;
     const plan: WorkerPlan = { ...slot.plan, seed: this.#prng.below(2 ** 31) };
-    const child = fork(WORKER, [JSON.stringify(plan)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(this.#program, [JSON.stringify(plan)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     slot.child = child;
     let words = '';
     child.stderr!.on('data', (chunk: Buffer) => {
@@ -68,10 +66,7 @@ export class Workers {
     });
     child.on('exit', (code, signal) => {
       slot.child = null;
-      if (slot.isDone) {
-        if (this.isDone) this.#onDone();
-        return;
-      }
+      if (slot.isDone) return;
       if (signal === null) {
         this.failures++;
         this.lastWords = `worker ${slot.plan.transactionalId} ended with ${code}: ${words}`;
