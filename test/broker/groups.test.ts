@@ -109,7 +109,7 @@ class SteadyMember extends GroupMember {
   }
 
   async reconnect(): Promise<void> {
-    for (const deadline = Date.now() + 20_000; ; ) {
+    for (const deadline = Date.now() + 60_000; ; ) {
       try {
         await this.connect();
         return;
@@ -129,7 +129,16 @@ describe.skipIf(!isBuilt)(isBuilt ? 'kill -9' : 'kill -9 [SKIPPED: not built]', 
       const surfaced: string[] = [];
       const onSurfaced = (what: string): void => void surfaced.push(what);
       const members = [0, 1, 2].map(
-        () => new SteadyMember({ host: '127.0.0.1', port, group: 'g', topic: 't', partitions: 3, onSurfaced }),
+        () =>
+          new SteadyMember({
+            host: '127.0.0.1',
+            port,
+            group: 'g',
+            topic: 't',
+            partitions: 3,
+            sessionTimeoutMs: 90_000,
+            onSurfaced,
+          }),
       );
       for (const member of members) await member.reconnect();
       const client = new KafkaClient({ bootstrapServers: `127.0.0.1:${port}` });
@@ -148,7 +157,7 @@ describe.skipIf(!isBuilt)(isBuilt ? 'kill -9' : 'kill -9 [SKIPPED: not built]', 
         await ended;
         const before = members.map(({ acknowledged }) => acknowledged);
         child = start(directory, port);
-        for (const deadline = Date.now() + 20_000; ; ) {
+        for (const deadline = Date.now() + 60_000; ; ) {
           if (members.every(({ acknowledged }, n) => acknowledged > before[n]! + 3)) break;
           if (Date.now() > deadline) throw new Error(`commits do not go on: ${before}, ${surfaced}`);
           await new Promise((resolve) => setTimeout(resolve, 10));
@@ -168,7 +177,7 @@ describe.skipIf(!isBuilt)(isBuilt ? 'kill -9' : 'kill -9 [SKIPPED: not built]', 
       await client.close();
       for (const member of members) member.close();
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Heartbeats until told to join again. */

@@ -29,7 +29,7 @@ describe.skipIf(!isBuilt)(isBuilt ? 'the package' : 'the package [SKIPPED: not b
     expect(
       paths.filter((path) => /native-free-bench|\/crash\/|\/eos\/|tsbuildinfo|^\.\/(src|test)\//.test(path)),
     ).toEqual([]);
-  }, 30_000);
+  }, 90_000);
 
   test('can be required, and is then what can be imported', async () => {
     const script = `
