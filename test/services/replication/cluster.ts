@@ -255,6 +255,18 @@ export class TestCluster {
     this.publish();
   }
 
+  /** Where everybody stands, for messages. */
+  describe(name = TOPIC): string {
+    const { leader, leaderEpoch, partitionEpoch, isr, elr } = this.controller.only(name);
+    const nodes = [...this.nodes.values()].map((node) => {
+      const { log, highWatermark, leading, isReopening, registration, isLeader } = node.partition(name);
+      const followers = [...(leading?.followers.values() ?? [])].map((each) => `${each.brokerId}@${each.durableEnd}/${each.streamId}`);
+      const { streaming } = node.replication.followed;
+      return `${node.id}: end ${log?.logEndOffset} hw ${highWatermark} epoch ${registration.leaderEpoch}/${registration.partitionEpoch} ${isLeader ? 'leads' : 'follows'} ${followers} ${leading?.isAsking === true ? 'asking' : ''} streaming ${streaming} ${isReopening ? 'reopening' : ''}`;
+    });
+    return `leader ${leader} epoch ${leaderEpoch}/${partitionEpoch} isr ${isr} elr ${elr}; ${nodes.join('; ')}`;
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.nodes.keys()].map((id) => this.stopNode(id)));
     rmSync(this.#home, { recursive: true, force: true });
@@ -310,10 +322,10 @@ export function produce(node: TestNode, values: string[], name = TOPIC, index = 
   });
 }
 
-export async function until(what: () => boolean, text = 'the condition', timeoutMs = 10_000): Promise<void> {
+export async function until(what: () => boolean, text: string | (() => string) = 'the condition', timeoutMs = 10_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!what()) {
-    if (Date.now() > deadline) throw new Error(`not in time: ${text}`);
+    if (Date.now() > deadline) throw new Error(`not in time: ${typeof text === 'string' ? text : text()}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
