@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type RunningBroker, startBroker } from '../../src/broker/start-broker.ts';
+import { deleteTopic } from '../../src/client/admin.ts';
 import { Consumer } from '../../src/client/consumer.ts';
 import { LATEST, listOffsets } from '../../src/client/list-offsets.ts';
 import { TopicClient } from './support/topic-client.ts';
@@ -250,6 +251,18 @@ test('a read_committed fetch waits until the last stable offset moves', async ()
   const values = (await fetched).flatMap(({ records }) => records.map(({ value }) => new TextDecoder().decode(value!)));
   expect(values).toEqual(['awaited']);
   expect(performance.now() - asked).toBeLessThan(3000);
+  producer.close();
+});
+
+test('a topic that is deleted amid a transaction does not keep it from ending', async () => {
+  const producer = await begun();
+  await topics.create(`${topic}-other`, {}, 1);
+  expect(await producer.produce(topic, 0, ['x'], 12)).toBe('NONE');
+  expect(await producer.produce(`${topic}-other`, 0, ['x'], 12)).toBe('NONE');
+  await deleteTopic(topics.client, `${topic}-other`);
+  expect(await producer.end(true, 5)).toBe('NONE');
+  await expect.poll(() => committed()).toEqual(['x']);
+  expect(await producer.init()).toBe('NONE');
   producer.close();
 });
 
