@@ -208,7 +208,7 @@ export class ControllerAgent {
     const { records, response } = handleCommand(context, command);
     // Nothing changes, but what was read may not be committed yet: the answer waits for that.
     if (records.length === 0) {
-      this.#park({ index: this.#head.index, submission, response });
+      this.#parkRead({ index: this.#head.index, submission, response });
       return;
     }
     if (this.#log.isOutOfReserve && submission.apiKey !== ApiKey.DeleteTopics) {
@@ -274,6 +274,24 @@ export class ControllerAgent {
   #park(reply: ParkedReply): void {
     if (reply.index <= this.#committed.image.index && this.#term?.state === 'active') answer(reply);
     else this.#parked.push(reply);
+  }
+
+  /**
+   * An answer that leaves no entry behind is not proven by its commit: a controller that was cut off would answer from the
+   * past. Raft confirms that it still leads. What is said to a heartbeat has its own epochs.
+   */
+  #parkRead(reply: ParkedReply): void {
+    const term = this.#term;
+    if (reply.submission.apiKey === ApiKey.BrokerHeartbeat) {
+      this.#park(reply);
+      return;
+    }
+    this.#election.confirmLeadership((isLeader) =>
+      this.#guarded(() => {
+        if (isLeader && this.#term === term) this.#park(reply);
+        else refuse(reply.submission, ErrorCode.NOT_CONTROLLER);
+      }),
+    );
   }
 
   #raftListener(): RaftListener {

@@ -191,13 +191,21 @@ function truncateLog(files: FileSystem, job: Extract<LogJob, { kind: 'truncate' 
 function installSnapshot(files: FileSystem, job: Extract<LogJob, { kind: 'install' }>): Active {
   const { directory, header } = job;
   files.close(job.file);
-  writeDurably(files, directory, job.name, job.bytes);
+  // Not under its own name yet: a snapshot that is ahead of the log counts only once the voter state says so.
+  writeDurably(files, directory, incomingName(job.name), job.bytes);
   writeDurably(files, directory, VOTER_STATE_FILE, job.during);
+  files.rename(`${directory}/${incomingName(job.name)}`, `${directory}/${job.name}`);
+  files.syncDirectory(directory);
   for (const name of job.segments) files.remove(`${directory}/${name}`);
   files.syncDirectory(directory);
   const file = startSegment(files, directory, header);
   writeDurably(files, directory, VOTER_STATE_FILE, job.after);
   return { file, active: { header, end: SEGMENT_HEADER } };
+}
+
+/** Of a snapshot on its way to the place of the log. */
+export function incomingName(snapshot: string): string {
+  return `${snapshot}.incoming`;
 }
 
 /** Makes an empty segment, open. */

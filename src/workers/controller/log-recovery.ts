@@ -20,7 +20,7 @@ import {
   sameTag,
   type Tag,
 } from './log-format.ts';
-import { runLogJob, segmentName, startSegment } from './log-jobs.ts';
+import { incomingName, runLogJob, segmentName, startSegment } from './log-jobs.ts';
 import { type SegmentScan, scanSegment } from './segment-scan.ts';
 import { decodeSnapshot, snapshotIndex } from './snapshot-file.ts';
 import { decodeVoterState, encodeVoterState, VOTER_STATE_FILE } from './voter-state.ts';
@@ -129,7 +129,14 @@ function finishInstall(files: FileSystem, options: OpenOptions): void {
   const { directory, clusterId, segmentSize: size } = options;
   const path = `${directory}/${VOTER_STATE_FILE}`;
   const state = decodeVoterState(files.readFile(path) ?? new Uint8Array(0));
-  if (state === null || state.installing === 0 || state.clusterId !== clusterId) return;
+  const arrived = files.list(directory).filter((file) => file.endsWith(incomingName('')));
+  if (state === null || state.installing === 0 || state.clusterId !== clusterId) {
+    for (const file of arrived) files.remove(`${directory}/${file}`);
+    return;
+  }
+  for (const file of arrived)
+    files.rename(`${directory}/${file}`, `${directory}/${file.slice(0, -incomingName('').length)}`);
+  files.syncDirectory(directory);
   const names = files.list(directory);
   const name = names.find((file) => snapshotIndex(file) === state.installing);
   const image = name === undefined ? null : decodeSnapshot(files.readFile(`${directory}/${name}`)!);

@@ -6,7 +6,7 @@ import type { RaftListener, RaftStatus } from '../raft/raft-status.ts';
 
 export type Election = Pick<
   RaftStatus,
-  'listen' | 'setSuccessors' | 'setGates' | 'isUnconfirmed' | 'transferLeadership' | 'stop'
+  'listen' | 'confirmLeadership' | 'setSuccessors' | 'setGates' | 'isUnconfirmed' | 'transferLeadership' | 'stop'
 >;
 
 /** One voter without peers elects itself: for the term after every one that its log or its promises know. */
@@ -22,6 +22,10 @@ export class SoleVoter implements Election {
 
   listen(listener: RaftListener): void {
     listener.onLeader(this.#epoch, { voters: [this.#nodeId], votersOutgoing: [], learners: [] });
+  }
+
+  confirmLeadership(done: (isLeader: boolean) => void): void {
+    done(true);
   }
 
   setSuccessors(): void {}

@@ -1,5 +1,6 @@
 /** Reads one segment: its sound frames, where they end, and whether what follows is a torn tail or damage. Pure. */
 import type { LogPosition } from '../../core/metadata-log/log-entry.ts';
+import { contentEnd } from '../../runtime/files/zeros.ts';
 import { type Frame, FrameKind, frameAt, SEGMENT_HEADER, type SegmentHeader } from './log-format.ts';
 
 export interface SegmentScan {
@@ -37,14 +38,15 @@ export function scanSegment(bytes: Uint8Array, header: SegmentHeader): SegmentSc
     position = frame.end;
     frame = frameAt(bytes, position, header.clusterTag, header.segmentTag);
   }
-  const known = Math.max(durableUpTo, durableBehind(bytes, position, header));
+  const tailEnd = contentEnd(bytes, position);
+  const known = Math.max(durableUpTo, durableBehind(bytes, position, tailEnd, header));
   if (damage === null && known > last.index) {
     damage = {
       offset: position,
       problem: `entry ${last.index + 1} was durable and cannot be read (up to ${known} was)`,
     };
   }
-  return { entries, last, end: position, hasTornTail: hasContent(bytes, position), durableUpTo: known, damage };
+  return { entries, last, end: position, hasTornTail: tailEnd > position, durableUpTo: known, damage };
 }
 
 function outOfPlace(frame: Frame, last: LogPosition): string | null {
@@ -58,16 +60,11 @@ function outOfPlace(frame: Frame, last: LogPosition): string | null {
 }
 
 /** What sound frames behind the first bad one say was durable. */
-function durableBehind(bytes: Uint8Array, from: number, header: SegmentHeader): number {
+function durableBehind(bytes: Uint8Array, from: number, to: number, header: SegmentHeader): number {
   let known = 0;
-  for (let position = from; position < bytes.length; position += 8) {
+  for (let position = from; position < to; position += 8) {
     const frame = frameAt(bytes, position, header.clusterTag, header.segmentTag);
     if (frame !== null) known = Math.max(known, frame.durableUpTo);
   }
   return known;
-}
-
-function hasContent(bytes: Uint8Array, from: number): boolean {
-  for (let i = from; i < bytes.length; i++) if (bytes[i] !== 0) return true;
-  return false;
 }

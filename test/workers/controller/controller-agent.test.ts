@@ -45,6 +45,7 @@ class Harness {
   readonly log: MetadataLog;
   readonly clock = new ManualClock();
   raft!: RaftListener;
+  isConfirmed = true;
   #onFrame!: FrameListener;
   onPeer!: PeerListener;
   epoch: number;
@@ -84,6 +85,7 @@ class Harness {
     };
     const election: Election = {
       isUnconfirmed: false,
+      confirmLeadership: (done) => done(this.isConfirmed),
       listen: (listener) => {
         this.raft = listener;
       },
@@ -338,4 +340,14 @@ test('DescribeQuorum tells how far each node has the log', () => {
     observers: [],
   };
   expect(harness.replies()).toMatchObject([{ response: { topics: [{ partitions: [described] }] } }]);
+});
+
+test('what leaves no entry behind is answered only by a controller that is known to lead still', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  harness.createTopic('a');
+  harness.commit(4);
+  harness.isConfirmed = false;
+  harness.createTopic('a');
+  expect(harness.replies().at(-1)).toMatchObject({ errorCode: ErrorCode.NOT_CONTROLLER, response: null });
 });

@@ -1,5 +1,5 @@
 /** A metadata log over a disk in memory, and ways to look at what it kept. */
-import type { ClusterImage, MetadataEntry } from '../../../src/core/metadata/cluster-image.ts';
+import { ClusterImage, type MetadataEntry } from '../../../src/core/metadata/cluster-image.ts';
 import { type MetadataRecord, metadataRecord, RecordType } from '../../../src/core/metadata/records.ts';
 import type { LogPosition } from '../../../src/core/metadata-log/log-entry.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
@@ -8,6 +8,7 @@ import { encodePayload } from '../../../src/workers/controller/log-format.ts';
 import { type LogIo, SyncLogIo } from '../../../src/workers/controller/log-io.ts';
 import { openMetadataLog, type RecoveredLog } from '../../../src/workers/controller/log-recovery.ts';
 import { MetadataLog } from '../../../src/workers/controller/metadata-log.ts';
+import { encodeSnapshot } from '../../../src/workers/controller/snapshot-file.ts';
 import { seededRandom } from '../../core/metadata/support.ts';
 
 export const DIRECTORY = '/data/__chronik_metadata';
@@ -82,6 +83,15 @@ export function appendGroup(open: OpenLog, epoch: number, ...texts: string[]): v
 export function truncate(open: OpenLog, epoch: number, index: number): void {
   open.last = { epoch, index };
   open.log.truncate(open.last, () => open.durable.push(-index));
+}
+
+/** Puts a snapshot of an image that holds `texts` in the place of the log. */
+export function install(open: OpenLog, epoch: number, index: number, texts: readonly string[]): void {
+  const image = new ClusterImage();
+  const start = metadataRecord(RecordType.EPOCH_START, { epoch, controllerId: 1, clusterId: CLUSTER });
+  image.replayEntry({ epoch, index, records: [start, ...texts.map(note)] });
+  open.last = { epoch, index };
+  open.log.install(open.last, encodeSnapshot(image), () => open.durable.push(-index));
 }
 
 export function textsOf(entries: readonly MetadataEntry[]): string[] {
