@@ -212,7 +212,9 @@ export class MemoryControlHub {
     theirs.arrivesAt = this.#clock.monotonicMs() + delay;
     this.#clock.setTimer(delay, () => {
       if (from.isClosed || mine.state === 'over') return;
-      from.begin(mine);
+      // Over before the answer came.
+      if (theirs.state === 'over') redial();
+      else from.begin(mine);
     });
     target.begin(theirs);
   }

@@ -92,6 +92,23 @@ describe('raft agents', () => {
     }
   });
 
+  test('a follower whose disk hangs does not campaign', () => {
+    const quorum = settled({ nodes: 3, seed: 2 });
+    quorum.run(500);
+    const leader = quorum.leader()!;
+    const stalled = quorum.voters.find((id) => id !== leader)!;
+    const { io, watched, gauges } = quorum.up.get(stalled)!;
+    io.stall(true);
+    watched.run({ kind: 'remove', directory: '/d', names: [] }, () => {});
+    quorum.run(500);
+    const { elections } = gauges.read();
+    quorum.crash(leader);
+    quorum.run(3_000);
+    expect(gauges.read().elections).toBe(elections);
+    io.stall(false);
+    quorum.until(() => quorum.leader() !== null, 2_000);
+  });
+
   test('a follower that was paused waits anew instead of campaigning', () => {
     for (let seed = 1; seed <= 10; seed++) {
       const quorum = settled({ nodes: 3, seed });

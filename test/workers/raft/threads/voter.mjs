@@ -1,12 +1,20 @@
-// A process with one voter of a quorum: controller thread and log thread; its main thread is a test's to burden or to kill.
+// A process with one voter of a quorum, on threads of its own or on the main thread, which is a test's to burden or to kill.
 const [, , dist, json] = process.argv;
 const { startControllerThread } = await import(`${dist}/workers/controller/threaded-controller.js`);
 const { RaftGauges, RAFT_GAUGE_BYTES } = await import(`${dist}/workers/raft/raft-gauges.js`);
 
-const { nodeId, directory, voters } = JSON.parse(json);
+const { startInThreadController } = await import(`${dist}/workers/controller/in-thread-controller.js`);
+const { joinQuorumOver, openTcpNetwork } = await import(`${dist}/workers/controller/quorum-host.js`);
+const { SyncLogIo } = await import(`${dist}/workers/controller/log-io.js`);
+const { NodeFileSystem } = await import(`${dist}/runtime/files/node-file-system.js`);
+const { systemClock } = await import(`${dist}/runtime/clock/system-clock.js`);
+const { systemRandom } = await import(`${dist}/workers/controller/system-random.js`);
+const { Worker } = await import('node:worker_threads');
+
+const { nodeId, directory, voters, threads } = JSON.parse(json);
 const gauges = new RaftGauges(new SharedArrayBuffer(RAFT_GAUGE_BYTES));
 const { host, port } = voters.find((voter) => voter.nodeId === nodeId);
-const controller = startControllerThread({
+const config = {
   nodeId,
   clusterId: 'threads',
   directory,
@@ -14,7 +22,12 @@ const controller = startControllerThread({
   initialFeatures: new Map(),
   limits: { segmentSize: 65536, snapshotEntries: 1000, retainedEntries: 1000 },
   quorum: { voters, listen: { host, port }, directoryId: `directory-${nodeId}`, gauges: gauges.memory },
-});
+};
+const files = new NodeFileSystem();
+const parts = { files, io: new SyncLogIo(files), clock: systemClock, random: systemRandom };
+const controller = threads
+  ? startControllerThread(config)
+  : startInThreadController(config, { ...parts, joinQuorum: joinQuorumOver(openTcpNetwork) });
 controller.onMessage = (message) => {
   if (message.type === 'stopped') process.exit(0);
   if (message.type !== 'log' && message.type !== 'fatal') return;
@@ -23,14 +36,21 @@ controller.onMessage = (message) => {
 process.on('message', (message) => {
   if (message.type === 'stop') controller.post({ type: 'stop' });
   if (message.type === 'figures') process.send({ type: 'figures', figures: gauges.read() });
-  if (message.type === 'saturate') {
-    const end = performance.now() + message.ms;
-    let garbage = [];
-    while (performance.now() < end) {
-      garbage.push({ at: garbage.length, text: String(garbage.length) });
-      if (garbage.length > 500_000) garbage = [];
-    }
-    process.send({ type: 'saturated' });
+  if (message.type === 'saturate') saturate(performance.now() + message.ms, message.sliceMs);
+  // A data thread gone wild.
+  if (message.type === 'busyThread') {
+    new Worker(`const end = Date.now() + ${message.ms}; while (Date.now() < end);`, { eval: true });
   }
 });
+
+/** Computes and makes garbage, with the event loop's turn in between as a broker under load has it. */
+function saturate(end, sliceMs) {
+  const sliceEnd = performance.now() + sliceMs;
+  let garbage = [];
+  while (performance.now() < sliceEnd) {
+    garbage.push({ at: garbage.length, text: String(garbage.length) });
+    if (garbage.length > 300_000) garbage = [];
+  }
+  if (performance.now() < end) setImmediate(saturate, end, sliceMs);
+}
 process.on('disconnect', () => process.exit(1));

@@ -33,10 +33,15 @@ export class Voters {
   readonly #voters: { nodeId: number; host: string; port: number }[] = [];
   readonly offices: Office[] = [];
   readonly lines: string[] = [];
+  readonly #threads: boolean;
   #onLine: (() => void)[] = [];
 
-  static async start(count: number): Promise<Voters> {
-    const voters = new Voters();
+  private constructor(threads: boolean) {
+    this.#threads = threads;
+  }
+
+  static async start(count: number, threads = true): Promise<Voters> {
+    const voters = new Voters(threads);
     for (let nodeId = 1; nodeId <= count; nodeId++) {
       voters.#voters.push({ nodeId, host: '127.0.0.1', port: await freePort() });
     }
@@ -45,7 +50,12 @@ export class Voters {
   }
 
   run(nodeId: number): void {
-    const config = { nodeId, directory: join(this.#root, String(nodeId)), voters: this.#voters };
+    const config = {
+      nodeId,
+      directory: join(this.#root, String(nodeId)),
+      voters: this.#voters,
+      threads: this.#threads,
+    };
     const child = fork(CHILD, [DIST, JSON.stringify(config)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#children.set(nodeId, child);
     child.on('message', (line: VoterLine) => {
