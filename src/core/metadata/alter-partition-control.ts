@@ -81,7 +81,11 @@ function problemWith(
   if (isRecovering && isr.length > 1) return ErrorCode.INVALID_REQUEST;
   if (isRecovering && partition.leaderRecoveryState === LeaderRecoveryState.RECOVERED) return ErrorCode.INVALID_REQUEST;
   for (const member of newIsrWithEpochs) {
-    const isCurrent = image.brokers.get(member.brokerId)?.epoch === member.brokerEpoch;
+    // A member that the leader has not heard of in its epoch has no epoch: it may stay, it may not enter (KIP-903).
+    const isCurrent =
+      member.brokerEpoch === -1
+        ? partition.isr.includes(member.brokerId)
+        : image.brokers.get(member.brokerId)?.epoch === member.brokerEpoch;
     if (!isCurrent || !image.brokers.isActive(member.brokerId)) return ErrorCode.INELIGIBLE_REPLICA;
   }
   return ErrorCode.NONE;

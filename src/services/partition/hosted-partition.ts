@@ -71,6 +71,8 @@ export class HostedPartition implements DurableSink {
   #leading: LeaderReplicas | null = null;
   /** Leader epoch that `#lead` has begun, −1 while following. */
   #ledEpoch = -1;
+  /** The log's end when that epoch began. */
+  #epochStartOffset = 0;
   readonly outcome: AppendOutcome = {
     errorCode: ErrorCode.NONE,
     errorMessage: null,
@@ -212,24 +214,34 @@ export class HostedPartition implements DurableSink {
       return;
     }
     if (this.#ledEpoch !== registration.leaderEpoch) this.#lead(log, registration, nowMs);
-    else this.#leading?.update(registration, nowMs);
+    else if (this.#leading !== null) this.#leading.update(registration, nowMs);
+    else this.#meetReplicas(log, registration, nowMs);
     this.#settleFloor();
   }
 
   #lead(log: PartitionLog, registration: PartitionRegistration, nowMs: number): void {
-    const { leaderEpoch, replicas } = registration;
+    const { leaderEpoch } = registration;
     this.#ledEpoch = leaderEpoch;
+    this.#epochStartOffset = log.logEndOffset;
     // Followers whose last epoch is none of ours are told where ours begins. Not saved: an epoch without a batch is no
     // function of the log.
     log.epochs.assign(leaderEpoch, log.logEndOffset);
+    this.#leading = null;
+    this.#meetReplicas(log, registration, nowMs);
+  }
+
+  /** A partition of one replica has nobody to look after, until a reassignment gives it others. */
+  #meetReplicas(log: PartitionLog, registration: PartitionRegistration, nowMs: number): void {
+    if (registration.replicas.length === 1) return;
     const options = {
       brokerId: this.#brokerId,
-      leaderEpoch,
-      epochStartOffset: log.logEndOffset,
+      leaderEpoch: registration.leaderEpoch,
+      epochStartOffset: this.#epochStartOffset,
       minInsyncReplicas: this.#config.minInsyncReplicas,
       nowMs,
     };
-    this.#leading = replicas.length > 1 ? new LeaderReplicas(options, registration) : null;
+    this.#leading = new LeaderReplicas(options, registration);
+    this.#leading.onAppended(log.logEndOffset);
   }
 
   #settleFloor(): void {
