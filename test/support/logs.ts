@@ -55,7 +55,7 @@ export class TestDirectory {
         flush: settings.flush ?? 'fsync',
         threads: settings.threads ?? 'in-thread',
         files: settings.files ?? new NodeFileSystem(),
-        compute: new InThreadCompute(),
+        compute: new InThreadCompute(settings.files),
         logger: silentLogger,
       },
       {

@@ -94,7 +94,8 @@ export class MemoryDisk implements FileSystem {
 
   list(path: string): string[] {
     const prefix = `${path}/`;
-    return [...this.#names.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+    const names = [...this.#names.keys()].filter((name) => name.startsWith(prefix));
+    return [...new Set(names.map((name) => name.slice(prefix.length).split('/')[0]!))];
   }
 
   exists(path: string): boolean {
@@ -115,7 +116,7 @@ export class MemoryDisk implements FileSystem {
   }
 
   removeDirectory(path: string): void {
-    for (const name of this.list(path)) this.#names.delete(`${path}/${name}`);
+    for (const name of [...this.#names.keys()]) if (name.startsWith(`${path}/`)) this.#names.delete(name);
   }
 
   readFile(path: string): Uint8Array | null {

@@ -2,7 +2,6 @@
  * Where a log is cut so that it ends at an offset: the segment, the place in its file, and the end that this gives. Main
  * thread; reads a few headers from the file where the batch is no longer in the ring, which a cut can wait for.
  */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { readInt64 } from '../../core/bytes/int64.ts';
 import { decodeOffsetIndex } from '../../core/log/offset-index.ts';
 import {
@@ -12,6 +11,7 @@ import {
   LENGTH_AT,
   LOG_OVERHEAD,
 } from '../../core/records/batch-format.ts';
+import type { FileHandle, FileSystem } from '../../runtime/files/file-system.ts';
 import type { LogSegment } from './log-segment.ts';
 import type { PartitionLog } from './partition-log.ts';
 
@@ -72,16 +72,17 @@ function inRing(log: PartitionLog, index: number, target: number): Found | null 
 function inFile(log: PartitionLog, segment: LogSegment, target: number): Found | string {
   const header = new Uint8Array(BATCH_OVERHEAD);
   const view = new DataView(header.buffer);
-  let file: number;
+  const { files } = log.directory;
+  let file: FileHandle;
   try {
-    file = openSync(segment.logPath, 'r');
+    file = files.open(segment.logPath, 'read');
   } catch (error) {
     return `${segment.logPath} cannot be read: ${(error as Error).message}`;
   }
   try {
-    let position = startOf(segment, target);
+    let position = startOf(files, segment, target);
     while (position < segment.sizeInBytes) {
-      if (readSync(file, header, 0, header.length, position) < header.length) break;
+      if (files.read(file, header, 0, header.length, position) < header.length) break;
       const baseOffset = readInt64(view, BASE_OFFSET_AT);
       const size = LOG_OVERHEAD + view.getInt32(LENGTH_AT);
       const next = baseOffset + view.getInt32(LAST_OFFSET_DELTA_AT) + 1;
@@ -96,23 +97,16 @@ function inFile(log: PartitionLog, segment: LogSegment, target: number): Found |
   } catch (error) {
     return `${segment.logPath} cannot be read: ${(error as Error).message}`;
   } finally {
-    closeSync(file);
+    files.close(file);
   }
 }
 
 /** Where to begin to look; 0 where no index says. */
-function startOf(segment: LogSegment, target: number): number {
+function startOf(files: FileSystem, segment: LogSegment, target: number): number {
   const known = segment.positionInMemory(target);
   if (known >= 0) return known;
-  try {
-    const index = decodeOffsetIndex(
-      readFileSync(`${segment.stem}.index`),
-      segment.baseOffset,
-      segment.offsets.maxEntries,
-      segment.sizeInBytes,
-    );
-    return typeof index === 'string' ? 0 : index.positionFor(target);
-  } catch {
-    return 0;
-  }
+  const bytes = files.readFile(`${segment.stem}.index`);
+  if (bytes === null) return 0;
+  const index = decodeOffsetIndex(bytes, segment.baseOffset, segment.offsets.maxEntries, segment.sizeInBytes);
+  return typeof index === 'string' ? 0 : index.positionFor(target);
 }

@@ -93,6 +93,11 @@ export class LogDirectory {
     return directory;
   }
 
+  /** The disk that its files are on, for what this thread reads by itself. */
+  get files(): FileSystem {
+    return this.#options.files;
+  }
+
   get isOnline(): boolean {
     return this.#isOnline;
   }

@@ -9,6 +9,9 @@ import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { LogSegment } from './log-segment.ts';
 
+/** Rare, and what a start believes without looking at the batches. */
+const SYNCED = { flush: true };
+
 export class SideFiles {
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -23,8 +26,13 @@ export class SideFiles {
     this.#logger = logger;
   }
 
+  /**
+   * A start that uses the snapshot does not look at the batches before it: the epochs that began there must be on disk
+   * first, or they would be taken to begin after it.
+   */
   saveSnapshot(directory: string, offset: number, content: Uint8Array): void {
-    this.#save(`${directory}/${segmentFileName(offset, '.snapshot')}`, content);
+    const epochs = this.#inFlight.get(`${directory}/${LEADER_EPOCH_CHECKPOINT}`);
+    this.#save(`${directory}/${segmentFileName(offset, '.snapshot')}`, content, epochs);
   }
 
   saveEpochs(directory: string, content: string): void {
@@ -60,7 +68,9 @@ export class SideFiles {
     while (this.#inFlight.size > 0) await Promise.all(this.#inFlight.values());
     for (const [cancel, remove] of this.#removals) {
       cancel();
-      await remove().catch((error: Error) => this.#logger.warn('files of a deleted log could not be removed', { error }));
+      await remove().catch((error: Error) =>
+        this.#logger.warn('files of a deleted log could not be removed', { error }),
+      );
     }
   }
 
@@ -72,14 +82,17 @@ export class SideFiles {
     this.#removals.set(cancel, remove);
   }
 
-  #save(path: string, content: Uint8Array | string): void {
+  #save(path: string, content: Uint8Array | string, after: Promise<void> = Promise.resolve()): void {
     this.#wanted.set(path, content);
     if (this.#inFlight.has(path)) return;
-    const written = this.#write(path).catch((error: NodeJS.ErrnoException) => {
-      this.#wanted.delete(path);
-      // The partition was deleted meanwhile.
-      if (error.code !== 'ENOENT') this.#logger.warn('side file could not be written; recovery will rebuild it', { path, error });
-    });
+    const written = after
+      .then(() => this.#write(path))
+      .catch((error: NodeJS.ErrnoException) => {
+        this.#wanted.delete(path);
+        // The partition was deleted meanwhile.
+        if (error.code !== 'ENOENT')
+          this.#logger.warn('side file could not be written; recovery will rebuild it', { path, error });
+      });
     this.#inFlight.set(
       path,
       written.finally(() => this.#inFlight.delete(path)),
@@ -89,7 +102,7 @@ export class SideFiles {
   async #write(path: string): Promise<void> {
     for (let content = this.#wanted.get(path); content !== undefined; content = this.#wanted.get(path)) {
       this.#wanted.delete(path);
-      await writeFile(`${path}.tmp`, content);
+      await writeFile(`${path}.tmp`, content, path.endsWith(LEADER_EPOCH_CHECKPOINT) ? SYNCED : {});
       await rename(`${path}.tmp`, path);
     }
   }

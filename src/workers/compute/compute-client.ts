@@ -99,8 +99,15 @@ export class ComputePool implements ComputeClient {
 }
 
 export class InThreadCompute implements ComputeClient {
+  readonly #files: FileSystem;
+
+  /** @param files the disk of whoever lives in memory */
+  constructor(files: FileSystem = new NodeFileSystem()) {
+    this.#files = files;
+  }
+
   async flush(request: FlushRequest): Promise<void> {
-    carryOutFlush(new NodeFileSystem(), request);
+    carryOutFlush(this.#files, request);
   }
 
   recompress(request: RecompressRequest): Promise<RecompressResult> {
@@ -108,15 +115,15 @@ export class InThreadCompute implements ComputeClient {
   }
 
   compact(request: CompactRequest): Promise<CompactResult> {
-    return compactSegments(new NodeFileSystem(), request);
+    return compactSegments(this.#files, request);
   }
 
   async swap({ directory, baseOffset, replaced }: SwapRequest): Promise<void> {
-    swapSegments(new NodeFileSystem(), directory, baseOffset, replaced);
+    swapSegments(this.#files, directory, baseOffset, replaced);
   }
 
   async load(request: LoadRequest): Promise<LoadedPartition> {
-    return loadAgain(new NodeFileSystem(), request);
+    return loadAgain(this.#files, request);
   }
 
   async close(): Promise<void> {}
