@@ -12,7 +12,7 @@ import { resolveTopicConfig } from '../core/config/topic-config.ts';
 import { readGroupConfig } from '../core/groups/group-config.ts';
 import { systemClock } from '../runtime/clock/system-clock.ts';
 import { type Codecs, loadCodecs } from '../runtime/compression/codecs.ts';
-import { installNativeCrc32c } from '../runtime/compression/native-crc32c.ts';
+import { installNativeCrc32c, installNativeCrc32cLazily } from '../runtime/compression/native-crc32c.ts';
 import type { FileSystem } from '../runtime/files/file-system.ts';
 import { NodeFileSystem } from '../runtime/files/node-file-system.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
@@ -50,6 +50,8 @@ import { quorumOf } from './quorum-config.ts';
 import type { OpenedReplication } from './replication.ts';
 import { openTransactions, type TransactionRoom } from './transactions.ts';
 
+/** Loading the natives is not on the way to the start; a second later nobody waits for it. */
+const NATIVES_REPORT_MS = 1_000;
 const METADATA_DIRECTORY = '__chronik_metadata';
 /** Compaction and checkpoints; more threads than this would compete with the WAL for the disk. */
 const COMPUTE_THREADS = 1;
@@ -93,6 +95,7 @@ export class Broker {
   readonly #layers: () => BrokerConfigLayers;
   readonly #connectionLimits: ConnectionLimitsFollower;
   #listeners: readonly BoundListener[] = [];
+  #nativesTimer: NodeJS.Timeout | undefined;
   #failStart: ((error: Error) => void) | null = null;
   readonly #startFailed = new Promise<never>((_, reject) => {
     this.#failStart = reject;
@@ -191,7 +194,7 @@ export class Broker {
 
   /** Resolves when clients are served. Rejects with a message for the operator, leaving nothing open. */
   static async start(options: BrokerOptions): Promise<Broker> {
-    installNativeCrc32c();
+    installNativeCrc32cLazily();
     installNodeUtf8();
     const { config, logger } = options;
     const codecs = await loadCodecs();
@@ -238,6 +241,7 @@ export class Broker {
 
   /** Answers what is under way, flushes, closes everything. Does not reject. */
   async stop(): Promise<void> {
+    clearTimeout(this.#nativesTimer);
     await this.#membership.leave();
     await this.server.close(DRAIN_MS);
     this.#transactions.stop();
@@ -275,6 +279,16 @@ export class Broker {
     this.#startLogWork();
     this.server.resume();
     this.#failStart = null;
+    if (this.config.threads === 'dedicated')
+      this.#nativesTimer = setTimeout(() => this.#reportNatives(), NATIVES_REPORT_MS).unref();
+  }
+
+  /** A broker on a fallback is slower by a factor, and its operator should read so. */
+  #reportNatives(): void {
+    for (const { codec, backend, isFallback, reason } of [installNativeCrc32c(), ...this.#codecs.report]) {
+      if (isFallback)
+        this.#options.logger.warn('a native library is missing, a slower one serves', { codec, backend, reason });
+    }
   }
 
   /** What never comes once the metadata log is lost. */

@@ -1,6 +1,6 @@
 /**
  * All codecs of one thread, behind the two ports that pure code knows. Loads natives where they are there and says
- * which backend serves what: a broker on a fallback is slower by a factor, and its operator should read so at start.
+ * which backend serves what: a broker on a fallback is slower by a factor, and its operator should read so.
  */
 import { createRequire } from 'node:module';
 import { Compression } from '../../core/records/batch-format.ts';
@@ -11,7 +11,7 @@ import { lz4Codec, type NativeLz4 } from './lz4.ts';
 import { type NativeSnappy, snappyCodec } from './snappy.ts';
 import { nodeZstdCodec, type WasmZstd, wasmZstdCodec } from './zstd.ts';
 
-/** One line of the start-up report. */
+/** One line of what an operator is told. */
 export interface CodecReport {
   readonly codec: string;
   /** `none` where nothing could be loaded: batches of that codec are refused. */
@@ -22,13 +22,40 @@ export interface CodecReport {
   readonly reason: string | null;
 }
 
-export class Codecs implements Decompressor, Compressor {
-  readonly #byId: readonly (Codec | null)[];
-  readonly report: readonly CodecReport[];
+/** A codec and what is to be said of it; loaded when it is first asked for. */
+class LazyCodec {
+  readonly #name: string;
+  readonly #load: () => { codec: Codec | null; reason: string | null };
+  #loaded: { codec: Codec | null; reason: string | null } | null = null;
 
-  constructor(byId: readonly (Codec | null)[], report: readonly CodecReport[]) {
+  constructor(name: string, load: () => { codec: Codec | null; reason: string | null }) {
+    this.#name = name;
+    this.#load = load;
+  }
+
+  get codec(): Codec | null {
+    this.#loaded ??= this.#load();
+    return this.#loaded.codec;
+  }
+
+  get report(): CodecReport {
+    const backend = this.codec?.backend ?? 'none';
+    const { reason } = this.#loaded!;
+    return { codec: this.#name, backend, isFallback: reason !== null, reason };
+  }
+}
+
+/** Natives are loaded with the first batch that needs them: loading takes longer than the rest of a broker's start. */
+export class Codecs implements Decompressor, Compressor {
+  readonly #byId: readonly (LazyCodec | null)[];
+
+  constructor(byId: readonly (LazyCodec | null)[]) {
     this.#byId = byId;
-    this.report = report;
+  }
+
+  /** Loads what has not been loaded. */
+  get report(): readonly CodecReport[] {
+    return this.#byId.flatMap((each) => (each === null ? [] : [each.report]));
   }
 
   decompress(
@@ -38,7 +65,7 @@ export class Codecs implements Decompressor, Compressor {
     end: number,
     maxOutputBytes: number,
   ): Uint8Array | DecompressionFailure {
-    const found = this.#byId[codec];
+    const found = this.#byId[codec]?.codec;
     return found == null ? 'unsupported' : found.decompress(bytes, start, end, maxOutputBytes);
   }
 
@@ -50,7 +77,7 @@ export class Codecs implements Decompressor, Compressor {
     end: number,
     level: number | null = null,
   ): Uint8Array | null {
-    const found = this.#byId[codec];
+    const found = this.#byId[codec]?.codec;
     return found == null ? null : found.compress(bytes, start, end, level);
   }
 }
@@ -94,25 +121,18 @@ export function loadCodecs(): Promise<Codecs> {
 
 /** A set of its own; without natives it is what runs under `--no-addons`. */
 export async function createCodecs(withNatives: boolean): Promise<Codecs> {
-  const snappy = load<NativeSnappy>('snappy', withNatives);
-  const lz4 = load<NativeLz4>('lz4-napi', withNatives);
   const zstd = await loadZstd();
-  const byId: (Codec | null)[] = [];
+  const byId: (LazyCodec | null)[] = [];
   byId[Compression.None] = null;
-  byId[Compression.Gzip] = gzip;
-  byId[Compression.Snappy] = snappyCodec(snappy.module);
-  byId[Compression.Lz4] = lz4Codec(lz4.module);
-  byId[Compression.Zstd] = zstd.codec;
-  const line = (codec: string, served: Codec | null, reason: string | null): CodecReport => ({
-    codec,
-    backend: served?.backend ?? 'none',
-    isFallback: reason !== null,
-    reason,
+  byId[Compression.Gzip] = new LazyCodec('gzip', () => ({ codec: gzip, reason: null }));
+  byId[Compression.Snappy] = new LazyCodec('snappy', () => {
+    const { module, reason } = load<NativeSnappy>('snappy', withNatives);
+    return { codec: snappyCodec(module), reason };
   });
-  return new Codecs(byId, [
-    line('gzip', gzip, null),
-    line('snappy', byId[Compression.Snappy] ?? null, snappy.reason),
-    line('lz4', byId[Compression.Lz4] ?? null, lz4.reason),
-    line('zstd', zstd.codec, zstd.reason),
-  ]);
+  byId[Compression.Lz4] = new LazyCodec('lz4', () => {
+    const { module, reason } = load<NativeLz4>('lz4-napi', withNatives);
+    return { codec: lz4Codec(module), reason };
+  });
+  byId[Compression.Zstd] = new LazyCodec('zstd', () => zstd);
+  return new Codecs(byId);
 }

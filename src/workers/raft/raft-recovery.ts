@@ -10,6 +10,7 @@ import { MemoryStorage } from '../../core/raft/memory-storage.ts';
 import { NO_NODE } from '../../core/raft/node-id.ts';
 import { NO_SNAPSHOT, type Snapshot } from '../../core/raft/snapshot.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
+import { contentEnd } from '../../runtime/files/zeros.ts';
 import { ForeignClusterError, MetadataCorruptionError } from '../controller/log-errors.ts';
 import { clusterTagOf, sameTag, type Tag } from '../controller/log-format.ts';
 import { runLogJob } from '../controller/log-jobs.ts';
@@ -95,13 +96,14 @@ export function openRaftStore(files: FileSystem, options: OpenRaftOptions): Reco
     throw new MetadataCorruptionError(path, at, `the file has ${bytes.length} bytes, its header says ${header.size}`);
   }
   const { storage, starts, firstVoters, end, sequence, durableUpTo } = replay(path, bytes, header);
-  const known = Math.max(durableUpTo, durableBehind(bytes, end, header));
+  const tailEnd = contentEnd(bytes, end);
+  const known = Math.max(durableUpTo, durableBehind(bytes, end, tailEnd, header));
   if (known > sequence) {
     const problem = `write ${sequence + 1} was durable and cannot be read (up to ${known} was)`;
     throw new MetadataCorruptionError(path, end, problem);
   }
   const notes: string[] = [];
-  if (hasContent(bytes, end)) {
+  if (tailEnd > end) {
     notes.push(`raft log ${path} had an unfinished write at byte ${end}, which was never acknowledged: removed`);
     wipe(files, path, end, bytes.length);
   }
@@ -202,18 +204,13 @@ function decoded<T>(path: string, at: number, decode: () => T): T {
 }
 
 /** What sound frames behind the first bad one say was durable. */
-function durableBehind(bytes: Uint8Array, from: number, header: RaftFileHeader): number {
+function durableBehind(bytes: Uint8Array, from: number, to: number, header: RaftFileHeader): number {
   let known = 0;
-  for (let position = from; position < bytes.length; position += 8) {
+  for (let position = from; position < to; position += 8) {
     const frame = raftFrameAt(bytes, position, header);
     if (frame !== null) known = Math.max(known, frame.durableUpTo);
   }
   return known;
-}
-
-function hasContent(bytes: Uint8Array, from: number): boolean {
-  for (let i = from; i < bytes.length; i++) if (bytes[i] !== 0) return true;
-  return false;
 }
 
 function wipe(files: FileSystem, path: string, from: number, to: number): void {
