@@ -1,2 +1,3 @@
 /** The package's public door: everything a user of chronik as a library may import. */
 export { type EmbeddedBrokerOptions, type RunningBroker, startBroker } from './broker/start-broker.ts';
+export { type ClusterOptions, type RunningCluster, startCluster } from './broker/start-cluster.ts';

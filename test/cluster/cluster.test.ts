@@ -2,72 +2,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningCluster, startCluster } from '../../src/broker/start-cluster.ts';
 import { createTopic, deleteTopic, describeCluster } from '../../src/client/admin.ts';
-import type { ClusterMetadata, PartitionMetadata } from '../../src/client/cluster-metadata.ts';
-import { Consumer } from '../../src/client/consumer.ts';
-import { KafkaClient } from '../../src/client/kafka-client.ts';
+import type { ClusterMetadata } from '../../src/client/cluster-metadata.ts';
 import { electLeaders, listReassignments, reassign } from '../../src/client/partitions.ts';
 import { Producer } from '../../src/client/producer.ts';
 import { describeQuorum } from '../../src/client/quorum.ts';
-
-const PATIENCE_MS = 20_000;
+import { areInSync, ClusterClients, eventually, partitionsOf, readAll, topicOf } from './support/cluster-client.ts';
 
 let cluster: RunningCluster;
-const clients: KafkaClient[] = [];
-
-function clientOf(bootstrapServers: string): KafkaClient {
-  const retry = { deadlineMs: PATIENCE_MS, backoffMs: 10, backoffMaxMs: 100 };
-  const client = new KafkaClient({ bootstrapServers, retry, requestTimeoutMs: 10_000 });
-  clients.push(client);
-  return client;
-}
+const clients = new ClusterClients();
 
 /** A client that knows only this node at first. */
-const through = (nodeId: number) => clientOf(cluster.node(nodeId)!.bootstrapServers);
-
-async function eventually<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
-  const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const answer = await ask().catch((error: unknown) => {
-      if (performance.now() > deadline) throw error;
-      return null;
-    });
-    if (answer !== null && isRight(answer)) return answer;
-    if (performance.now() > deadline) throw new Error(`not in ${PATIENCE_MS} ms: ${JSON.stringify(answer)}`);
-    await new Promise((done) => setTimeout(done, 20));
-  }
-}
-
-function topic(name: string, partitions = 3) {
-  return { name, partitions, replicationFactor: 3, configs: new Map<string, string>() };
-}
-
-const partitionsOf = (metadata: ClusterMetadata, name: string): readonly PartitionMetadata[] =>
-  metadata.topics.get(name)?.partitions ?? [];
-
-const areInSync = (name: string, nodes: number) => (metadata: ClusterMetadata) => {
-  const partitions = partitionsOf(metadata, name);
-  return partitions.length > 0 && partitions.every(({ inSyncReplicas }) => inSyncReplicas.length === nodes);
-};
-
-async function readAll(client: KafkaClient, name: string, partitions: number, records: number): Promise<string[]> {
-  const consumer = await Consumer.create(client, { maxWaitMs: 100 });
-  for (let partition = 0; partition < partitions; partition++) consumer.seek(name, partition, 0);
-  const found: string[] = [];
-  const deadline = performance.now() + PATIENCE_MS;
-  while (found.length < records && performance.now() < deadline) {
-    for (const fetched of await consumer.poll()) {
-      for (const { value } of fetched.records) found.push(new TextDecoder().decode(value!));
-    }
-  }
-  return found;
-}
+const through = (nodeId: number) => clients.to(cluster.node(nodeId)!.bootstrapServers);
 
 beforeAll(async () => {
   cluster = await startCluster({ nodes: 3 });
 }, 60_000);
 
 afterAll(async () => {
-  for (const client of clients) await client.close();
+  await clients.close();
   await cluster?.stop();
 }, 60_000);
 
@@ -89,7 +41,7 @@ test('every node names the same three brokers, and the same controller', async (
 
 test('whatever node is asked to create topics, all of them have them, spread over all', async () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-  await Promise.all(names.map((name, i) => createTopic(through(1 + (i % 3)), topic(name))));
+  await Promise.all(names.map((name, i) => createTopic(through(1 + (i % 3)), topicOf(name))));
   const views = await Promise.all(
     cluster.nodeIds.map((id) =>
       eventually(
@@ -131,8 +83,8 @@ test('through each node, what goes to a topic made that moment is acknowledged b
 
 describe('a node that stops and comes back', () => {
   test('hands its partitions over first: a producer under way notices nothing', async () => {
-    await createTopic(through(1), topic('rolling', 6));
-    const producer = await Producer.create(clientOf(cluster.bootstrapServers), { acks: -1 });
+    await createTopic(through(1), topicOf('rolling', 6));
+    const producer = await Producer.create(clients.to(cluster.bootstrapServers), { acks: -1 });
     await producer.prepare('rolling');
     let sent = 0;
     let isDone = false;
@@ -180,7 +132,7 @@ describe('a node that stops and comes back', () => {
 
 test('a replica moves to another broker with everything that it holds', async () => {
   const client = through(1);
-  await createTopic(client, { ...topic('moves', 1), replicationFactor: 1 });
+  await createTopic(client, topicOf('moves', 1, 1));
   const producer = await Producer.create(client, { acks: -1 });
   await producer.prepare('moves');
   for (let i = 0; i < 500; i++) producer.append('moves', 0, null, new TextEncoder().encode(`v${i}`));

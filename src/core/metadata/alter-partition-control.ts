@@ -8,9 +8,10 @@ import type { AlterPartitionResponse } from '../protocol/generated/alter-partiti
 import { staleEpoch } from './broker-control.ts';
 import type { ClusterImage } from './cluster-image.ts';
 import type { ControlContext, ControlResult } from './control.ts';
+import type { PartitionChangeRecord } from './generated/partition-change-record.ts';
 import { LeaderRecoveryState, planPartitionChange } from './partition-change.ts';
 import { leadershipRules } from './partition-leadership.ts';
-import { type MetadataRecord, metadataRecord, RecordType } from './records.ts';
+import { type MetadataRecord, metadataRecord, NO_LEADER_CHANGE, RecordType } from './records.ts';
 import { changedPartition, type PartitionRegistration } from './topics-image.ts';
 
 type Proposal = AlterPartitionRequest['topics'][number]['partitions'][number];
@@ -104,9 +105,12 @@ function accept(
     isr: stayingFirst(partition, proposed),
     leaderRecoveryState: proposal.leaderRecoveryState,
   };
-  const change = planPartitionChange(partition, target, leadershipRules(context, topicName));
-  if (change !== null) records.push(metadataRecord(RecordType.PARTITION_CHANGE, change));
-  const after = change === null ? partition : changedPartition(partition, change);
+  const planned = planPartitionChange(partition, target, leadershipRules(context, topicName));
+  // A leader that asks for the set there is wants the partition epoch to move on: whatever it asked for before, and may
+  // still be under way, can then not be accepted any more.
+  const change = planned ?? sameSet(partition);
+  records.push(metadataRecord(RecordType.PARTITION_CHANGE, change));
+  const after = changedPartition(partition, change);
   if (after.leader !== brokerId) return refusal(proposal, ErrorCode.NEW_LEADER_ELECTED);
   return {
     partitionIndex: proposal.partitionIndex,
@@ -116,6 +120,22 @@ function accept(
     isr: [...after.isr],
     leaderRecoveryState: after.leaderRecoveryState,
     partitionEpoch: after.partitionEpoch,
+  };
+}
+
+function sameSet({ topicId, partition, isr }: PartitionRegistration): PartitionChangeRecord {
+  return {
+    topicId,
+    partitionId: partition,
+    isr: [...isr],
+    leader: NO_LEADER_CHANGE,
+    replicas: null,
+    removingReplicas: null,
+    addingReplicas: null,
+    leaderRecoveryState: -1,
+    directories: null,
+    eligibleLeaderReplicas: null,
+    lastKnownElr: null,
   };
 }
 

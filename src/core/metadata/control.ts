@@ -24,6 +24,8 @@ export interface ControllerSettings {
   readonly defaultReplicationFactor: number;
   /** `delete.topic.enable` */
   readonly isTopicDeletionEnabled: boolean;
+  /** `leader.imbalance.check.interval.seconds`, in milliseconds; absent where `auto.leader.rebalance.enable` is off. */
+  readonly leaderBalanceIntervalMs?: number;
   /** Whether a topic may be created or configured as asked: null, or why not (POLICY_VIOLATION). */
   readonly policies?: ControllerPolicies;
 }

@@ -13,6 +13,9 @@ export function controllerSettings(
       numPartitions: value('num.partitions') as number,
       defaultReplicationFactor: value('default.replication.factor') as number,
       isTopicDeletionEnabled: value('delete.topic.enable') as boolean,
+      ...(value('auto.leader.rebalance.enable') === true
+        ? { leaderBalanceIntervalMs: 1_000 * (value('leader.imbalance.check.interval.seconds') as number) }
+        : {}),
       ...(policies === undefined ? {} : { policies }),
     },
     sessionTimeoutMs: value('broker.session.timeout.ms') as number,

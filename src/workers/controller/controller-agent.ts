@@ -16,6 +16,7 @@ import { type Command, type CommandApiKey, type CommandResponse, commandCodec } 
 import type { ConfigSchema } from '../../core/metadata/config-schema.ts';
 import type { ControlContext, ControllerSettings, RandomSource } from '../../core/metadata/control.ts';
 import { handleCommand } from '../../core/metadata/controller.ts';
+import { balanceLeadership, electUncleanly } from '../../core/metadata/leader-election-control.ts';
 import type { QuorumView } from '../../core/metadata/quorum-control.ts';
 import { type MetadataRecord, metadataRecord, RecordType } from '../../core/metadata/records.ts';
 import type { RequestId } from '../../core/metadata/request-results.ts';
@@ -42,6 +43,7 @@ import { ReplicaDisk, snapshotOf } from './replica-disk.ts';
 const TICK_MS = 25;
 /** Raft learns in this rhythm who has most of the log. */
 const SUCCESSORS_MS = 250;
+const DEFAULT_BALANCE_MS = 300_000;
 /** A learner this close behind has caught up. */
 const JOIN_LAG = 100;
 
@@ -95,6 +97,8 @@ export class ControllerAgent {
   #inbox: Submission[] = [];
   #parked: ParkedReply[] = [];
   #successorsAt = 0;
+  /** When leadership is looked after next; 0: in this term not yet decided. */
+  #balanceAt = 0;
   #cancelTick: (() => void) | null = null;
   #isStopped = false;
 
@@ -327,6 +331,7 @@ export class ControllerAgent {
       this.#now(),
     );
     this.#term = term;
+    this.#balanceAt = 0;
     term.start();
     this.doWork();
   }
@@ -509,6 +514,7 @@ export class ControllerAgent {
     if (!this.#isController()) this.#forwarder.tick(now);
     if (this.#term?.state === 'active') {
       if (!this.#election.isUnconfirmed) this.#fenceExpired();
+      this.#balanceLeadership(now);
       if (now - this.#successorsAt >= SUCCESSORS_MS) {
         this.#successorsAt = now;
         this.#election.setSuccessors(this.#term.successors());
@@ -523,6 +529,19 @@ export class ControllerAgent {
     for (let records = fenceExpired(this.#context()); records !== null; records = fenceExpired(this.#context())) {
       if (this.#append(null, records) === null) return;
     }
+  }
+
+  /** Now and then: partitions go back to their preferred leaders, and those that may be led uncleanly are led. */
+  #balanceLeadership(now: number): void {
+    const { leaderBalanceIntervalMs } = this.#options.settings;
+    if (now < this.#balanceAt || this.#log.hasFailed) return;
+    const isFirst = this.#balanceAt === 0;
+    this.#balanceAt = now + (leaderBalanceIntervalMs ?? DEFAULT_BALANCE_MS);
+    if (isFirst) return;
+    const elected = electUncleanly(this.#context());
+    if (elected.length > 0 && this.#append(null, elected) === null) return;
+    const balanced = leaderBalanceIntervalMs === undefined ? [] : balanceLeadership(this.#context());
+    if (balanced.length > 0) this.#append(null, balanced);
   }
 
   #hasCaughtUp(nodeId: number): boolean {
