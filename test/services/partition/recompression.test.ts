@@ -204,7 +204,7 @@ test('a new leader epoch and a deletion refuse at once what waits, and nothing o
   await compute.held[0]!();
   expect((await producer.produce(batchOf(['z'], 1))).baseOffset).toBe(0);
   const second = producer.produce(batchOf(['x'], 0));
-  partition.onRemoved();
+  partition.onRemoved(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
   expect(await codes([second])).toEqual([ErrorCode.UNKNOWN_TOPIC_OR_PARTITION]);
   expect(producer.parkedBytes).toBe(0);
   await compute.held[1]!();
