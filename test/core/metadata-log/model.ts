@@ -29,6 +29,8 @@ export interface ModelOptions {
   readonly retainedEntries: number;
   readonly lossPercent: number;
   readonly changesMembers: boolean;
+  /** Most disturbances are changes of the members. */
+  readonly changesOften: boolean;
 }
 
 interface DiskWrite {
@@ -105,6 +107,7 @@ export class Model {
       retainedEntries: 8,
       lossPercent: [0, 3, 10, 30][Math.floor(seed / 4) % 4]!,
       changesMembers: true,
+      changesOften: false,
       ...options,
     };
     this.#random = seededRandom(seed);
@@ -133,7 +136,7 @@ export class Model {
   }
 
   #disturb(node: ModelNode): void {
-    const event = this.#random.below(70);
+    const event = this.#options.changesOften && this.#random.below(3) > 0 ? 69 : this.#random.below(70);
     if (event < 25) this.#elect(node);
     else if (event < 35) this.#loseOffice(node);
     else if (event < 55) {
