@@ -2,15 +2,15 @@
  * Whom a node lets into its control plane, by what the handshake says: its own cluster, known directories, no other
  * process under a name that is taken. Each refusal is a sentence for the log and for the peer. Pure.
  */
-import type { ControlIdentity } from './control-network.ts';
+import type { ClaimedIdentity } from './control-network.ts';
 
 export class Admission {
-  readonly own: ControlIdentity;
+  readonly own: ClaimedIdentity;
   #directories: ReadonlyMap<number, string> = new Map();
   /** The latest start of each node that was let in. */
-  readonly #latest = new Map<number, ControlIdentity>();
+  readonly #latest = new Map<number, ClaimedIdentity>();
 
-  constructor(own: ControlIdentity) {
+  constructor(own: ClaimedIdentity) {
     this.own = own;
   }
 
@@ -22,7 +22,7 @@ export class Admission {
    * Why this peer may not come in; null when it may. `live` is who holds a session under the same node id now: a second
    * process with the same name is refused while the first one is there.
    */
-  refusal(peer: ControlIdentity, live: ControlIdentity | null): string | null {
+  refusal(peer: ClaimedIdentity, live: ClaimedIdentity | null): string | null {
     const { own } = this;
     const { nodeId, directoryId, incarnation } = peer;
     if (peer.clusterId !== own.clusterId) return `cluster id ${peer.clusterId} is not this cluster's, ${own.clusterId}`;
@@ -31,7 +31,7 @@ export class Admission {
     if (decided !== undefined && decided !== directoryId) {
       return `directory ${directoryId} is not the one node ${nodeId} joined with, ${decided}: remove the voter and add it again`;
     }
-    if (live !== null && (live.directoryId !== directoryId || live.incarnation !== incarnation)) {
+    if (live !== null && !isSameProcess(live, peer)) {
       return `node id ${nodeId} is in use by directory ${live.directoryId}, start ${live.incarnation}`;
     }
     const latest = this.#latest.get(nodeId);
@@ -41,13 +41,17 @@ export class Admission {
     return null;
   }
 
-  admitted(peer: ControlIdentity): void {
+  admitted(peer: ClaimedIdentity): void {
     this.#latest.set(peer.nodeId, peer);
   }
 
   /** Decided directories have changed: whether a session that is open may stay. */
-  mayStay(peer: ControlIdentity): boolean {
+  mayStay(peer: ClaimedIdentity): boolean {
     const decided = this.#directories.get(peer.nodeId);
     return decided === undefined || decided === peer.directoryId;
   }
+}
+
+export function isSameProcess(a: ClaimedIdentity, b: ClaimedIdentity): boolean {
+  return a.directoryId === b.directoryId && a.incarnation === b.incarnation && a.instance === b.instance;
 }

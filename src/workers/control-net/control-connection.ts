@@ -2,7 +2,7 @@
 import { DecodeError } from '../../core/bytes/decode-error.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { ByteSocket, SocketOwner } from '../../runtime/sockets/socket.ts';
-import type { ControlChannel, ControlIdentity } from './control-network.ts';
+import type { ClaimedIdentity, ControlChannel } from './control-network.ts';
 import { encodeFrame, FrameAssembler, FrameKind, MAX_HANDSHAKE_BYTES } from './wire.ts';
 
 export interface ConnectionOwner {
@@ -15,7 +15,7 @@ const NO_PAYLOAD = new Uint8Array(0);
 
 export class ControlConnection implements SocketOwner {
   /** Of a session: who is at the other end. Null during the handshake. */
-  peer: ControlIdentity | null = null;
+  peer: ClaimedIdentity | null = null;
   channel: ControlChannel | null = null;
   /** Whom we called; null where we were called. */
   readonly calledNode: number | null;
@@ -54,7 +54,7 @@ export class ControlConnection implements SocketOwner {
   }
 
   /** From here on frames may be this long. */
-  established(channel: ControlChannel, peer: ControlIdentity, limit: number): void {
+  established(channel: ControlChannel, peer: ClaimedIdentity, limit: number): void {
     this.channel = channel;
     this.peer = peer;
     this.#assembler.limit = limit;

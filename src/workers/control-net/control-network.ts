@@ -32,6 +32,17 @@ export interface ControlIdentity {
   readonly incarnation: number;
 }
 
+/** An identity as one process claims it: a directory that was copied tells the same of itself twice. */
+export interface ClaimedIdentity extends ControlIdentity {
+  /** Drawn at the start of the process. */
+  readonly instance: number;
+}
+
+/** `random` yields numbers in [0, 1). */
+export function claim(identity: ControlIdentity, random: () => number): ClaimedIdentity {
+  return { ...identity, instance: Math.floor(random() * 2 ** 48) };
+}
+
 /**
  * connected  a session is open: frames go through from now on, those of earlier sessions never will
  * reset      the session is over

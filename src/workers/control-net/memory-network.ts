@@ -7,10 +7,12 @@ import { assert } from '../../core/base/assert.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import { Admission } from './admission.ts';
 import {
+  type ClaimedIdentity,
   type ControlChannel,
   type ControlIdentity,
   type ControlNetwork,
   type ControlPeer,
+  claim,
   type FrameListener,
   MAX_CONTROL_FRAME_BYTES,
   type PeerEvent,
@@ -35,7 +37,7 @@ const CHANNELS: readonly ControlChannel[] = ['raft', 'metadata'];
 /** One end of a session. */
 class SessionEnd {
   readonly owner: MemoryControlNetwork;
-  readonly identity: ControlIdentity;
+  readonly identity: ClaimedIdentity;
   readonly channel: ControlChannel;
   other: SessionEnd | null = null;
   state: 'opening' | 'open' | 'over' = 'opening';
@@ -44,7 +46,7 @@ class SessionEnd {
   /** Sent while the link was down. */
   held: Uint8Array[] = [];
 
-  constructor(owner: MemoryControlNetwork, identity: ControlIdentity, channel: ControlChannel) {
+  constructor(owner: MemoryControlNetwork, identity: ClaimedIdentity, channel: ControlChannel) {
     this.owner = owner;
     this.identity = identity;
     this.channel = channel;
@@ -69,7 +71,7 @@ export class MemoryControlHub {
   /** Plugs a node in. `onRefusal` gets a sentence for each handshake that failed. */
   join(identity: ControlIdentity, onRefusal: (sentence: string) => void = () => {}): ControlNetwork {
     assert(!this.#nodes.has(identity.nodeId), `node ${identity.nodeId} is plugged in already`);
-    const node = new MemoryControlNetwork(this, identity, onRefusal);
+    const node = new MemoryControlNetwork(this, claim(identity, this.#random), onRefusal);
     this.#nodes.set(identity.nodeId, node);
     return node;
   }
@@ -251,7 +253,7 @@ export class MemoryControlHub {
 
 class MemoryControlNetwork implements ControlNetwork {
   readonly nodeId: number;
-  readonly identity: ControlIdentity;
+  readonly identity: ClaimedIdentity;
   readonly admission: Admission;
   readonly refused: (sentence: string) => void;
   isClosed = false;
@@ -266,7 +268,7 @@ class MemoryControlNetwork implements ControlNetwork {
   /** What listeners would have been told during the pause. */
   readonly #missed: (() => void)[] = [];
 
-  constructor(hub: MemoryControlHub, identity: ControlIdentity, refused: (sentence: string) => void) {
+  constructor(hub: MemoryControlHub, identity: ClaimedIdentity, refused: (sentence: string) => void) {
     this.#hub = hub;
     this.nodeId = identity.nodeId;
     this.identity = identity;

@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Connect, Dialer } from '../../runtime/sockets/connect.ts';
 import type { ByteSocket } from '../../runtime/sockets/socket.ts';
 import { type ConnectionOwner, ControlConnection } from './control-connection.ts';
-import type { ControlChannel, ControlIdentity, ControlPeer } from './control-network.ts';
+import type { ClaimedIdentity, ControlChannel, ControlPeer } from './control-network.ts';
 import { decodeRefusal, decodeWelcome, encodeHello, FrameKind } from './wire.ts';
 
 const FIRST_PAUSE_MS = 20;
@@ -27,8 +27,8 @@ export interface DialerParts {
 
 export interface DialerEvents extends ConnectionOwner {
   /** Why the node that answered is not one to talk to; null when it is. */
-  refusalOf(identity: ControlIdentity): string | null;
-  onSession(connection: ControlConnection, identity: ControlIdentity): void;
+  refusalOf(identity: ClaimedIdentity): string | null;
+  onSession(connection: ControlConnection, identity: ClaimedIdentity): void;
   /** Nobody listens there. */
   onRefused(): void;
   onFailure(reason: string): void;
@@ -37,7 +37,7 @@ export interface DialerEvents extends ConnectionOwner {
 export class PeerDialer implements Dialer, ConnectionOwner {
   readonly #peer: ControlPeer;
   readonly #channel: ControlChannel;
-  readonly #own: ControlIdentity;
+  readonly #own: ClaimedIdentity;
   readonly #parts: DialerParts;
   readonly #events: DialerEvents;
   #pauseMs = FIRST_PAUSE_MS;
@@ -52,7 +52,7 @@ export class PeerDialer implements Dialer, ConnectionOwner {
   constructor(
     peer: ControlPeer,
     channel: ControlChannel,
-    own: ControlIdentity,
+    own: ClaimedIdentity,
     parts: DialerParts,
     events: DialerEvents,
   ) {
@@ -139,7 +139,7 @@ export class PeerDialer implements Dialer, ConnectionOwner {
     this.#giveUp = connect({ host: this.#peer.host, port: this.#peer.port }, this);
   }
 
-  #onWelcome(connection: ControlConnection, identity: ControlIdentity): void {
+  #onWelcome(connection: ControlConnection, identity: ClaimedIdentity): void {
     const { nodeId } = this.#peer;
     const problem =
       identity.nodeId === nodeId

@@ -9,13 +9,15 @@ import { LogLimiter } from '../../runtime/logging/log-limiter.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { Connect } from '../../runtime/sockets/connect.ts';
 import type { Acceptor, ByteSocket, Listen, ListeningSocket } from '../../runtime/sockets/socket.ts';
-import { Admission } from './admission.ts';
+import { Admission, isSameProcess } from './admission.ts';
 import { ControlConnection } from './control-connection.ts';
 import {
+  type ClaimedIdentity,
   type ControlChannel,
   type ControlIdentity,
   type ControlNetwork,
   type ControlPeer,
+  claim,
   type FrameListener,
   MAX_CONTROL_FRAME_BYTES,
   type PeerEvent,
@@ -51,7 +53,7 @@ export interface TcpNetworkParts {
 
 export class TcpControlNetwork implements ControlNetwork, Acceptor {
   readonly nodeId: number;
-  readonly #identity: ControlIdentity;
+  readonly #identity: ClaimedIdentity;
   readonly #admission: Admission;
   readonly #parts: TcpNetworkParts;
   readonly #log: LogLimiter;
@@ -68,8 +70,8 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
 
   constructor(identity: ControlIdentity, parts: TcpNetworkParts) {
     this.nodeId = identity.nodeId;
-    this.#identity = identity;
-    this.#admission = new Admission(identity);
+    this.#identity = claim(identity, parts.random);
+    this.#admission = new Admission(this.#identity);
     this.#parts = parts;
     this.#log = new LogLimiter(parts.logger, parts.clock);
   }
@@ -266,7 +268,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     return session !== undefined && session.calledNode !== null && age < CHECK_INTERVAL_MS;
   }
 
-  #begin(connection: ControlConnection, channel: ControlChannel, identity: ControlIdentity): void {
+  #begin(connection: ControlConnection, channel: ControlChannel, identity: ClaimedIdentity): void {
     const { nodeId } = identity;
     const before = this.#sessions[channel].get(nodeId);
     if (before !== undefined) {
@@ -301,10 +303,10 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   }
 
   /** Another process that holds a session under this node id. */
-  #liveOther({ nodeId, directoryId, incarnation }: ControlIdentity): ControlIdentity | null {
+  #liveOther(identity: ClaimedIdentity): ClaimedIdentity | null {
     for (const channel of CHANNELS) {
-      const live = this.#sessions[channel].get(nodeId)?.peer;
-      if (live != null && (live.directoryId !== directoryId || live.incarnation !== incarnation)) return live;
+      const live = this.#sessions[channel].get(identity.nodeId)?.peer;
+      if (live != null && !isSameProcess(live, identity)) return live;
     }
     return null;
   }

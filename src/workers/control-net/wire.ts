@@ -5,13 +5,13 @@
  *   hello    magic u32 | version u16 | channel u8 | called node i32 | identity
  *   welcome  magic u32 | version u16 | identity
  *   refusal  sentence
- *   identity cluster id | node id i32 | directory id | incarnation i64
+ *   identity cluster id | node id i32 | directory id | incarnation i64 | instance i64
  */
 import { ByteReader } from '../../core/bytes/byte-reader.ts';
 import { ByteWriter } from '../../core/bytes/byte-writer.ts';
 import { crc32c } from '../../core/bytes/crc32c.ts';
 import { DecodeError } from '../../core/bytes/decode-error.ts';
-import type { ControlChannel, ControlIdentity } from './control-network.ts';
+import type { ClaimedIdentity, ControlChannel } from './control-network.ts';
 
 export const FRAME_HEAD_BYTES = 9;
 /** Until it is known who the peer is. */
@@ -28,7 +28,7 @@ export interface Hello {
   readonly channel: ControlChannel;
   /** Whom the dialer means to talk to. */
   readonly calledNode: number;
-  readonly identity: ControlIdentity;
+  readonly identity: ClaimedIdentity;
 }
 
 /** Head and payload, to be written one after the other. */
@@ -61,14 +61,14 @@ export function decodeHello(payload: Uint8Array): Hello {
   return { channel, calledNode: reader.int32(), identity: readIdentity(reader) };
 }
 
-export function encodeWelcome(identity: ControlIdentity): Uint8Array {
+export function encodeWelcome(identity: ClaimedIdentity): Uint8Array {
   const writer = preamble();
   writeIdentity(writer, identity);
   return writer.toBytes();
 }
 
 /** Throws DecodeError. */
-export function decodeWelcome(payload: Uint8Array): ControlIdentity {
+export function decodeWelcome(payload: Uint8Array): ClaimedIdentity {
   return readIdentity(afterPreamble(payload));
 }
 
@@ -98,18 +98,19 @@ function afterPreamble(payload: Uint8Array): ByteReader {
   return reader;
 }
 
-function writeIdentity(writer: ByteWriter, identity: ControlIdentity): void {
+function writeIdentity(writer: ByteWriter, identity: ClaimedIdentity): void {
   writer.string(identity.clusterId);
   writer.int32(identity.nodeId);
   writer.string(identity.directoryId);
   writer.int64(identity.incarnation);
+  writer.int64(identity.instance);
 }
 
-function readIdentity(reader: ByteReader): ControlIdentity {
+function readIdentity(reader: ByteReader): ClaimedIdentity {
   const clusterId = reader.string();
   const nodeId = reader.int32();
   if (nodeId < 0) throw new DecodeError(`${nodeId} is no node id`);
-  return { clusterId, nodeId, directoryId: reader.string(), incarnation: reader.int64() };
+  return { clusterId, nodeId, directoryId: reader.string(), incarnation: reader.int64(), instance: reader.int64() };
 }
 
 /** Cuts a stream into frames. Bytes are looked at once; a frame that lies within one chunk is not copied. */

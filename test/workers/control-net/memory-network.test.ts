@@ -123,6 +123,6 @@ describe('the control network in memory', () => {
     join(2, { incarnation: 6 });
     clock.advance(200);
     expect(take()).not.toContain('1 connected 2');
-    expect(refusals.at(-1)).toContain('start 6 of node 2 is over: start 7 was seen');
+    expect(refusals.filter((line) => line.includes('start 6 of node 2 is over: start 7 was seen'))).not.toEqual([]);
   });
 });

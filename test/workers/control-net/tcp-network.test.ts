@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/runtime/clock/system-clock.ts';
 import { connectOverTcp } from '../../../src/runtime/sockets/connect-tcp.ts';
 import { listenOnTcp } from '../../../src/runtime/sockets/node-socket.ts';
-import type { ControlIdentity, ControlPeer } from '../../../src/workers/control-net/control-network.ts';
+import { type ControlIdentity, type ControlPeer, claim } from '../../../src/workers/control-net/control-network.ts';
 import { TcpControlNetwork } from '../../../src/workers/control-net/tcp-network.ts';
 import { encodeFrame, encodeHello, FrameKind } from '../../../src/workers/control-net/wire.ts';
 import { collectLogs } from '../../support/captured-logs.ts';
@@ -24,9 +24,9 @@ const identityOf = (nodeId: number, more: Partial<ControlIdentity> = {}): Contro
   ...more,
 });
 
-async function start(identity: ControlIdentity, port = 0) {
+async function start(identity: ControlIdentity, port = 0, seed = identity.nodeId) {
   const { logger, lines } = collectLogs();
-  const random = prng(identity.nodeId);
+  const random = prng(seed);
   const parts = { clock: systemClock, connect: connectOverTcp, listen: listenOnTcp, logger, random };
   const network = new TcpControlNetwork(identity, parts);
   open.push(network);
@@ -140,19 +140,27 @@ describe('the control network over TCP', () => {
     copy.network.setPeers([one.address]);
     await until(() => told('node id 4 is in use by directory d4, start 5'), 'a second process of node 4');
     expect(one.log.filter((line) => line.includes('reset'))).toEqual([]);
+    const clone = await start(identityOf(4, { incarnation: 5 }), 0, 44);
+    clone.network.setPeers([one.address]);
+    await until(
+      () => clone.lines().some((line) => line.includes('node id 4 is in use by directory d4, start 5')),
+      'a copied directory that was started as often',
+    );
+    expect(one.log.filter((line) => line.includes('reset'))).toEqual([]);
+    clone.network.close();
     real.network.close();
     copy.network.close();
     await until(() => one.network.connected('raft').length === 0, 'the end of both');
     const old = await start(identityOf(4, { incarnation: 4 }));
     old.network.setPeers([one.address]);
-    await until(() => told('start 4 of node 4 is over'), 'an old start');
+    await until(() => old.lines().some((line) => line.includes('start 4 of node 4 is over')), 'an old start');
   });
 
   test('garbage and half-open connections are closed, and told of without a flood', async () => {
     const one = await start(identityOf(1));
     const { port } = one.address;
     const random = prng(7);
-    const hello = encodeHello({ channel: 'raft', calledNode: 1, identity: identityOf(2) });
+    const hello = encodeHello({ channel: 'raft', calledNode: 1, identity: claim(identityOf(2), prng(2)) });
     // Bytes that could still become a frame are waited for, but not for long.
     await garbage(port, Uint8Array.from([0, 0, 0, 50, 1, 2]));
     await garbage(port, 'GET / HTTP/1.1\r\n\r\n');
@@ -190,7 +198,10 @@ describe('the control network over TCP', () => {
     silent.on('error', () => {});
     silent.write(
       Buffer.concat(
-        encodeFrame(FrameKind.HELLO, encodeHello({ channel: 'raft', calledNode: 1, identity: identityOf(3) })),
+        encodeFrame(
+          FrameKind.HELLO,
+          encodeHello({ channel: 'raft', calledNode: 1, identity: claim(identityOf(3), prng(3)) }),
+        ),
       ),
     );
     await until(() => one.log.includes('raft connected 3') && one.log.includes('raft connected 2'), 'both');

@@ -16,6 +16,7 @@ const identity = {
   nodeId: 3,
   directoryId: 'AAAAAAAAAAAAAAAAAAAAAQ',
   incarnation: 9,
+  instance: 77,
 };
 
 describe('control frames', () => {
