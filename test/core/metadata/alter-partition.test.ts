@@ -19,11 +19,12 @@ describe('the in-sync set', () => {
     expect(controller.only('t')).toMatchObject({ leader: 1, leaderEpoch: 0, partitionEpoch: 2, isr: [1, 3, 2] });
   });
 
-  test('proposed again as it is changes nothing, and is answered with what there is', () => {
+  test('proposed again as it is stays, and ends every proposal that is still under way', () => {
     const controller = withTopic();
-    const before = controller.image.index;
-    expect(controller.propose('t', [3, 2, 1])).toMatchObject({ errorCode: 0, isr: [1, 2, 3], partitionEpoch: 0 });
-    expect(controller.image.index).toBe(before);
+    expect(controller.propose('t', [3, 2, 1])).toMatchObject({ errorCode: 0, isr: [1, 2, 3], partitionEpoch: 1 });
+    expect(controller.only('t')).toMatchObject({ isr: [1, 2, 3], leaderEpoch: 0, partitionEpoch: 1 });
+    const late = controller.propose('t', [1, 2], { partitionEpoch: 0 });
+    expect(late.errorCode).toBe(ErrorCode.INVALID_UPDATE_VERSION);
   });
 
   test('below the minimum, those who leave stay eligible; at the minimum nobody else is', () => {
