@@ -69,7 +69,8 @@ export class BrokerLifecycle {
   }
 
   /**
-   * Hands every leadership over that another broker can take, and calls back when the cluster knows, or after `limitMs`.
+   * Hands every leadership over that another broker can take, and calls back when the cluster knows, or after `limitMs`,
+   * or when the lease ends because no controller answers.
    * This broker goes on serving until then.
    */
   shutDown(limitMs: number, done: (isOrderly: boolean) => void): void {
@@ -172,6 +173,8 @@ export class BrokerLifecycle {
     this.#isLeaseHeld = isHeld;
     if (!isHeld) logger.warn('the controller has not answered in time: this broker leads nothing until it does');
     onLease(isHeld);
+    // No controller is there to ask; who leads next is decided without this broker.
+    if (!isHeld) this.#letGo(false);
   }
 
   #letGo(isOrderly: boolean): void {

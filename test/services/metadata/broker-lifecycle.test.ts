@@ -154,12 +154,24 @@ describe('controlled shutdown', () => {
     expect(fixture.clock.pendingTimers).toBe(0);
   });
 
-  test('is given up in time where nobody answers', () => {
+  test('is given up in time where it is not let go', () => {
+    const fixture = new Fixture();
+    const outcomes: boolean[] = [];
+    fixture.lifecycle.shutDown(5_000, (isOrderly) => outcomes.push(isOrderly));
+    fixture.clock.advance(4_999);
+    expect(outcomes).toEqual([]);
+    fixture.clock.advance(1);
+    expect(outcomes).toEqual([false]);
+    fixture.lifecycle.stop();
+    expect(fixture.clock.pendingTimers).toBe(0);
+  });
+
+  test('is given up with the lease where nobody answers', () => {
     const fixture = new Fixture();
     const outcomes: boolean[] = [];
     fixture.answer = null;
     fixture.lifecycle.shutDown(5_000, (isOrderly) => outcomes.push(isOrderly));
-    fixture.clock.advance(4_999);
+    fixture.clock.advance(799);
     expect(outcomes).toEqual([]);
     fixture.clock.advance(1);
     expect(outcomes).toEqual([false]);
