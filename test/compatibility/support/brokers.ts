@@ -14,9 +14,9 @@ export interface RunningBroker {
   stop(): Promise<void>;
 }
 
-const ourMain = `${projectRoot}dist/cli/main.js`;
+const ourMain = `${projectRoot}dist/bundle/cli/main.js`;
 /** The command exists before there is a broker for it to start. */
-const ourBroker = `${projectRoot}dist/broker/start-broker.js`;
+const ourBroker = `${projectRoot}dist/bundle/index.js`;
 
 /** null when our broker is built, else the reason why it cannot start. */
 export function whyNoChronik(): string | null {
