@@ -81,7 +81,8 @@ export class RaftAgent implements RaftStatus {
   readonly #incarnations = new Map<number, number>();
   readonly #snapshotsSent = new Map<number, number>();
   readonly #reads = new Map<number, (isLeader: boolean) => void>();
-  readonly #handovers = new Set<(isHandedOver: boolean) => void>();
+  /** Whoever waits for a handover, and to whom it is. */
+  readonly #handovers = new Map<(isHandedOver: boolean) => void, number>();
   /** Members whose directory this leader has proposed. */
   readonly #proposedMembers = new Set<number>();
   #applied: number;
@@ -100,6 +101,8 @@ export class RaftAgent implements RaftStatus {
   /** The session with this leader broke. */
   #brokenLeader = NO_NODE;
   #isStalled = false;
+  /** Since the start of this process. */
+  #hasMetQuorum = false;
   #nextReadId = 1;
   #ticksSinceAnnouncement = 0;
   #isWorking = false;
@@ -245,7 +248,7 @@ export class RaftAgent implements RaftStatus {
       done(isHandedOver);
     };
     const cancel = this.#parts.clock.setTimer(HANDOVER_MS, () => finish(false));
-    this.#handovers.add(finish);
+    this.#handovers.set(finish, to);
     this.#startHandover(to);
   }
 
@@ -485,6 +488,7 @@ export class RaftAgent implements RaftStatus {
     if (isSame) {
       this.#acquainted.add(peer);
       if (this.#leading !== null) this.#announce([peer]);
+      else this.#hurryFirstElection();
       return;
     }
     this.#parts.logger.error('controller.quorum.voters of two nodes differ: they are not one quorum', {
@@ -492,6 +496,17 @@ export class RaftAgent implements RaftStatus {
       peer,
       peersVoters: founders,
     });
+  }
+
+  /** A majority has come together that never had a leader: no need to wait for one. A pre-vote shows whether others have. */
+  #hurryFirstElection(): void {
+    const { configuration, role, leader } = this.#node.status();
+    if (this.#hasMetQuorum || role !== 'Follower' || leader !== NO_NODE || this.#told.leaderId !== NO_LEADER) return;
+    const isPresent = (id: number): boolean => id === this.nodeId || this.#acquainted.has(id);
+    if (configuration.voters.filter(isPresent).length * 2 <= configuration.voters.length) return;
+    this.#hasMetQuorum = true;
+    this.#node.restartElectionTimer();
+    this.#node.setElectionTimeout(timeoutAfterLoss(this.#rank(), this.#parts.random));
   }
 
   #onPeer(peer: number, event: PeerEvent): void {
@@ -509,6 +524,7 @@ export class RaftAgent implements RaftStatus {
       this.#acquainted.delete(peer);
       this.#node.reportUnreachable(peer);
       if (this.#snapshotsSent.has(peer)) this.#snapshotLost(peer);
+      for (const [finish, to] of [...this.#handovers]) if (to === peer) finish(false);
       if (peer === leader) this.#brokenLeader = peer;
       if (peer === this.#announced?.leaderId) this.#announced = null;
     } else if (peer === leader && peer === this.#brokenLeader) this.#leaderGone();
@@ -642,7 +658,7 @@ export class RaftAgent implements RaftStatus {
       this.#parts.gauges.leaderChange();
       this.#redrawTimeout();
       const isOther = leaderId !== this.nodeId;
-      for (const finish of [...this.#handovers]) if (isOther) finish(true);
+      for (const finish of [...this.#handovers.keys()]) if (isOther) finish(true);
     }
     for (const listener of this.#listeners) listener.onLeaderKnown(leaderId, term);
   }
@@ -686,7 +702,7 @@ export class RaftAgent implements RaftStatus {
     const epoch = this.#leading;
     this.#leading = null;
     for (const id of [...this.#reads.keys()]) this.#finishRead(id, false);
-    for (const finish of [...this.#handovers]) finish(false);
+    for (const finish of [...this.#handovers.keys()]) finish(false);
     if (epoch !== null) for (const listener of this.#listeners) listener.onLost(epoch);
   }
 
