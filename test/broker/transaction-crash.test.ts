@@ -5,11 +5,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { KafkaClient } from '../../src/client/kafka-client.ts';
 import { LATEST, listOffsets } from '../../src/client/list-offsets.ts';
+import { freePort } from '../crash/free-port.ts';
 import { withDirectory } from './support/running.ts';
 import { TopicClient } from './support/topic-client.ts';
 import { TransactionWire } from './support/transaction-wire.ts';
@@ -17,15 +17,6 @@ import { TransactionWire } from './support/transaction-wire.ts';
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const ROUNDS = 5;
 const PARTITIONS = 4;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function start(directory: string, port: number): Promise<ChildProcess> {
   const overrides = [

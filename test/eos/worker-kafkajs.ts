@@ -17,6 +17,8 @@ interface Work {
 const plan = JSON.parse(process.argv[2]!) as WorkerPlan;
 const prng = new Prng(plan.seed);
 const kafka = new Kafka({ brokers: [plan.bootstrap], logLevel: logLevel.NOTHING, retry: { retries: 8 } });
+// A worker does not outlive the test.
+process.on('disconnect', () => process.exit(1));
 const tell = (message: WorkerMessage): void => void process.send!(message);
 
 async function main(): Promise<void> {

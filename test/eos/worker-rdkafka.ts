@@ -46,6 +46,8 @@ const TIMEOUT_MS = 30_000;
 
 const plan = JSON.parse(process.argv[2]!) as WorkerPlan;
 const prng = new Prng(plan.seed);
+// A worker does not outlive the test.
+process.on('disconnect', () => process.exit(1));
 const tell = (message: WorkerMessage): void => void process.send!(message);
 
 function done(start: (callback: Done) => void): Promise<void> {
