@@ -76,8 +76,7 @@ function decideWithEpochBump(current: Transaction, request: EndTransaction, circ
     request.producerId === current.previousProducerId &&
     request.producerId !== current.producerId &&
     request.producerEpoch === MAX_EPOCH - 1 &&
-    current.producerEpoch === 0 &&
-    (state === TransactionState.CompleteCommit || state === TransactionState.CompleteAbort);
+    current.producerEpoch === 0;
   if (current.producerId !== request.producerId && !isExchangeRepeated) return WRONG_PRODUCER;
   const isBegun = state === TransactionState.Ongoing || state === TransactionState.Empty;
   const isCurrent = !isExchangeRepeated && request.producerEpoch === current.producerEpoch;

@@ -110,6 +110,14 @@ describe('InitProducerId with a transactional id (line 91)', () => {
     expect(bench.error(bench.init(ID, known(PRODUCER_ID, 32_765)))).toBe(ErrorCode.PRODUCER_FENCED);
   });
 
+  test('KIP-360: an exchanged producer id is good for nothing else', () => {
+    const bench = benchWith({ state: TransactionState.Empty, producerEpoch: 32_766 });
+    expect(bench.initAnswer(bench.init(ID, known(PRODUCER_ID, 32_766)))).toMatchObject(known(1000, 0));
+    expect(bench.error(bench.init(ID, known(PRODUCER_ID, 0)))).toBe(ErrorCode.PRODUCER_FENCED);
+    for (const committed of [true, false])
+      expect(bench.error(bench.end(ID, known(PRODUCER_ID, 32_766), committed, 5))).toBe(ErrorCode.PRODUCER_FENCED);
+  });
+
   test('a half-named producer, or an empty transactional id: INVALID_REQUEST', () => {
     const bench = new Bench();
     expect(bench.error(bench.init('a', known(5, -1)))).toBe(ErrorCode.INVALID_REQUEST);
@@ -286,6 +294,9 @@ describe('transactions version 2 (line 94)', () => {
       bench.restart();
       expect(bench.endAnswer(bench.end(ID, last, committed, 5))).toEqual(answer);
       expect(bench.error(bench.end(ID, last, !committed, 5))).toBe(ErrorCode.INVALID_TXN_STATE);
+      expect(bench.error(bench.end(ID, known(PRODUCER_ID, 32_765), committed, 5))).toBe(
+        ErrorCode.INVALID_PRODUCER_ID_MAPPING,
+      );
       expect(bench.error(bench.add(ID, known(1000, 0), { t: [0] }, 5))).toBe(ErrorCode.NONE);
     }
   });
