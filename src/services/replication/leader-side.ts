@@ -35,6 +35,8 @@ interface FollowerSession {
   readonly id: SessionId;
   readonly brokerEpoch: number;
   readonly streams: Map<number, LedStream>;
+  /** What it wants that this broker does not know of yet, by partition: its metadata is ahead of ours. */
+  readonly early: Map<string, PartitionSubscription>;
 }
 
 export interface LeaderSideOptions {
@@ -60,7 +62,7 @@ export class LeaderSide {
   }
 
   onOpened(id: SessionId, brokerEpoch: number): void {
-    this.#sessions.set(id.session, { id, brokerEpoch, streams: new Map() });
+    this.#sessions.set(id.session, { id, brokerEpoch, streams: new Map(), early: new Map() });
   }
 
   onClosed(id: SessionId): void {
@@ -79,6 +81,7 @@ export class LeaderSide {
   onUnsubscribe(id: SessionId, head: Uint8Array): void {
     const session = this.#sessions.get(id.session);
     for (const streamId of decodeUnsubscribe(head)) {
+      for (const [key, wanted] of session?.early ?? []) if (wanted.streamId === streamId) session!.early.delete(key);
       const stream = session?.streams.get(streamId);
       if (stream === undefined) continue;
       this.#forget(stream);
@@ -105,6 +108,7 @@ export class LeaderSide {
 
   /** Streams of an epoch that is over, or of a log that is no longer served, end. */
   onChanged(partition: HostedPartition): void {
+    this.#welcomeEarly(partition);
     const streams = this.#led.get(partition);
     if (streams === undefined) return;
     const { leading, log } = partition;
@@ -160,6 +164,10 @@ export class LeaderSide {
     const { id } = session;
     const partition = replicas.getById(wanted.topicId, wanted.partition);
     const errorCode = subscriptionError(partition, leaderEpoch, id.peer);
+    if (errorCode !== ErrorCode.NONE && (partition === undefined || partition.leaderEpoch < leaderEpoch)) {
+      session.early.set(keyOf(wanted.topicId, wanted.partition), wanted);
+      return;
+    }
     if (partition === undefined || errorCode !== ErrorCode.NONE) {
       return client.send(id, encodeAnswer(FrameKind.Ended, { streamId, leaderEpoch, errorCode }));
     }
@@ -197,6 +205,17 @@ export class LeaderSide {
     if (!partition.registration.isr.includes(id.peer)) this.#options.onProgress(partition);
   }
 
+  /** This broker's metadata has caught up with those who were ahead. */
+  #welcomeEarly(partition: HostedPartition): void {
+    const key = keyOf(partition.topicId, partition.partition);
+    for (const session of this.#sessions.values()) {
+      const wanted = session.early.get(key);
+      if (wanted === undefined || partition.leaderEpoch < wanted.leaderEpoch) continue;
+      session.early.delete(key);
+      this.#subscribe(session, wanted);
+    }
+  }
+
   #streamsOf(partition: HostedPartition): Map<number, LedStream> {
     let streams = this.#led.get(partition);
     if (streams === undefined) {
@@ -230,6 +249,10 @@ export class LeaderSide {
       next = this.#batch.wrap(batches, view, at).nextOffset;
     return next;
   }
+}
+
+function keyOf(topicId: string, partition: number): string {
+  return `${topicId}:${partition}`;
 }
 
 function subscriptionError(partition: HostedPartition | undefined, leaderEpoch: number, follower: number): number {
