@@ -54,6 +54,11 @@ export class RaftGauges {
     Atomics.add(this.#slots, SLOT.PAUSES, 1);
   }
 
+  /** Begins anew; a tick at the same moment may count in part. */
+  clear(): void {
+    for (let slot = 0; slot < this.#slots.length; slot++) Atomics.store(this.#slots, slot, 0);
+  }
+
   read(): RaftFigures {
     const slots = this.#slots;
     const ticks = Atomics.load(slots, SLOT.TICKS);

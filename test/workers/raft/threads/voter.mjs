@@ -36,6 +36,7 @@ controller.onMessage = (message) => {
 process.on('message', (message) => {
   if (message.type === 'stop') controller.post({ type: 'stop' });
   if (message.type === 'figures') process.send({ type: 'figures', figures: gauges.read() });
+  if (message.type === 'clear') gauges.clear();
   if (message.type === 'saturate') saturate(performance.now() + message.ms, message.sliceMs);
   // A data thread gone wild.
   if (message.type === 'busyThread') {

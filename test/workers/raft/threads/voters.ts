@@ -80,6 +80,17 @@ export class Voters {
     }
   }
 
+  /** Every voter runs and knows who leads. */
+  async allFollow(limitMs = 20_000): Promise<void> {
+    const end = Date.now() + limitMs;
+    for (const nodeId of this.#children.keys()) {
+      while ((await this.figures(nodeId)).leaderChanges === 0) {
+        if (Date.now() > end) throw new Error(`node ${nodeId} follows nobody: ${this.lines.slice(-20).join('\n')}`);
+        await sleep(20);
+      }
+    }
+  }
+
   async kill(nodeId: number, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const child = this.#children.get(nodeId)!;
     child.kill(signal);
