@@ -35,6 +35,7 @@ import type { GroupService } from '../services/groups/group-service.ts';
 import type { MetadataCache } from '../services/metadata/metadata-cache.ts';
 import type { MetadataService } from '../services/metadata/metadata-service.ts';
 import type { ProducerIdAllocator } from '../services/metadata/producer-id-allocator.ts';
+import { TopicArrivals } from '../services/metadata/topic-arrivals.ts';
 import type { TopicCreator } from '../services/metadata/topic-creator.ts';
 import type { Deadlines } from '../services/purgatory/deadlines.ts';
 import type { ReplicaManager } from '../services/replica-manager.ts';
@@ -82,7 +83,7 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
       cache,
       partitionLimit: () => value('max.request.partition.size.limit') as number,
     }),
-    produceHandler(services),
+    produceHandler({ ...services, arrivals: new TopicArrivals(cache, services.clock) }),
     fetchHandler({
       ...services,
       replicaManager: services.replicas,

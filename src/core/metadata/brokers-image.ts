@@ -28,6 +28,10 @@ export interface BrokerRegistration {
 export class BrokersImage {
   readonly #byId = new Map<number, BrokerRegistration>();
 
+  get size(): number {
+    return this.#byId.size;
+  }
+
   get(id: number): BrokerRegistration | undefined {
     return this.#byId.get(id);
   }

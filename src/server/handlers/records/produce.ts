@@ -27,6 +27,7 @@ import { BatchValidator, type ProduceOrigin } from '../../../core/records/batch-
 import type { Decompressor } from '../../../core/records/decompressor.ts';
 import type { Clock } from '../../../runtime/clock/clock.ts';
 import type { MetadataCache } from '../../../services/metadata/metadata-cache.ts';
+import type { TopicArrivals } from '../../../services/metadata/topic-arrivals.ts';
 import { type AppendOutcome, type HostedPartition, PARKED, TRY_AGAIN } from '../../../services/partition/hosted-partition.ts';
 import type { Deadlines } from '../../../services/purgatory/deadlines.ts';
 import { DelayedProduce } from '../../../services/purgatory/delayed-produce.ts';
@@ -44,6 +45,8 @@ export interface ProduceServices {
   readonly deadlines: Deadlines;
   readonly clock: Clock;
   readonly codecs: Decompressor;
+  /** Absent: a topic that is not known is not waited for. */
+  readonly arrivals?: TopicArrivals;
   /** Absent: transactional batches are taken as they come. */
   readonly verifier?: TransactionVerifier;
 }
@@ -70,9 +73,20 @@ export function produceHandler(services: ProduceServices): ApiHandler<ProduceReq
     read: readProduceRequest,
     write: writeProduceResponse,
     handle(request, context, reply) {
-      new ProduceCall(services, validator, turns, request, context, reply).run();
+      const call = new ProduceCall(services, validator, turns, request, context, reply);
+      const { arrivals, cache } = services;
+      if (arrivals === undefined || areKnown(cache, request, context)) call.run();
+      else arrivals.whenThere(() => areKnown(cache, request, context), () => call.run());
     },
   };
+}
+
+function areKnown({ image }: MetadataCache, { topicData }: ProduceRequest, { apiVersion }: RequestContext): boolean {
+  const byId = apiVersion >= TOPIC_IDS_SINCE;
+  for (const { topicId, name } of topicData) {
+    if ((byId ? image.topics.byId(topicId) : image.topics.byName(name)) === undefined) return false;
+  }
+  return true;
 }
 
 /** One request on its way in. Stops where a ring is full and goes on from there when space came free. */
