@@ -23,6 +23,8 @@ export interface TestNode {
   readonly service: MetadataService;
   readonly client: ControllerClient;
   readonly fatal: Error[];
+  /** From then on its requests carry ids. */
+  isRegistered: boolean;
   readonly log: { readonly event: string; readonly fields: unknown }[];
 }
 
@@ -35,12 +37,13 @@ export class VirtualControllers {
   readonly disks = new Map<number, MemoryDisk>();
   readonly #voters: readonly number[];
   readonly #limits: ControllerConfig['limits'];
-  readonly #random = seededRandom(7);
+  readonly #random: ReturnType<typeof seededRandom>;
   readonly #io = new Map<number, VirtualLogIo>();
   readonly #starts = new Map<number, number>();
 
   /** Nodes that are not in `voters` are brokers beside the quorum. */
-  constructor(nodes: number, voters = Array.from({ length: nodes }, (_, i) => i + 1), limits = {}) {
+  constructor(nodes: number, voters = Array.from({ length: nodes }, (_, i) => i + 1), limits = {}, seed = 7) {
+    this.#random = seededRandom(seed);
     this.#voters = voters;
     this.#limits = { segmentSize: 65_536, snapshotEntries: 100_000, retainedEntries: 1_000, ...limits };
     this.hub = new MemoryControlHub(this.clock, () => this.#random.below(1_000) / 1_000, {
@@ -91,7 +94,7 @@ export class VirtualControllers {
     });
     const service = new MetadataService(client, cache, { whenReady: (_ids, _deadline, done) => done() }, clock);
     client.subscribe();
-    const node = { id, cache, service, client, fatal, log };
+    const node: TestNode = { id, cache, service, client, fatal, log, isRegistered: false };
     this.nodes.set(id, node);
     return node;
   }
@@ -106,6 +109,13 @@ export class VirtualControllers {
       id,
       this.disks.get(id)!.powerLoss(() => sectors.below(2) === 0),
     );
+  }
+
+  /** The disk of a node answers nothing for a while. */
+  stall(id: number, ms: number): void {
+    const io = this.#io.get(id)!;
+    io.stall(true);
+    this.clock.setTimer(ms, () => io.stall(false));
   }
 
   /** The one that says to lead the highest epoch and is up. */
@@ -149,29 +159,37 @@ export class VirtualControllers {
 
   /** Registers the node's broker, has it unfenced, and keeps its session alive. */
   join(node: TestNode): void {
+    this.joinLater(node);
+    this.until(() => node.cache.image.brokers.isActive(node.id));
+  }
+
+  /** As `join`, without waiting for it. */
+  joinLater(node: TestNode): void {
     const incarnation = `${node.id}x${this.#starts.get(node.id)}`.padStart(20, 'i');
     const request = newBrokerRegistrationRequest({
       brokerId: node.id,
       clusterId: CLUSTER,
       incarnationId: `${incarnation}AA`,
     });
-    let registered = this.submit(node, { apiKey: ApiKey.BrokerRegistration, request }, 5_000);
-    this.until(() => {
-      if (registered.outcome === null) return false;
-      if (registered.outcome.response?.errorCode === 0) return true;
-      registered = this.submit(node, { apiKey: ApiKey.BrokerRegistration, request }, 5_000);
-      return false;
-    });
-    const { brokerEpoch } = registered.outcome!.response!;
-    node.client.registered(node.id, brokerEpoch);
-    const beat = (): void => {
-      if (this.nodes.get(node.id) !== node) return;
+    const isHere = () => this.nodes.get(node.id) === node;
+    const beat = (brokerEpoch: number): void => {
+      if (!isHere()) return;
       const currentMetadataOffset = node.cache.image.index;
       const heartbeat = newBrokerHeartbeatRequest({ brokerId: node.id, brokerEpoch, currentMetadataOffset });
       this.submit(node, { apiKey: ApiKey.BrokerHeartbeat, request: heartbeat }, 1_000);
-      this.clock.setTimer(HEARTBEAT_MS, beat);
+      this.clock.setTimer(HEARTBEAT_MS, () => beat(brokerEpoch));
     };
-    beat();
-    this.until(() => node.cache.image.brokers.isActive(node.id));
+    const attempt = (): void => {
+      if (!isHere()) return;
+      const deadline = this.clock.monotonicMs() + 1_000;
+      node.service.submit({ apiKey: ApiKey.BrokerRegistration, request }, deadline, (outcome) => {
+        if (outcome.response?.errorCode === 0) {
+          node.client.registered(node.id, outcome.response.brokerEpoch);
+          node.isRegistered = true;
+          beat(outcome.response.brokerEpoch);
+        } else this.clock.setTimer(50, attempt);
+      });
+    };
+    attempt();
   }
 }
