@@ -56,6 +56,7 @@ export function openTransactions(options: TransactionRoomOptions): TransactionRo
     clock,
     logger,
     config,
+    requestTimeoutMs: config.requestTimeoutMs,
     producerIds,
     markers: new MarkerSender({ brokerId, image, writer: markers, calls }),
     createCoordinator: (of) => new TransactionCoordinator(of),

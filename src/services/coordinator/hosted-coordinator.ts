@@ -37,6 +37,8 @@ export interface HostedCoordinatorOptions<Coordinator, Result> {
     /** What a client is told when the records behind its answer could not be written. */
     errorToResponse(appendError: number): number;
   };
+  /** Of a coordinator that otherwise answers soon: whoever waits longer is told COORDINATOR_NOT_AVAILABLE. */
+  readonly patienceMs?: number;
   /** What is to be done besides; `run` reports what came of it, and does nothing once the log has been read again. */
   onResult?(result: Result, run: (call: (coordinator: Coordinator, now: number) => Result) => void): void;
   /** Something will fall due earlier than was known. */
@@ -45,6 +47,11 @@ export interface HostedCoordinatorOptions<Coordinator, Result> {
   defer(work: () => void): void;
   /** Calls once, later. */
   retry(work: () => void): void;
+}
+
+interface Waiting {
+  readonly pending: PendingAnswer<unknown>;
+  readonly deadline: number;
 }
 
 /** What a turn collects for one batch: well below the smallest sensible `max.message.bytes`. */
@@ -70,7 +77,8 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
   readonly #options: HostedCoordinatorOptions<Coordinator, Result>;
   #coordinator: Coordinator;
   #state: State = 'loading';
-  readonly #waiting = new Map<number, PendingAnswer<unknown>>();
+  /** By ticket, in the order of coming. */
+  readonly #waiting = new Map<number, Waiting>();
   #tickets = 0;
   /** Collects what this turn writes; handed to the log at its end. */
   #open: Flight<Result> | null = null;
@@ -101,7 +109,13 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
   nextDeadline(): number {
     if (this.#state !== 'active') return Number.POSITIVE_INFINITY;
     const late = this.#flights.find((flight) => flight.completions.length > 0);
-    return Math.min(this.#coordinator.nextDeadline(), late?.deadline ?? Number.POSITIVE_INFINITY);
+    const [longest] = this.#options.patienceMs === undefined ? [] : this.#waiting.values();
+    const { POSITIVE_INFINITY } = Number;
+    return Math.min(
+      this.#coordinator.nextDeadline(),
+      late?.deadline ?? POSITIVE_INFINITY,
+      longest?.deadline ?? POSITIVE_INFINITY,
+    );
   }
 
   load(): void {
@@ -174,7 +188,8 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
       return;
     }
     const ticket = ++this.#tickets;
-    this.#waiting.set(ticket, pending as PendingAnswer<unknown>);
+    const deadline = this.#options.now() + (this.#options.patienceMs ?? Number.POSITIVE_INFINITY);
+    this.#waiting.set(ticket, { pending: pending as PendingAnswer<unknown>, deadline });
     run(ticket);
   }
 
@@ -210,6 +225,12 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
       // The records may still be committed; the client asks again, and is answered from the state that they made.
       this.#fail(flight.completions, ErrorCode.REQUEST_TIMED_OUT);
       flight.completions = [];
+    }
+    // As above: what is on its way goes on.
+    for (const [ticket, { pending, deadline }] of this.#waiting) {
+      if (deadline > now) break;
+      this.#waiting.delete(ticket);
+      pending.fail(ErrorCode.COORDINATOR_NOT_AVAILABLE);
     }
     if (this.#coordinator.nextDeadline() <= now) this.#take(this.#coordinator.advance(now));
   }
@@ -344,27 +365,27 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
     this.#open = null;
     this.#flights = [];
     if (this.#state === 'active') this.#deliver(this.#coordinator.unload(this.#options.now()).completions);
-    for (const pending of this.#waiting.values()) pending.fail(errorCode);
+    for (const { pending } of this.#waiting.values()) pending.fail(errorCode);
     this.#waiting.clear();
     for (const { fail } of this.#early.splice(0)) fail(errorCode);
   }
 
   #deliver(completions: readonly Completion[]): void {
     for (const { ticket, response } of completions) {
-      const pending = this.#waiting.get(ticket);
+      const waiting = this.#waiting.get(ticket);
       // Gone when it was failed for taking too long.
-      if (pending === undefined) continue;
+      if (waiting === undefined) continue;
       this.#waiting.delete(ticket);
-      pending.send(response);
+      waiting.pending.send(response);
     }
   }
 
   #fail(completions: readonly Completion[], errorCode: number): void {
     for (const { ticket } of completions) {
-      const pending = this.#waiting.get(ticket);
-      if (pending === undefined) continue;
+      const waiting = this.#waiting.get(ticket);
+      if (waiting === undefined) continue;
       this.#waiting.delete(ticket);
-      pending.fail(this.#options.answers?.errorToResponse(errorCode) ?? errorCode);
+      waiting.pending.fail(this.#options.answers?.errorToResponse(errorCode) ?? errorCode);
     }
   }
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../../runtime/clock/clock.ts';
 import { HostedCoordinator, type HostedCoordinatorOptions } from './hosted-coordinator.ts';
 import type { CoordinatorResult, PartitionCoordinator } from './partition-coordinator.ts';
 
-type Given = 'name' | 'topic' | 'log' | 'logger' | 'sizeOf' | 'answers';
+type Given = 'name' | 'topic' | 'log' | 'logger' | 'sizeOf' | 'answers' | 'patienceMs';
 
 export interface LedCoordinatorsOptions<Coordinator, Result>
   extends Pick<HostedCoordinatorOptions<Coordinator, Result>, Given> {

@@ -35,6 +35,8 @@ export interface TransactionServiceOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly config: TransactionConfig;
+  /** `request.timeout.ms`: how long an answer may wait for records that are not replicated. */
+  readonly requestTimeoutMs: number;
   readonly producerIds: Pick<ProducerIdAllocator, 'next'>;
   readonly markers: MarkerSender;
   createCoordinator(options: TransactionCoordinatorOptions): TransactionCoordinatorVerbs;
@@ -63,6 +65,7 @@ export class TransactionService {
       clock,
       createCoordinator: (partition, leaderEpoch, now) => this.#createCoordinator(partition, leaderEpoch, now),
       sizeOf: (coordinator) => coordinator.size,
+      patienceMs: options.requestTimeoutMs,
       onResult: ({ effects }, run) => {
         for (const effect of effects) this.#carryOut(effect, run);
       },

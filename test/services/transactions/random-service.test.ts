@@ -58,6 +58,7 @@ class World {
       clock: this.clock,
       logger: silentLogger,
       config: CONFIG,
+      requestTimeoutMs: 30_000,
       producerIds: { next: (callback: (result: object) => void) => callback({ producerId: this.#nextProducerId++ }) },
       markers: {
         send: (effect: WriteMarkersEffect, report: MarkerReport) => void this.markers.push({ effect, report }),
