@@ -70,6 +70,21 @@ describe('topics', () => {
     expect(await done('topic list')).not.toContain('life');
   });
 
+  test('what was done is told as JSON too', async () => {
+    await done('topic create told');
+    expect(await jsonOf('topic alter told -s retention.ms=1')).toEqual([{ name: 'told', changed: true }]);
+    expect(await jsonOf('config alter topic told -d retention.ms --validate-only')).toEqual({
+      type: 'topic',
+      name: 'told',
+      changed: false,
+    });
+    expect(await jsonOf('topic add-partitions told --add 2')).toEqual({ name: 'told', partitions: 3 });
+    expect(await jsonOf('topic delete told nothing --if-exists')).toEqual([
+      { name: 'told', deleted: true },
+      { name: 'nothing', deleted: false },
+    ]);
+  });
+
   test('refusals come in the words of Kafka, with 1', async () => {
     await done('topic create there');
     const twice = await chronik('topic create there');

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { type Consumer, Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBroker } from '../../src/broker/start-broker.ts';
-import { type Run, run } from './support/run.ts';
+import { runCli } from '../../src/cli/run-cli.ts';
+import { ioFor, type Run, run } from './support/run.ts';
 
 const elsewhere = process.env['CHRONIK_TEST_BOOTSTRAP'];
 const directory = mkdtempSync(join(tmpdir(), 'chronik-groups-'));
@@ -212,12 +213,12 @@ describe.each(['classic', 'consumer'])('consume --group, protocol %s', (protocol
     let stop = (_signal: string) => {};
     const signal = new Promise<string>((resolve) => (stop = resolve));
     const command = `consume read --group ${protocol}-told --protocol ${protocol} --from-beginning --progress`;
-    const reading = run([...command.split(' '), '-b', broker.bootstrapServers], { signal });
-    const lag = async () => (await chronik(`group describe ${protocol}-told --members`)).stdout;
-    await expect.poll(lag, { timeout: 10_000 }).toMatch(/chronik-cli +2\n/);
+    const { io, result } = ioFor({ signal });
+    const reading = runCli([...command.split(' '), '-b', broker.bootstrapServers], io, '1.2.3');
+    await expect.poll(() => result().stdout.split('\n').length - 1, { timeout: 10_000 }).toBe(20);
+    expect(await done(`group describe ${protocol}-told --members`)).toMatch(/chronik-cli +2\n/);
     stop('SIGTERM');
-    const { code, stdout, stderr } = await reading;
-    expect([code, stdout.split('\n').length - 1, stderr]).toEqual([0, 20, 'assigned read:0,1\n']);
+    expect([await reading, result().stderr]).toEqual([0, 'assigned read:0,1\n']);
     expect(await jsonOf(`group describe ${protocol}-told`)).toMatchObject([{ state: 'Empty', lag: 0 }]);
   });
 });

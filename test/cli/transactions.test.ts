@@ -134,7 +134,13 @@ describe.skipIf(missing.length > 0)(name, () => {
     expect(await done('txn find-hanging stuck:0 --max-transaction-timeout 0')).toMatch(
       /stuck +0 +987654 +3 +- +0 +\d+ \w+ ago +0/,
     );
-    expect(await done('txn abort --topic stuck:0 --start-offset 0')).toBe('Aborted in stuck-0\n');
+    expect(await jsonOf('txn abort --topic stuck:0 --start-offset 0')).toEqual({
+      topic: 'stuck',
+      partition: 0,
+      producerId: 987_654,
+      producerEpoch: 3,
+      aborted: true,
+    });
     expect(await jsonOf('txn find-hanging --max-transaction-timeout 0')).toEqual([]);
     expect(await jsonOf('txn producers stuck')).toContainEqual(
       expect.objectContaining({ producerId: 987_654, transactionStartOffset: null }),

@@ -1,7 +1,8 @@
 import { createPartitions } from '../../client/admin.ts';
 import { usableTopic } from '../../client/cluster-metadata.ts';
-import { CLUSTER_OPTIONS, withClient } from '../cluster-options.ts';
+import { CLUSTER_OPTIONS, JSON_OPTION, withClient } from '../cluster-options.ts';
 import { type Command, EXIT_OK, UsageError } from '../command.ts';
+import { jsonLine } from '../config-output.ts';
 
 export const topicAddPartitions: Command = {
   name: 'topic add-partitions',
@@ -12,6 +13,7 @@ export const topicAddPartitions: Command = {
     ...CLUSTER_OPTIONS,
     add: { type: 'string', short: 'n', value: 'count', description: 'How many to add' },
     to: { type: 'string', value: 'count', description: 'How many there shall be in all' },
+    json: JSON_OPTION,
   },
   details: 'Keys that went to one partition may go to another afterwards; records that are there stay where they are.',
   async run(invocation) {
@@ -26,7 +28,7 @@ export const topicAddPartitions: Command = {
       await createPartitions(client, name, total);
       return total;
     });
-    await io.write(`${name} has ${count} partitions\n`);
+    await io.write(options.has('json') ? jsonLine({ name, partitions: count }) : `${name} has ${count} partitions\n`);
     return EXIT_OK;
   },
 };

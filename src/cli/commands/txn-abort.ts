@@ -7,8 +7,9 @@ import {
   fenceProducer,
   type OpenTransaction,
 } from '../../client/transactions.ts';
-import { CLUSTER_OPTIONS, CommandError, withClient } from '../cluster-options.ts';
+import { CLUSTER_OPTIONS, CommandError, JSON_OPTION, withClient } from '../cluster-options.ts';
 import { type Command, EXIT_OK, type Invocation, type ParsedOptions, UsageError } from '../command.ts';
+import { jsonLine } from '../config-output.ts';
 import { parseTopicScopes } from '../groups/topic-scope.ts';
 
 const PRODUCER_OPTIONS = ['producer-id', 'producer-epoch', 'coordinator-epoch'];
@@ -26,6 +27,7 @@ export const txnAbort: Command = {
     'producer-id': { type: 'string', value: 'id', description: 'Or its producer,' },
     'producer-epoch': { type: 'string', value: 'epoch', description: '  the epoch of that,' },
     'coordinator-epoch': { type: 'string', value: 'epoch', description: '  and that of the coordinator' },
+    json: JSON_OPTION,
   },
   details: `
 By its transactional id, the coordinator aborts the transaction and fences the producer: the way for one that is stuck.
@@ -35,11 +37,15 @@ because of a transaction that is alive it would abort a part.`,
     const [transactionalId] = invocation.arguments;
     const place = placeOf(invocation);
     if (place === null) return abortById(invocation, transactionalId!);
-    await withClient(invocation, async (client) => {
-      const transaction = await transactionAt(client, place, invocation.options);
+    const { io, options } = invocation;
+    const aborted = await withClient(invocation, async (client) => {
+      const transaction = await transactionAt(client, place, options);
       await abortInPartition(client, transaction);
+      return transaction;
     });
-    await invocation.io.write(`Aborted in ${place.topic}-${place.partition}\n`);
+    const { producerId, producerEpoch } = aborted;
+    const facts = { ...place, producerId, producerEpoch, aborted: true };
+    await io.write(options.has('json') ? jsonLine(facts) : `Aborted in ${place.topic}-${place.partition}\n`);
     return EXIT_OK;
   },
 };
@@ -69,10 +75,10 @@ async function abortById(invocation: Invocation, id: string): Promise<number> {
     // To fence an id that nobody uses would make it.
     if ((await describeTransaction(client, id)) === null)
       throw new CommandError(`no producer uses the transactional id ${id}: see chronik txn list`);
-    const { producerId, producerEpoch } = await fenceProducer(client, id);
-    await invocation.io.write(
-      `Aborted ${id}; its producer is fenced by producer ${producerId}, epoch ${producerEpoch}\n`,
-    );
+    const fenced = await fenceProducer(client, id);
+    const sentence = `Aborted ${id}; its producer is fenced by producer ${fenced.producerId}, epoch ${fenced.producerEpoch}\n`;
+    const facts = { transactionalId: id, ...fenced, aborted: true };
+    await invocation.io.write(invocation.options.has('json') ? jsonLine(facts) : sentence);
   });
   return EXIT_OK;
 }
