@@ -43,6 +43,9 @@ import type { MarkerWriter } from '../services/transactions/marker-writer.ts';
 import type { TransactionService } from '../services/transactions/transaction-service.ts';
 import type { TransactionVerifier } from '../services/transactions/transaction-verifier.ts';
 
+/** Kafka's own choice of replicas by rack; other selectors are Java classes that cannot be loaded here. */
+const RACK_AWARE_SELECTOR = 'org.apache.kafka.common.replica.RackAwareReplicaSelector';
+
 export interface BrokerServices {
   readonly config: BrokerConfig;
   readonly clusterId: string;
@@ -90,6 +93,7 @@ export function apiHandlers(services: BrokerServices): AnyApiHandler[] {
       metadata: cache,
       sessions: new FetchSessionCache(config.maxIncrementalFetchSessionCacheSlots, Math.random),
       maxFetchBytes: config.fetchMaxBytes,
+      isRackAware: brokerValue(layers(), 'replica.selector.class')?.value === RACK_AWARE_SELECTOR,
     }),
     listOffsetsHandler({ ...services, replicaManager: services.replicas, metadata: cache }),
     deleteRecordsHandler({ ...services, replicaManager: services.replicas, metadata: cache }),

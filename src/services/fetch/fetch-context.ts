@@ -16,6 +16,8 @@ import {
 
 /** First version that names topics by id (KIP-516). */
 const FIRST_VERSION_WITH_IDS = 13;
+/** First version that tells the consumer's rack, and so may read from followers (KIP-392). */
+const FIRST_VERSION_WITH_RACK = 11;
 
 export interface FetchContext {
   /** Not NONE: the whole fetch is refused. */
@@ -41,19 +43,20 @@ export function openFetchContext(
 ): FetchContext {
   const usesTopicIds = version >= FIRST_VERSION_WITH_IDS;
   const isFollower = replicaIdOf(request) >= 0;
+  const clientRack = isFollower || version < FIRST_VERSION_WITH_RACK ? null : request.rackId;
   const byKey = new Map<string, FetchPartition>();
   const { sessionId, sessionEpoch } = request;
   const base = { errorCode: ErrorCode.NONE, usesTopicIds, byKey, session: null, replyEpoch: FINAL_EPOCH, isFollower };
   if (sessionEpoch === INITIAL_EPOCH || sessionEpoch === FINAL_EPOCH) {
     if (sessionId !== NO_SESSION) cache.remove(sessionId);
-    takeIn(request, usesTopicIds, byKey);
+    takeIn(request, usesTopicIds, clientRack, byKey);
     return { ...base, partitions: [...byKey.values()], kind: sessionEpoch === FINAL_EPOCH ? 'sessionless' : 'full' };
   }
   const session = cache.get(sessionId);
   const errorCode = sessionError(session, sessionEpoch, usesTopicIds);
   if (session === undefined || errorCode !== ErrorCode.NONE)
     return { ...base, errorCode, partitions: [], kind: 'sessionless' };
-  takeIn(request, usesTopicIds, session.partitions);
+  takeIn(request, usesTopicIds, clientRack, session.partitions);
   for (const topic of request.forgottenTopicsData) {
     for (const partition of topic.partitions) {
       session.partitions.delete(fetchPartitionKey(usesTopicIds ? topic.topicId : topic.topic, partition));
@@ -84,14 +87,23 @@ function sessionError(session: FetchSession | undefined, epoch: number, usesTopi
 }
 
 /** A partition named twice is served once, in its first place, as it was last asked for. */
-function takeIn(request: FetchRequest, usesTopicIds: boolean, into: Map<string, FetchPartition>): void {
+function takeIn(
+  request: FetchRequest,
+  usesTopicIds: boolean,
+  clientRack: string | null,
+  into: Map<string, FetchPartition>,
+): void {
   for (const { topic, topicId, partitions } of request.topics) {
     const name = usesTopicIds ? topicId : topic;
     for (const asked of partitions) {
       const key = fetchPartitionKey(name, asked.partition);
-      const known = into.get(key);
-      if (known !== undefined) known.ask(asked);
-      else into.set(key, new FetchPartition(key, topic, topicId, asked));
+      let taken = into.get(key);
+      if (taken !== undefined) taken.ask(asked);
+      else {
+        taken = new FetchPartition(key, topic, topicId, asked);
+        into.set(key, taken);
+      }
+      taken.clientRack = clientRack;
     }
   }
 }

@@ -13,6 +13,8 @@ export class FetchPartition {
   /** The zero uuid when the client asks by name. */
   readonly topicId: string;
   readonly partition: number;
+  /** Null: the client reads from leaders alone (before v11, or a replica); '' where it does not say its rack (KIP-392). */
+  clientRack: string | null = null;
   currentLeaderEpoch = -1;
   fetchOffset = 0;
   lastFetchedEpoch = -1;

@@ -146,6 +146,7 @@ function outcomeOf(judge: PartitionJudge): PartitionOutcome {
     logStartOffset,
     divergingEpoch,
     divergingEndOffset,
+    preferredReadReplica,
     leaderId,
     leaderEpoch,
   } = judge;
@@ -156,6 +157,7 @@ function outcomeOf(judge: PartitionJudge): PartitionOutcome {
     logStartOffset,
     divergingEpoch,
     divergingEndOffset,
+    preferredReadReplica,
     leaderId,
     leaderEpoch,
   };
@@ -169,6 +171,7 @@ function failed(errorCode: number): PartitionOutcome {
     logStartOffset: -1,
     divergingEpoch: -1,
     divergingEndOffset: -1,
+    preferredReadReplica: -1,
     leaderId: -1,
     leaderEpoch: -1,
   };

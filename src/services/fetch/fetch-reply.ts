@@ -28,6 +28,8 @@ export interface PartitionOutcome {
   logStartOffset: number;
   divergingEpoch: number;
   divergingEndOffset: number;
+  /** The follower that the client is to read from (KIP-392). */
+  preferredReadReplica: number;
   leaderId: number;
   leaderEpoch: number;
 }
@@ -56,7 +58,10 @@ export class FetchReply {
     const { kind, session } = this.#context;
     if (kind === 'incremental') {
       const isNews =
-        records.length > 0 || outcome.divergingEpoch !== -1 || asked.isNews(errorCode, highWatermark, logStartOffset);
+        records.length > 0 ||
+        outcome.divergingEpoch !== -1 ||
+        outcome.preferredReadReplica !== -1 ||
+        asked.isNews(errorCode, highWatermark, logStartOffset);
       if (!isNews) return;
       if (records.length > 0) session!.toEnd(asked);
     }
@@ -70,6 +75,7 @@ export class FetchReply {
       abortedTransactions: aborted,
       records,
     });
+    if (outcome.preferredReadReplica !== -1) data.preferredReadReplica = outcome.preferredReadReplica;
     if (outcome.divergingEpoch !== -1) {
       data.divergingEpoch.epoch = outcome.divergingEpoch;
       data.divergingEpoch.endOffset = outcome.divergingEndOffset;

@@ -24,7 +24,7 @@ export class PartitionJudge {
   errorCode = 0;
   /** Null when this broker does not host it. */
   partition: HostedPartition | null = null;
-  /** Not null when there is no error. */
+  /** Not null when there is no error and the client is to read here. */
   log: PartitionLog | null = null;
   /** Who leads, as far as known: told with errors that a refresh of metadata would cure. */
   leaderId = -1;
@@ -32,6 +32,8 @@ export class PartitionJudge {
   /** Not −1: the client's log and this one parted there (KIP-595), and it gets no records. */
   divergingEpoch = -1;
   divergingEndOffset = -1;
+  /** Not −1: the client is to read from this follower, which is nearer to it (KIP-392); it gets no records here. */
+  preferredReadReplica = -1;
   highWatermark = -1;
   lastStableOffset = -1;
   logStartOffset = -1;
@@ -39,10 +41,13 @@ export class PartitionJudge {
   limitOffset = 0;
   readonly #replicas: FetchReplicas;
   readonly #metadata: ImageSource;
+  readonly #isRackAware: boolean;
 
-  constructor(replicas: FetchReplicas, metadata: ImageSource) {
+  /** @param isRackAware `replica.selector.class` is Kafka's rack-aware one: consumers are sent to followers in their rack */
+  constructor(replicas: FetchReplicas, metadata: ImageSource, isRackAware = false) {
     this.#replicas = replicas;
     this.#metadata = metadata;
+    this.#isRackAware = isRackAware;
   }
 
   judge(asked: FetchPartition, usesTopicIds: boolean, isReadCommitted: boolean): void {
@@ -58,7 +63,8 @@ export class PartitionJudge {
     this.partition = hosted;
     this.leaderId = hosted.registration.leader;
     this.leaderEpoch = hosted.leaderEpoch;
-    this.errorCode = hosted.epochError(asked.currentLeaderEpoch) || hosted.leaderError();
+    const { clientRack } = asked;
+    this.errorCode = hosted.epochError(asked.currentLeaderEpoch) || hosted.readError(clientRack !== null);
     if (this.errorCode !== ErrorCode.NONE) return;
     const log = hosted.log!;
     const { fetchOffset } = asked;
@@ -68,7 +74,10 @@ export class PartitionJudge {
       this.errorCode = ErrorCode.OFFSET_OUT_OF_RANGE;
       return;
     }
-    this.log = log;
+    if (this.#isRackAware && clientRack !== null && clientRack !== '' && this.divergingEpoch === -1) {
+      this.preferredReadReplica = nearestReplica(hosted, clientRack, fetchOffset, this.#metadata.image);
+    }
+    this.log = this.preferredReadReplica === -1 ? log : null;
     this.highWatermark = hosted.highWatermark;
     this.lastStableOffset = hosted.lastStableOffset;
     this.logStartOffset = log.logStartOffset;
@@ -76,6 +85,7 @@ export class PartitionJudge {
   }
 
   #clear(): void {
+    this.preferredReadReplica = -1;
     this.partition = null;
     this.log = null;
     this.leaderId = -1;
@@ -119,4 +129,22 @@ export class PartitionJudge {
     }
     return true;
   }
+}
+
+/**
+ * As Kafka's RackAwareReplicaSelector: a leader in the client's rack serves it; else, of the in-sync followers there that
+ * have the offset, the one that is furthest. −1: the leader.
+ */
+function nearestReplica(hosted: HostedPartition, rack: string, fetchOffset: number, image: ClusterImage): number {
+  const { leading, registration } = hosted;
+  if (leading === null || image.brokers.get(registration.leader)?.rack === rack) return -1;
+  let nearest = -1;
+  let furthest = -1;
+  for (const { brokerId, durableEnd } of leading.followers.values()) {
+    if (durableEnd < fetchOffset || durableEnd <= furthest || !registration.isr.includes(brokerId)) continue;
+    if (image.brokers.get(brokerId)?.rack !== rack || !image.brokers.isActive(brokerId)) continue;
+    nearest = brokerId;
+    furthest = durableEnd;
+  }
+  return nearest;
 }

@@ -161,6 +161,16 @@ export class HostedPartition implements DurableSink {
     return this.log === null ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
   }
 
+  /**
+   * What keeps this broker from serving reads.
+   * @param isFollowerAllowed the client takes what a follower has, too (KIP-392)
+   */
+  readError(isFollowerAllowed: boolean): number {
+    if (!isFollowerAllowed || this.isLeader) return this.leaderError();
+    if (this.isReopening) return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    return this.log === null ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
+  }
+
   /** KIP-320: a client that knows another epoch than ours must not be served. −1: the client does not say. */
   epochError(currentLeaderEpoch: number): number {
     if (currentLeaderEpoch === -1 || currentLeaderEpoch === this.leaderEpoch) return ErrorCode.NONE;

@@ -90,12 +90,13 @@ export class DelayedFetch implements PartitionWatcher, Expiring {
     const { usesTopicIds, isReadCommitted, minBytes } = this.#terms;
     const judge = this.#judge;
     judge.judge(asked, usesTopicIds, isReadCommitted);
-    if (judge.errorCode !== ErrorCode.NONE || judge.divergingEpoch !== -1) return true;
+    // A client that is to read elsewhere is told at once, and so is one that has an error.
+    if (judge.errorCode !== ErrorCode.NONE || judge.log === null || judge.divergingEpoch !== -1) return true;
     const slot = known ?? this.#newSlot(asked, judge.partition!);
     const limit = judge.limitOffset;
     if (limit <= slot.countedTo) return false;
     const before = Math.min(slot.bytes, asked.maxBytes);
-    slot.bytes += availableBytes(judge.log!, slot.countedTo, limit, minBytes - this.#bytes);
+    slot.bytes += availableBytes(judge.log, slot.countedTo, limit, minBytes - this.#bytes);
     slot.countedTo = limit;
     this.#bytes += Math.max(Math.min(slot.bytes, asked.maxBytes) - before, 0);
     return this.#bytes >= minBytes;

@@ -8,6 +8,8 @@ import type { Peer } from './replication-messages.ts';
 
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
+/** A peer that does not even refuse. */
+const DIAL_MS = 5_000;
 
 export interface DiallingEvents {
   /** Takes the socket's ownership; says `onReached` once the peer has answered, and `onLost` when the connection ends. */
@@ -81,22 +83,38 @@ export class Dialling {
 
   #dial(line: Line): void {
     const { peer } = line;
-    line.cancel = this.#connect(
+    const isCurrent = (): boolean => this.#lines.get(peer.nodeId) === line && line.cancel === cancel;
+    const giveUp = this.#connect(
       { host: peer.host, port: peer.port },
       {
         onConnected: (socket) => {
+          if (!isCurrent()) return socket.destroy();
+          cancelTimer();
           line.cancel = null;
-          if (this.#lines.get(peer.nodeId) !== line) return socket.destroy();
           this.#events.onConnected(line.peer, socket);
         },
         onConnectFailure: (error) => {
-          if (this.#lines.get(peer.nodeId) !== line) return;
-          if (!line.isReported) this.#events.onFailure(line.peer, error.message);
-          line.isReported = true;
-          this.#pause(line);
+          if (isCurrent()) this.#failed(line, error.message, cancelTimer);
         },
       },
     );
+    const cancelTimer = this.#clock.setTimer(DIAL_MS, () => {
+      if (!isCurrent()) return;
+      giveUp();
+      this.#failed(line, `no answer in ${DIAL_MS} ms`, cancelTimer);
+    });
+    const cancel = (): void => {
+      cancelTimer();
+      giveUp();
+    };
+    line.cancel = cancel;
+  }
+
+  #failed(line: Line, reason: string, cancelTimer: () => void): void {
+    cancelTimer();
+    if (!line.isReported) this.#events.onFailure(line.peer, reason);
+    line.isReported = true;
+    this.#pause(line);
   }
 
   #pause(line: Line): void {

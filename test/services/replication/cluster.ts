@@ -62,8 +62,10 @@ export class Isolation {
     connect: (options, dialer) => {
       if (this.isIsolated) return systemClock.setTimer(0, () => dialer.onConnectFailure(new Error('isolated')));
       return connectOverTcp(options, {
-        ...dialer,
-        onConnected: (socket) => this.#take(socket) && dialer.onConnected(socket),
+        onConnected: (socket) => {
+          if (this.#take(socket)) dialer.onConnected(socket);
+          else dialer.onConnectFailure(new Error('isolated'));
+        },
         onConnectFailure: (error) => dialer.onConnectFailure(error),
       });
     },

@@ -36,11 +36,13 @@ export interface FetchServices {
   readonly sessions: FetchSessionCache;
   /** `fetch.max.bytes`: no response carries more, but for a single larger batch. */
   readonly maxFetchBytes: number;
+  /** `replica.selector.class` asks for followers in the consumer's rack. */
+  readonly isRackAware?: boolean;
 }
 
 export function fetchHandler(services: FetchServices): ApiHandler<FetchRequest, FetchResponse> {
   const { replicaManager, metadata, deadlines, clock, logger, sessions } = services;
-  const judge = new PartitionJudge(replicaManager, metadata);
+  const judge = new PartitionJudge(replicaManager, metadata, services.isRackAware);
   const reading: FetchReadServices = {
     reader: replicaManager.reader,
     judge,

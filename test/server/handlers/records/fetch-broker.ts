@@ -137,7 +137,7 @@ export class FetchBroker {
   }
 
   /** A new leader, even the same again, opens a new leader epoch. */
-  change(name: TopicName, change: { leader?: number; isr?: number[] }, partitionId = 0): void {
+  change(name: TopicName, change: { leader?: number; isr?: number[]; replicas?: number[] }, partitionId = 0): void {
     const delta = new ImageDelta();
     this.image.topics.replayPartitionChange(
       newPartitionChangeRecord({ topicId: ids[name], partitionId, ...change }),

@@ -95,11 +95,11 @@ test('55: a session without partitions is over', async () => {
 });
 
 test('56: an error is told every time, and so is its end', async () => {
-  broker.createTopic('c', { leader: 2, replicas: [1, 2] });
+  broker.createTopic('c', { leader: 2, replicas: [2] });
   const sessionId = await begun([{ topic: 'a' }, { topic: 'c' }]);
   expect(names(await fetch(sessionId, 1))).toEqual(['c-0']);
   expect(names(await fetch(sessionId, 2))).toEqual(['c-0']);
-  broker.change('c', { leader: 1 });
+  broker.change('c', { leader: 1, isr: [1], replicas: [1, 2] });
   expect(partitionsOf(await fetch(sessionId, 3))).toMatchObject([{ name: 'c-0', errorCode: 0, highWatermark: 0 }]);
   expect(names(await fetch(sessionId, 4))).toEqual([]);
 });

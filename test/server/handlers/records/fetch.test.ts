@@ -156,7 +156,8 @@ describe('48: how long a fetch waits', () => {
     ];
     for (const [code, end] of ends) {
       broker.createTopic('a', { replicas: [1, 2] });
-      const call = broker.start(12, { maxWaitMs: 10_000 }, [{ topic: 'a' }]);
+      // v10: later ones may read from a follower (KIP-392).
+      const call = broker.start(10, { maxWaitMs: 10_000 }, [{ topic: 'a' }]);
       end();
       expect(partitionsOf(await answerOf(call))).toMatchObject([
         { errorCode: code, highWatermark: -1, logStartOffset: -1, ...NOTHING },
@@ -393,9 +394,9 @@ describe('57-62: errors of one partition', () => {
     broker.createTopic('a', { leaderEpoch: 5 });
     broker.createTopic('b', { leaderEpoch: 5, leader: 2, replicas: [1, 2] });
     const table: [number, number, number][] = [
-      [-1, ErrorCode.NONE, ErrorCode.NOT_LEADER_OR_FOLLOWER],
+      [-1, ErrorCode.NONE, ErrorCode.NONE],
       [4, ErrorCode.FENCED_LEADER_EPOCH, ErrorCode.FENCED_LEADER_EPOCH],
-      [5, ErrorCode.NONE, ErrorCode.NOT_LEADER_OR_FOLLOWER],
+      [5, ErrorCode.NONE, ErrorCode.NONE],
       [6, ErrorCode.UNKNOWN_LEADER_EPOCH, ErrorCode.UNKNOWN_LEADER_EPOCH],
     ];
     for (const [currentLeaderEpoch, a, b] of table) {
@@ -405,6 +406,9 @@ describe('57-62: errors of one partition', () => {
       ]);
       expect(partitionsOf(got).map(({ errorCode }) => errorCode)).toEqual([a, b]);
     }
+    // Before v11 a client reads from leaders alone.
+    const old = await broker.fetch(10, {}, [{ topic: 'b', currentLeaderEpoch: 5 }]);
+    expect(partitionsOf(old)).toMatchObject([{ errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER }]);
   });
 
   test('59: where the logs parted, without records', async () => {
@@ -437,7 +441,7 @@ describe('57-62: errors of one partition', () => {
 
   test('61: who leads and where, as far as the version can say', async () => {
     broker.createTopic('a', { leader: 2, replicas: [2], leaderEpoch: 7 });
-    broker.createTopic('b', { leader: 2, replicas: [1, 2], leaderEpoch: 8 });
+    broker.createTopic('b', { leader: 2, replicas: [2], leaderEpoch: 8 });
     broker.createTopic('c', { leaderEpoch: 3 });
     const asked = [{ topic: 'a' as const }, { topic: 'b' as const }, { topic: 'c' as const, currentLeaderEpoch: 2 }];
     for (const version of [11, 12, 15, 16, 17]) {
