@@ -41,6 +41,7 @@ class Run {
   brokerKills = 0;
   recoveryMs: number[] = [];
   #isOver = false;
+  #workers: Workers | null = null;
   #fail: (error: unknown) => void = () => {};
   readonly #failed: Promise<never>;
 
@@ -79,6 +80,7 @@ class Run {
   /** Resolves when every record was seen in the output. */
   async work(): Promise<Workers> {
     const workers = new Workers(this.#options.client, this.#plans(), this.#prng);
+    this.#workers = workers;
     const watched = this.#watchOutput();
     const timers = [this.#every(this.#options.killWorkerMs, async () => workers.killOne())];
     timers.push(this.#every(this.#options.killBrokerMs, () => this.#restartBroker()));
@@ -99,6 +101,14 @@ class Run {
       clearTimeout(limit);
       workers.stop();
     }
+  }
+
+  /** Leaves no process behind. */
+  async abandon(): Promise<void> {
+    this.#isOver = true;
+    this.#workers?.stop();
+    await this.broker.kill();
+    process.exit(1);
   }
 
   /** No transaction is left open: what read_committed consumers may see is everything. */
@@ -203,6 +213,7 @@ class Run {
     if (this.broker.ended) throw new Violation(`the broker ended by itself:\n${this.broker.log}`);
     await this.broker.kill();
     this.brokerKills++;
+    if (this.#isOver) return;
     const started = performance.now();
     this.broker = this.#spawnBroker();
     await this.broker.ready();
@@ -247,8 +258,7 @@ async function main(options: Options): Promise<void> {
     `exactly once: seed ${options.seed}, ${options.records} records, ${options.workers} workers of ${options.client}, broker ${options.broker}, data in ${folder}`,
   );
   const run = new Run(options, `${folder}/data`, await freePort());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => run.broker.kill().then(() => process.exit(1)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void run.abandon());
   try {
     await run.fill();
     const started = performance.now();
