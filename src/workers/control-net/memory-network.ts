@@ -213,6 +213,7 @@ export class MemoryControlHub {
     const delay = this.#delay();
     theirs.arrivesAt = this.#clock.monotonicMs() + delay;
     this.#clock.setTimer(delay, () => {
+      if (from.isClosed) this.reset(theirs);
       if (from.isClosed || mine.state === 'over') return;
       // Over before the answer came.
       if (theirs.state === 'over') redial();
