@@ -75,7 +75,7 @@ export class TransactionCoordinator implements TransactionCoordinatorVerbs {
   readonly #demands = new Map<number, TransactionEntry>();
   #lastDemand = 0;
   /** Timeouts and expirations are looked at in steps from here on. */
-  #origin: number;
+  readonly #origin: number;
 
   constructor(options: TransactionCoordinatorOptions) {
     this.#options = options;
@@ -100,7 +100,6 @@ export class TransactionCoordinator implements TransactionCoordinatorVerbs {
 
   loaded(now: number): TransactionResult {
     const change = new Change(now);
-    this.#origin = now;
     for (const entry of this.#entries.values()) this.#carryOut(change, entry);
     return change;
   }

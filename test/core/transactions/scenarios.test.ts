@@ -222,6 +222,18 @@ describe('AddPartitionsToTxn and AddOffsetsToTxn (line 92)', () => {
     expect(bench.state('a')).toBe('CompleteCommit');
   });
 
+  test('who waits behind a record that the log refuses is not refused with it', () => {
+    const bench = new Bench({ maxWaitMs: 100 });
+    const producer = bench.producer('a');
+    bench.holdsCommits = true;
+    const [refused, waiting] = [bench.add('a', producer, { t: [0] }), bench.add('a', producer, { t: [1] })];
+    bench.reject(ErrorCode.NOT_ENOUGH_REPLICAS);
+    expect(bench.error(refused)).toBe(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    bench.commit();
+    expect(bench.error(waiting)).toBe(ErrorCode.NONE);
+    expect(bench.coordinator.describeTransaction('a').topics).toEqual([{ topic: 't', partitions: [1] }]);
+  });
+
   test('more requests than can be meant well do not wait', () => {
     const bench = new Bench({ maxWaitMs: 100 });
     const producer = bench.producer('a');
@@ -626,6 +638,21 @@ describe('expiration, lists and descriptions (line 101)', () => {
     expect(bench.error(add)).toBe(ErrorCode.INVALID_PRODUCER_ID_MAPPING);
     expect(bench.initAnswer(init)).toMatchObject({ errorCode: 0, producerId: 1001, producerEpoch: 0 });
     expect(bench.coordinator.size).toBe(1);
+  });
+
+  test('an id that expires while it is being used', () => {
+    const bench = new Bench();
+    bench.producer('a');
+    bench.pass(week - 1);
+    bench.holdsCommits = true;
+    const ticket = bench.init('a');
+    bench.pass(3_600_000);
+    bench.holdsCommits = false;
+    bench.commit();
+    expect(bench.initAnswer(ticket)).toMatchObject({ errorCode: 0, producerEpoch: 1 });
+    expect(bench.state('a')).toBe('Empty');
+    bench.pass(week);
+    expect(bench.coordinator.size).toBe(0);
   });
 
   test('a tombstone that the log refuses is written later', () => {
