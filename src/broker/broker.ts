@@ -48,6 +48,7 @@ import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
 import { Membership } from './membership.ts';
 import { quorumOf } from './quorum-config.ts';
 import type { OpenedReplication } from './replication.ts';
+import { ThreadWatch } from './thread-watch.ts';
 import { openTransactions, type TransactionRoom } from './transactions.ts';
 
 /** Loading the natives is not on the way to the start; a second later nobody waits for it. */
@@ -86,6 +87,8 @@ export class Broker {
   #replication: OpenedReplication | null = null;
   readonly #client: ControllerClient;
   readonly #membership: Membership;
+  /** Nothing is led before the controller has said so. */
+  readonly #lease = { isHeld: true };
   readonly #deadlines = new Deadlines(systemClock);
   readonly #registry = new ApiRegistry([]);
   readonly #groups: GroupService;
@@ -125,6 +128,7 @@ export class Broker {
     this.#compute = config.threads === 'in-thread' ? new InThreadCompute() : new ComputePool(COMPUTE_THREADS);
     this.replicas = new ReplicaManager({
       compute: this.#compute,
+      ...(isClustered(config) ? { lease: this.#lease } : {}),
       brokerId: config.nodeId,
       clock: systemClock,
       logger,
@@ -140,6 +144,7 @@ export class Broker {
       onFatal: (error) => this.#fatal('the metadata log is lost', error),
     });
     this.metadata = new MetadataService(this.#client, cache, this.replicas, systemClock);
+    const watch = new ThreadWatch(systemClock, () => this.replicas.directories, config.brokerSessionTimeoutMs);
     this.#membership = new Membership({
       config,
       clusterId: this.clusterId,
@@ -148,8 +153,10 @@ export class Broker {
       replicas: this.replicas,
       clock: systemClock,
       logger,
-      isHealthy: () => true,
-      onLease: () => {},
+      isHealthy: () => watch.isHealthy(),
+      onLease: (isHeld) => {
+        this.#lease.isHeld = isHeld;
+      },
       onExpelled: (error) => this.#fatal('expelled from the cluster', error),
     });
     const appends = new OrderedAppends(this.replicas);

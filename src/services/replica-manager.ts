@@ -34,6 +34,8 @@ export interface ReplicaManagerOptions {
   readonly producerExpirationMs: number;
   /** The effective configuration of a topic, at the moment of asking. */
   readonly topicConfig: (topic: string) => TopicConfig;
+  /** Without it this broker leads nothing; absent on a broker by itself. */
+  readonly lease?: { readonly isHeld: boolean };
   /** Recompresses where `compression.type` asks for it; without it that is done on this thread. */
   readonly compute?: ComputeClient;
 }
@@ -224,6 +226,7 @@ export class ReplicaManager implements LogDirectoryEvents {
     const config = this.#options.topicConfig(topic.name);
     const partition = new HostedPartition(topic.name, registration, brokerId, config, this.#recompression);
     partition.listener = this.#listener;
+    partition.lease = this.#options.lease ?? null;
     this.#listed(this.#byId, topic.id)[registration.partition] = partition;
     this.#listed(this.#byName, topic.name)[registration.partition] = partition;
     if (!this.#openLog(partition)) this.stall(() => this.#openLog(partition));

@@ -66,6 +66,8 @@ export class HostedPartition implements DurableSink {
   readonly watchers = new Set<PartitionWatcher>();
   /** Replication; null where this broker is alone. */
   listener: PartitionListener | null = null;
+  /** The broker's leave to lead, where others could take over without its knowing; null where this broker is alone. */
+  lease: { readonly isHeld: boolean } | null = null;
   /** The log is being cut and opened again: meanwhile it takes nothing, and this broker does not lead. */
   isReopening = false;
   #leading: LeaderReplicas | null = null;
@@ -157,7 +159,7 @@ export class HostedPartition implements DurableSink {
 
   /** What keeps this broker from serving reads and writes as leader; NONE when nothing does. */
   leaderError(): number {
-    if (!this.isLeader || this.isReopening) return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    if (!this.isLeader || this.isReopening || this.lease?.isHeld === false) return ErrorCode.NOT_LEADER_OR_FOLLOWER;
     return this.log === null ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
   }
 
