@@ -3,6 +3,16 @@ import type { ByteReader } from '../bytes/byte-reader.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { ApiKey } from '../protocol/api-keys.ts';
 import {
+  type AddRaftVoterRequest,
+  readAddRaftVoterRequest,
+  writeAddRaftVoterRequest,
+} from '../protocol/generated/add-raft-voter-request.ts';
+import {
+  type AddRaftVoterResponse,
+  readAddRaftVoterResponse,
+  writeAddRaftVoterResponse,
+} from '../protocol/generated/add-raft-voter-response.ts';
+import {
   type AllocateProducerIdsRequest,
   readAllocateProducerIdsRequest,
   writeAllocateProducerIdsRequest,
@@ -133,6 +143,16 @@ import {
   writeIncrementalAlterConfigsResponse,
 } from '../protocol/generated/incremental-alter-configs-response.ts';
 import {
+  type RemoveRaftVoterRequest,
+  readRemoveRaftVoterRequest,
+  writeRemoveRaftVoterRequest,
+} from '../protocol/generated/remove-raft-voter-request.ts';
+import {
+  type RemoveRaftVoterResponse,
+  readRemoveRaftVoterResponse,
+  writeRemoveRaftVoterResponse,
+} from '../protocol/generated/remove-raft-voter-response.ts';
+import {
   readUnregisterBrokerRequest,
   type UnregisterBrokerRequest,
   writeUnregisterBrokerRequest,
@@ -166,6 +186,8 @@ export interface CommandShapes {
   [ApiKey.UnregisterBroker]: [UnregisterBrokerRequest, UnregisterBrokerResponse];
   [ApiKey.UpdateFeatures]: [UpdateFeaturesRequest, UpdateFeaturesResponse];
   [ApiKey.DescribeQuorum]: [DescribeQuorumRequest, DescribeQuorumResponse];
+  [ApiKey.AddRaftVoter]: [AddRaftVoterRequest, AddRaftVoterResponse];
+  [ApiKey.RemoveRaftVoter]: [RemoveRaftVoterRequest, RemoveRaftVoterResponse];
   [ApiKey.AssignReplicasToDirs]: [AssignReplicasToDirsRequest, AssignReplicasToDirsResponse];
   [ApiKey.AlterPartitionReassignments]: [AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse];
   [ApiKey.ElectLeaders]: [ElectLeadersRequest, ElectLeadersResponse];
@@ -188,6 +210,20 @@ interface CommandCodec<K extends CommandApiKey> {
 }
 
 const CODECS: { readonly [K in CommandApiKey]: CommandCodec<K> } = {
+  [ApiKey.AddRaftVoter]: {
+    version: 1,
+    readRequest: readAddRaftVoterRequest,
+    writeRequest: writeAddRaftVoterRequest,
+    readResponse: readAddRaftVoterResponse,
+    writeResponse: writeAddRaftVoterResponse,
+  },
+  [ApiKey.RemoveRaftVoter]: {
+    version: 0,
+    readRequest: readRemoveRaftVoterRequest,
+    writeRequest: writeRemoveRaftVoterRequest,
+    readResponse: readRemoveRaftVoterResponse,
+    writeResponse: writeRemoveRaftVoterResponse,
+  },
   [ApiKey.DescribeQuorum]: {
     version: 2,
     readRequest: readDescribeQuorumRequest,

@@ -5,11 +5,12 @@
  */
 import { unreachable } from '../base/assert.ts';
 import { ApiKey } from '../protocol/api-keys.ts';
+import { ErrorCode } from '../protocol/error-codes.ts';
 import { alterPartition } from './alter-partition-control.ts';
 import { heartbeat, registerBroker, unregisterBroker } from './broker-control.ts';
 import type { Command, CommandApiKey, CommandResponse } from './commands.ts';
 import { alterConfigs, incrementalAlterConfigs } from './config-control.ts';
-import type { ControlContext, ControlResult } from './control.ts';
+import { type ControlContext, type ControlResult, failure } from './control.ts';
 import { assignReplicasToDirs } from './directory-control.ts';
 import { updateFeatures } from './feature-control.ts';
 import { electLeaders } from './leader-election-control.ts';
@@ -19,6 +20,8 @@ import { describeQuorum } from './quorum-control.ts';
 import { alterPartitionReassignments } from './reassignment-control.ts';
 import { createTopics } from './topic-control.ts';
 import { deleteTopics } from './topic-deletion.ts';
+
+const NO_QUORUM = 'This node is a cluster by itself: it has no quorum to add voters to or to remove them from.';
 
 /** Plans a command on the head. Never changes the image; never fails: what is refused is so in the response. */
 export function handleCommand<K extends CommandApiKey>(
@@ -60,6 +63,10 @@ export function handleCommand(
       return describeQuorum(context, command.request);
     case ApiKey.UnregisterBroker:
       return unregisterBroker(context, command.request);
+    case ApiKey.AddRaftVoter:
+    case ApiKey.RemoveRaftVoter:
+      // Of a quorum of several raft changes the voters, before it comes to this.
+      return { records: [], response: { throttleTimeMs: 0, ...failure(ErrorCode.UNSUPPORTED_VERSION, NO_QUORUM) } };
     default:
       return unreachable(command);
   }

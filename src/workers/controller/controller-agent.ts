@@ -39,6 +39,7 @@ import type { MetadataLog } from './metadata-log.ts';
 import { decodePeerFrame, encodeLogMessage, encodeReply, type ForwardedCommand } from './peer-frames.ts';
 import type { Election } from './quorum.ts';
 import { ReplicaDisk, snapshotOf } from './replica-disk.ts';
+import { changeVoters, isVoterChange, type VoterChange } from './voter-changes.ts';
 
 const TICK_MS = 25;
 /** Raft learns in this rhythm who has most of the log. */
@@ -205,6 +206,10 @@ export class ControllerAgent {
       return;
     }
     const command = { apiKey: submission.apiKey, request: submission.request } as Command;
+    if (isVoterChange(submission.apiKey) && this.#network !== null) {
+      this.#changeVoters(submission, command as VoterChange);
+      return;
+    }
     const context =
       submission.apiKey === ApiKey.DescribeQuorum
         ? { ...this.#context(), quorum: this.#quorumView() }
@@ -242,6 +247,16 @@ export class ControllerAgent {
       schema: this.#schema,
       sessions: this.#sessions,
     };
+  }
+
+  /** Raft carries it out, and it is in no entry of the metadata log: the answer waits for nothing else. */
+  #changeVoters(submission: Submission, change: VoterChange): void {
+    changeVoters(this.#election, this.#options.clusterId, change, this.#now(), (response) =>
+      this.#guarded(() => {
+        if (response === null) refuse(submission, ErrorCode.NOT_CONTROLLER);
+        else answer({ index: 0, submission, response });
+      }),
+    );
   }
 
   #quorumView(): QuorumView {

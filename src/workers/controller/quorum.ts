@@ -6,7 +6,15 @@ import type { RaftListener, RaftStatus } from '../raft/raft-status.ts';
 
 export type Election = Pick<
   RaftStatus,
-  'listen' | 'confirmLeadership' | 'setSuccessors' | 'setGates' | 'isUnconfirmed' | 'transferLeadership' | 'stop'
+  | 'listen'
+  | 'confirmLeadership'
+  | 'setSuccessors'
+  | 'setGates'
+  | 'isUnconfirmed'
+  | 'transferLeadership'
+  | 'addVoter'
+  | 'removeVoter'
+  | 'stop'
 >;
 
 /** One voter without peers elects itself: for the term after every one that its log or its promises know. */
@@ -34,6 +42,14 @@ export class SoleVoter implements Election {
 
   transferLeadership(done: (isHandedOver: boolean) => void): void {
     done(false);
+  }
+
+  addVoter(_voter: unknown, _deadlineMs: number, done: (outcome: 'notLeader') => void): void {
+    done('notLeader');
+  }
+
+  removeVoter(_nodeId: number, _directoryId: string, _deadlineMs: number, done: (outcome: 'notLeader') => void): void {
+    done('notLeader');
   }
 
   stop(done: () => void): void {

@@ -73,7 +73,7 @@ export class VirtualControllers {
       quorum: {
         voters: this.#voters.map((nodeId) => ({ nodeId, host: `host-${nodeId}`, port: 9093 })),
         listen: null,
-        directoryId: `directory-of-node-${id}AA`.slice(0, 22),
+        directoryId: `directory-of--node-${id}AA`,
       },
     };
     const joinQuorum = joinQuorumOver((identity) => this.hub.join(identity));

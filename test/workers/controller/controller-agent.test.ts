@@ -92,6 +92,8 @@ class Harness {
       setSuccessors: () => {},
       setGates: () => {},
       transferLeadership: (done) => done(false),
+      addVoter: (voter, _deadline, done) => done(voter.nodeId === 4 ? 'done' : 'notCaughtUp'),
+      removeVoter: (_node, _directory, _deadline, done) => done('notLeader'),
       stop: (done) => done(),
     };
     this.agent = new ControllerAgent(

@@ -1,7 +1,13 @@
 /** Controllers of several nodes: any of them takes commands, all see the same, and a lost controller loses nothing. */
 import { expect, test } from 'vitest';
 import { imageHash } from '../../../src/core/metadata/image-snapshot.ts';
+import { ApiKey } from '../../../src/core/protocol/api-keys.ts';
+import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
+import { newAddRaftVoterRequest } from '../../../src/core/protocol/generated/add-raft-voter-request.ts';
+import { newDescribeQuorumRequest } from '../../../src/core/protocol/generated/describe-quorum-request.ts';
+import { newRemoveRaftVoterRequest } from '../../../src/core/protocol/generated/remove-raft-voter-request.ts';
 import { VirtualControllers } from './cluster-support.ts';
+import { CLUSTER } from './support.ts';
 
 function started(nodes: number, voters?: number[], limits = {}): VirtualControllers {
   const cluster = new VirtualControllers(nodes, voters, limits);
@@ -120,4 +126,68 @@ test('a controller that is cut off answers nothing that the others do not have',
   expect(old.cache.image.topics.byName('lonely')).toBeUndefined();
   cluster.hub.heal();
   cluster.until(() => old.cache.image.topics.byName('together') !== undefined);
+});
+
+test('a broker becomes a voter and another one stops being one, and the new quorum carries on without it', () => {
+  const cluster = started(4, [1, 2, 3]);
+  const asker = cluster.nodes.get(1)!;
+  const directoryOf = (id: number) => `directory-of--node-${id}AA`;
+  const addition = newAddRaftVoterRequest({
+    clusterId: CLUSTER,
+    timeoutMs: 10_000,
+    voterId: 4,
+    voterDirectoryId: directoryOf(4),
+    listeners: [{ name: 'CONTROLLER', host: 'host-4', port: 9093 }],
+  });
+  const added = cluster.submit(asker, { apiKey: ApiKey.AddRaftVoter, request: addition });
+  cluster.until(() => added.outcome !== null);
+  expect(added.outcome!.response).toEqual({ throttleTimeMs: 0, errorCode: 0, errorMessage: null });
+  const twice = cluster.submit(asker, { apiKey: ApiKey.AddRaftVoter, request: addition });
+  cluster.until(() => twice.outcome !== null);
+  expect(twice.outcome!.response!.errorCode).toBe(ErrorCode.DUPLICATE_VOTER);
+
+  const leaving = [...cluster.nodes.values()].find((node) => node !== cluster.controller() && node.id < 4)!;
+  const request = newRemoveRaftVoterRequest({
+    clusterId: CLUSTER,
+    voterId: leaving.id,
+    voterDirectoryId: directoryOf(leaving.id),
+  });
+  const removed = cluster.submit(asker, { apiKey: ApiKey.RemoveRaftVoter, request });
+  cluster.until(() => removed.outcome !== null);
+  expect(removed.outcome!.response).toEqual({ throttleTimeMs: 0, errorCode: 0, errorMessage: null });
+
+  const topics = [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }];
+  const described = cluster.submit(asker, {
+    apiKey: ApiKey.DescribeQuorum,
+    request: newDescribeQuorumRequest({ topics }),
+  });
+  cluster.until(() => described.outcome !== null);
+  const { currentVoters, observers } = described.outcome!.response!.topics[0]!.partitions[0]!;
+  expect(currentVoters.map(({ replicaId }) => replicaId)).toEqual([1, 2, 3, 4].filter((id) => id !== leaving.id));
+  expect(observers.map(({ replicaId }) => replicaId)).toEqual([leaving.id]);
+
+  // Two of the three new voters: the controller and another one go, the one that left still listens.
+  const controller = cluster.controller()!;
+  cluster.crash(controller.id);
+  const survivor = [...cluster.nodes.values()].find((node) => node !== leaving)!;
+  const created = cluster.createTopic(survivor, 'after');
+  cluster.until(() => created.outcome !== null);
+  expect(created.outcome).toMatchObject({ errorCode: 0 });
+  cluster.until(() => leaving.cache.image.topics.byName('after') !== undefined);
+});
+
+test('a change of the voters that names another cluster, or no directory, is refused', () => {
+  const cluster = started(3);
+  const ask = (fields: Parameters<typeof newRemoveRaftVoterRequest>[0]) => {
+    const request = newRemoveRaftVoterRequest(fields);
+    const result = cluster.submit(cluster.nodes.get(2)!, { apiKey: ApiKey.RemoveRaftVoter, request });
+    cluster.until(() => result.outcome !== null);
+    return result.outcome!.response!.errorCode;
+  };
+  const voterDirectoryId = 'directory-of--node-3AA';
+  expect(ask({ clusterId: 'other', voterId: 3, voterDirectoryId })).toBe(ErrorCode.INCONSISTENT_CLUSTER_ID);
+  expect(ask({ clusterId: CLUSTER, voterId: 3 })).toBe(ErrorCode.INVALID_REQUEST);
+  expect(ask({ clusterId: CLUSTER, voterId: 9, voterDirectoryId: 'directory-of--node-9AA' })).toBe(
+    ErrorCode.VOTER_NOT_FOUND,
+  );
 });

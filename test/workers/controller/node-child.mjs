@@ -23,7 +23,7 @@ const port = startControllerThread({
   quorum: {
     voters,
     listen: { host: '127.0.0.1', port: voters[nodeId - 1].port },
-    directoryId: `directory-of-node-${nodeId}AA`,
+    directoryId: `directory-of--node-${nodeId}AA`,
   },
 });
 const client = new ControllerClient(port, systemClock, {
