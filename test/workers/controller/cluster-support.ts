@@ -160,7 +160,7 @@ export class VirtualControllers {
   /** Registers the node's broker, has it unfenced, and keeps its session alive. */
   join(node: TestNode): void {
     this.joinLater(node);
-    this.until(() => node.cache.image.brokers.isActive(node.id));
+    this.until(() => node.isRegistered && node.cache.image.brokers.isActive(node.id));
   }
 
   /** As `join`, without waiting for it. */
