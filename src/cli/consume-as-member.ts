@@ -1,11 +1,13 @@
 /** `chronik consume --group`: reads what the group gives this member, and commits what was written out. */
 import { usableTopic } from '../client/cluster-metadata.ts';
 import { describeGroup, type TopicPartition } from '../client/describe-group.ts';
-import { GroupConsumer, type GroupConsumerOptions } from '../client/group/group-consumer.ts';
+import { GroupConsumer } from '../client/group/group-consumer.ts';
+import type { GroupConsumerOptions } from '../client/group/group-consumer-options.ts';
 import type { KafkaClient } from '../client/kafka-client.ts';
 import { LATEST, listOffsets } from '../client/list-offsets.ts';
 import type { CommandIo } from './command.ts';
 import { placesText } from './groups/group-output.ts';
+import { Interruption } from './interruption.ts';
 import type { Progress } from './progress.ts';
 import type { RecordWriter } from './record-format.ts';
 
@@ -42,11 +44,11 @@ export async function consumeAsMember(
     },
   });
   const positions = new Map<string, number>();
-  const terminated = io.terminated;
+  const interruption = new Interruption(io);
   try {
     while (progress.records < countMax && !io.isTerminating) {
-      const fetched = await Promise.race([consumer.poll(), terminated]);
-      if (typeof fetched === 'string') break;
+      const fetched = await interruption.unless(consumer.poll());
+      if (fetched === null) break;
       for (const { topic, partition, records, nextOffset } of fetched) {
         const taken = records.slice(0, countMax - progress.records);
         const chunks: Uint8Array[] = [];

@@ -1,11 +1,12 @@
 import { usableTopic } from '../../client/cluster-metadata.ts';
 import { Consumer } from '../../client/consumer.ts';
-import type { GroupConsumerOptions } from '../../client/group/group-consumer.ts';
+import type { GroupConsumerOptions } from '../../client/group/group-consumer-options.ts';
 import type { KafkaClient } from '../../client/kafka-client.ts';
 import { EARLIEST, LATEST, listOffsets } from '../../client/list-offsets.ts';
 import { CLUSTER_OPTIONS, JSON_OPTION, withClient } from '../cluster-options.ts';
 import { type Command, type CommandIo, EXIT_OK, type ParsedOptions, UsageError } from '../command.ts';
 import { consumeAsMember } from '../consume-as-member.ts';
+import { Interruption } from '../interruption.ts';
 import { OFFSET_HELP, type OffsetRange, parseOffsetRange, queryTimestamp, resolvePoint } from '../offset-range.ts';
 import { Progress } from '../progress.ts';
 import { FORMAT_HELP, formatWriter, jsonWriter, type RecordWriter } from '../record-format.ts';
@@ -196,10 +197,10 @@ async function read(
   const isBounded = stretches.every(({ to }) => to !== null);
   const expected = isBounded ? stretches.reduce((sum, { from, to }) => sum + Math.max(0, to! - from), 0) : null;
   const total = Math.min(expected ?? Number.POSITIVE_INFINITY, countMax);
-  const terminated = io.terminated;
+  const interruption = new Interruption(io);
   while (open.size > 0 && progress.records < countMax && !io.isTerminating) {
-    const fetched = await Promise.race([consumer.poll(), terminated]);
-    if (typeof fetched === 'string') break;
+    const fetched = await interruption.unless(consumer.poll());
+    if (fetched === null) break;
     for (const { topic, partition, records, nextOffset } of fetched) {
       const stretch = open.get(`${topic} ${partition}`);
       if (stretch === undefined) continue;

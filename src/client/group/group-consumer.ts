@@ -5,59 +5,28 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ErrorCode, isRetriable } from '../../core/protocol/error-codes.ts';
-import { newConsumerGroupHeartbeatRequest } from '../../core/protocol/generated/consumer-group-heartbeat-request.ts';
-import { newLeaveGroupRequest } from '../../core/protocol/generated/leave-group-request.ts';
 import { Consumer, type FetchedRecords } from '../consumer.ts';
-import { CoordinatorType, callBuilt, findCoordinator } from '../coordinators.ts';
 import type { TopicPartition } from '../describe-group.ts';
-import { CONSUMER_GROUP_HEARTBEAT, LEAVE_GROUP } from '../group-apis.ts';
 import type { KafkaClient } from '../kafka-client.ts';
 import { isRetriableError, KafkaError } from '../kafka-error.ts';
 import { backoffMs } from '../retry.ts';
 import { ClassicMembership } from './classic-membership.ts';
-import { ConsumerMembership, LEAVE_EPOCH, LEAVE_STATIC_EPOCH } from './consumer-membership.ts';
 import { CoordinatorLink } from './coordinator-link.ts';
+import {
+  createMembership,
+  type GroupConsumerOptions,
+  type GroupConsumerSettings,
+  withDefaults,
+} from './group-consumer-options.ts';
+import { leaveGroup } from './leave-group.ts';
+import { MemberCommits } from './member-commits.ts';
 import { MemberOffsets, placeKey } from './member-offsets.ts';
 import { isSilent, type Membership, type Step, type TopicFacts } from './membership.ts';
-
-export interface GroupConsumerOptions {
-  readonly groupId: string;
-  readonly topics: readonly string[];
-  readonly protocol?: 'classic' | 'consumer';
-  readonly instanceId?: string | null;
-  /** For the consumer protocol, 36 characters or less; for the classic one the broker chooses. */
-  readonly memberId?: string;
-  /** Where to begin where the group has committed nothing, or the log has gone past it. */
-  readonly offsetReset?: 'earliest' | 'latest';
-  /** How long this member may be silent; for the consumer protocol the broker decides. */
-  readonly sessionTimeoutMs?: number;
-  readonly heartbeatIntervalMs?: number;
-  /** The longest time between two polls; the others wait so long in a rebalance. */
-  readonly maxPollIntervalMs?: number;
-  /** 0: only when partitions go and at the end. */
-  readonly autoCommitIntervalMs?: number;
-  readonly isReadCommitted?: boolean;
-  readonly onAssigned?: (partitions: readonly TopicPartition[]) => void;
-  readonly onRevoked?: (partitions: readonly TopicPartition[], isLost: boolean) => void;
-}
-
-const DEFAULTS = {
-  protocol: 'classic',
-  instanceId: null,
-  offsetReset: 'latest',
-  sessionTimeoutMs: 45_000,
-  heartbeatIntervalMs: 3000,
-  maxPollIntervalMs: 300_000,
-  autoCommitIntervalMs: 5000,
-  isReadCommitted: false,
-} as const;
 
 /** How long a poll of a member without partitions takes, unless it is given some. */
 const IDLE_POLL_MS = 500;
 /** How often the leader of a classic group looks whether the topics have grown. */
 const TOPICS_CHECK_MS = 30_000;
-
-type Settings = Required<Omit<GroupConsumerOptions, 'onAssigned' | 'onRevoked' | 'memberId'>>;
 
 /** A fetch that is under way, or done and not yet handed out. */
 interface Fetch {
@@ -69,22 +38,21 @@ interface Fetch {
 export class GroupConsumer {
   readonly #client: KafkaClient;
   readonly #options: GroupConsumerOptions;
-  readonly #settings: Settings;
+  readonly #settings: GroupConsumerSettings;
   readonly #membership: Membership;
   readonly #link: CoordinatorLink;
   readonly #offsets: MemberOffsets;
+  readonly #commits: MemberCommits;
   readonly #consumer: Consumer;
   #fetch: Fetch | null = null;
   #lastPollAt = performance.now();
-  #committedAt = performance.now();
-  #committing: Promise<unknown> = Promise.resolve();
   /** Of the topics, when this leader assigned them. */
   #counts = new Map<string, number>();
   #topicsCheckedAt = 0;
   /** There is a step that only `poll` may take. */
   #needsPoll = true;
+  /** Wakes a poll that waits for records. */
   #noticePollNeeded: () => void = () => {};
-  #pollNeeded: Promise<void> = Promise.resolve();
   #background: Promise<void> = Promise.resolve();
   readonly #closing = new AbortController();
   /** Monotonic ms since which nothing but passing failures came from the coordinator. */
@@ -95,32 +63,23 @@ export class GroupConsumer {
   #failedAttempts = 0;
 
   static async create(client: KafkaClient, options: GroupConsumerOptions): Promise<GroupConsumer> {
-    const { isReadCommitted = false, offsetReset = DEFAULTS.offsetReset } = options;
-    return new GroupConsumer(
-      client,
-      options,
-      await Consumer.create(client, { isReadCommitted, onOffsetOutOfRange: offsetReset }),
-    );
+    const { isReadCommitted, offsetReset } = withDefaults(options);
+    const consumer = await Consumer.create(client, { isReadCommitted, onOffsetOutOfRange: offsetReset });
+    return new GroupConsumer(client, options, consumer);
   }
 
   private constructor(client: KafkaClient, options: GroupConsumerOptions, consumer: Consumer) {
     this.#client = client;
     this.#options = options;
-    this.#settings = { ...DEFAULTS, ...options };
+    this.#settings = withDefaults(options);
     this.#consumer = consumer;
-    const { groupId, instanceId, topics, maxPollIntervalMs, protocol, sessionTimeoutMs, heartbeatIntervalMs } =
-      this.#settings;
-    const common = { groupId, instanceId, topics, rebalanceTimeoutMs: maxPollIntervalMs };
-    this.#membership =
-      protocol === 'classic'
-        ? new ClassicMembership({ ...common, sessionTimeoutMs, heartbeatIntervalMs })
-        : new ConsumerMembership({
-            ...common,
-            memberId: options.memberId ?? crypto.randomUUID(),
-            serverAssignor: null,
-          });
+    const { groupId, maxPollIntervalMs, autoCommitIntervalMs } = this.#settings;
+    this.#membership = createMembership(options);
     this.#link = new CoordinatorLink(client, groupId, maxPollIntervalMs);
     this.#offsets = new MemberOffsets(client, this.#link, groupId);
+    // The others wait no longer than that for partitions that are to be given up.
+    const retry = { ...client.retry, deadlineMs: Math.min(client.retry.deadlineMs, maxPollIntervalMs) };
+    this.#commits = new MemberCommits(this.#offsets, this.#membership, retry, autoCommitIntervalMs);
   }
 
   /** By which the coordinator knows this member; empty before a classic group has given it one. */
@@ -146,7 +105,7 @@ export class GroupConsumer {
     }
     if (this.#needsPoll) await this.#settle();
     await this.#watchTopics();
-    this.#commitWhenDue();
+    this.#commits.whenDue();
     return this.#next();
   }
 
@@ -157,7 +116,7 @@ export class GroupConsumer {
 
   /** Commits what was processed. Throws KafkaError when it may not, or not in time. */
   async commit(): Promise<void> {
-    const code = await this.#commitAll();
+    const code = await this.#commits.all();
     if (code !== ErrorCode.NONE) throw new KafkaError(code, `commit of group ${this.#settings.groupId}`);
   }
 
@@ -165,7 +124,7 @@ export class GroupConsumer {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#background;
-    await this.#commitAll().catch(() => {});
+    await this.#commits.all().catch(() => {});
     await this.#leave('the consumer is being closed').catch(() => {});
   }
 
@@ -178,9 +137,6 @@ export class GroupConsumer {
       await this.#take(step);
     }
     this.#needsPoll = false;
-    this.#pollNeeded = new Promise((resolve) => {
-      this.#noticePollNeeded = resolve;
-    });
     this.#background = this.#work();
   }
 
@@ -301,7 +257,7 @@ export class GroupConsumer {
 
   async #revoke(partitions: readonly TopicPartition[], isLost: boolean): Promise<void> {
     // A commit that is refused changes nothing: who reads on begins where the last one got to.
-    if (!isLost) await this.#commitAll().catch(() => {});
+    if (!isLost) await this.#commits.all().catch(() => {});
     for (const { topic, partition } of partitions) {
       this.#consumer.remove(topic, partition);
       this.#fetch?.dropped.add(placeKey(topic, partition));
@@ -313,14 +269,20 @@ export class GroupConsumer {
 
   async #next(): Promise<readonly FetchedRecords[]> {
     if (this.#fetch === null && this.#consumer.isIdle) {
-      await Promise.race([this.#pollNeeded, this.#pause(IDLE_POLL_MS)]);
+      await this.#unlessPollNeeded(this.#pause(IDLE_POLL_MS));
       return [];
     }
     this.#fetch ??= { answer: this.#consumer.poll(), dropped: new Set() };
     const { answer, dropped } = this.#fetch;
     // It may fail while nobody waits for it; the next poll finds out.
     answer.catch(() => {});
-    const fetched = await Promise.race([answer, this.#pollNeeded]);
+    let fetched: readonly FetchedRecords[] | undefined;
+    try {
+      fetched = await this.#unlessPollNeeded(answer);
+    } catch (error) {
+      this.#fetch = null;
+      throw error;
+    }
     if (fetched === undefined) return [];
     this.#fetch = null;
     return fetched.filter(
@@ -328,62 +290,17 @@ export class GroupConsumer {
     );
   }
 
-  #commitWhenDue(): void {
-    const { autoCommitIntervalMs } = this.#settings;
-    const now = performance.now();
-    if (autoCommitIntervalMs === 0 || now - this.#committedAt < autoCommitIntervalMs) return;
-    this.#committedAt = now;
-    // Reading goes on meanwhile; what fails is due again the next time.
-    void this.#commitOnce().catch(() => {});
-  }
-
-  /** One commit at a time: a later one must not be overtaken by an earlier. */
-  #commitOnce(): Promise<number> {
-    const commit = this.#committing.then(async () => {
-      const code = await this.#offsets.commit(this.#membership.identity);
-      if (code !== ErrorCode.NONE) this.#membership.onCommitRefused(code);
-      return code;
+  /** Undefined when it has to be interrupted. */
+  #unlessPollNeeded<T>(work: Promise<T>): Promise<T | undefined> {
+    if (this.#needsPoll) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      this.#noticePollNeeded = () => resolve(undefined);
+      work.then(resolve, reject);
     });
-    this.#committing = commit.catch(() => {});
-    return commit;
   }
 
-  /** Repeats what fails for a passing reason. Answers NONE, or the code it was refused with. */
-  async #commitAll(): Promise<number> {
-    const deadline = performance.now() + Math.min(this.#client.retry.deadlineMs, this.#settings.maxPollIntervalMs);
-    for (let attempt = 0; ; attempt += 1) {
-      let code: number;
-      try {
-        code = await this.#commitOnce();
-        if (!isRetriable(code)) return code;
-      } catch (error) {
-        if (!isRetriableError(error)) throw error;
-        code = (error as KafkaError).code;
-      }
-      const wait = backoffMs(this.#client.retry, Math.min(attempt, 10));
-      if (performance.now() + wait > deadline) return code;
-      await sleep(wait);
-    }
-  }
-
-  /** Over a connection of its own: on the member's, a join may be parked. */
-  async #leave(reason: string): Promise<void> {
+  #leave(reason: string): Promise<void> {
     const { groupId, protocol } = this.#settings;
-    const { memberId, epoch, instanceId } = this.#membership.identity;
-    // A static member's place in a classic group is kept for it.
-    const isOutside = protocol === 'consumer' ? epoch < 0 : memberId === '' || instanceId !== null;
-    if (isOutside) return;
-    const connection = await this.#client.at(await findCoordinator(this.#client, CoordinatorType.GROUP, groupId));
-    if (protocol === 'consumer') {
-      const memberEpoch = instanceId === null ? LEAVE_EPOCH : LEAVE_STATIC_EPOCH;
-      const request = newConsumerGroupHeartbeatRequest({ groupId, memberId, memberEpoch, instanceId });
-      await connection.call(CONSUMER_GROUP_HEARTBEAT, request);
-      return;
-    }
-    await callBuilt(connection, LEAVE_GROUP, (version) =>
-      version >= 3
-        ? newLeaveGroupRequest({ groupId, members: [{ memberId, groupInstanceId: null, reason }] })
-        : newLeaveGroupRequest({ groupId, memberId }),
-    );
+    return leaveGroup(this.#client, groupId, protocol, this.#membership.identity, reason);
   }
 }

@@ -49,6 +49,10 @@ export class MemberOffsets {
     return [...this.#progress.values()].map(({ topic, partition }) => ({ topic, partition }));
   }
 
+  get isCommitDue(): boolean {
+    return [...this.#progress.values()].some(({ processed, committed }) => processed !== committed);
+  }
+
   owns(topic: string, partition: number): boolean {
     return this.#progress.has(placeKey(topic, partition));
   }

@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningBroker, startBroker } from '../../../src/broker/start-broker.ts';
 import { createTopic } from '../../../src/client/admin.ts';
 import { describeGroup } from '../../../src/client/describe-group.ts';
-import { GroupConsumer, type GroupConsumerOptions } from '../../../src/client/group/group-consumer.ts';
+import { GroupConsumer } from '../../../src/client/group/group-consumer.ts';
+import type { GroupConsumerOptions } from '../../../src/client/group/group-consumer-options.ts';
 import { committedOffsets } from '../../../src/client/group-offsets.ts';
 import { KafkaClient } from '../../../src/client/kafka-client.ts';
 import { Producer } from '../../../src/client/producer.ts';
@@ -175,6 +176,10 @@ describe.each(['classic', 'consumer'] as const)('protocol %s', (protocol) => {
     await expect
       .poll(async () => (await describeGroup(client, topic))?.members.length, { timeout: 15_000, interval: 200 })
       .toBe(0);
+    // Nobody's member may commit: to an empty group it would look like an administrator.
+    consumer.processed(topic, 0, 3);
+    await expect(consumer.commit()).rejects.toThrow('UNKNOWN_MEMBER_ID');
+    expect(await committedOffsets(client, topic)).toEqual([]);
     const again: number[] = [];
     while (again.length < 5) {
       for (const { records, partition, nextOffset } of await consumer.poll()) {
