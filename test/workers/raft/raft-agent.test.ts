@@ -92,6 +92,39 @@ describe('raft agents', () => {
     }
   });
 
+  test('no vote counts before it is on the disk of the voter', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const quorum = settled({ nodes: 3, seed });
+      quorum.run(500);
+      const leader = quorum.leader()!;
+      quorum.crash(leader);
+      const followers = quorum.voters.filter((id) => id !== leader);
+      const stalled = followers[seed % 2]!;
+      quorum.up.get(stalled)!.io.stall(true);
+      quorum.run(350);
+      expect(quorum.leader()).toBeNull();
+      quorum.up.get(stalled)!.io.stall(false);
+      quorum.until(() => quorum.leader() !== null, 1_500);
+    }
+  });
+
+  test('nothing is decided before it is on a majority of the disks', () => {
+    const quorum = new VirtualQuorum({ nodes: 4, voters: [1, 2, 3], seed: 4 });
+    quorum.startAll();
+    quorum.until(() => quorum.isSettled());
+    quorum.run(500);
+    const leader = quorum.leader()!;
+    const { raft } = quorum.up.get(leader)!;
+    const followers = quorum.voters.filter((id) => id !== leader);
+    for (const id of followers) quorum.up.get(id)!.io.stall(true);
+    const four = { nodeId: 4, directoryId: 'dir-4', host: '', port: 0 };
+    raft.addVoter(four, quorum.clock.monotonicMs() + 5_000, () => {});
+    quorum.run(350);
+    expect(raft.configuration).toMatchObject({ voters: [1, 2, 3], votersOutgoing: [], learners: [] });
+    quorum.up.get(followers[0]!)!.io.stall(false);
+    quorum.until(() => raft.configuration.voters.includes(4), 1_000);
+  });
+
   test('a follower whose disk hangs does not campaign', () => {
     const quorum = settled({ nodes: 3, seed: 2 });
     quorum.run(500);
