@@ -72,8 +72,9 @@ export class TransactionVerifier {
     const unverified = new Set<HostedPartition>();
     if (isEnabled() || adds) {
       for (const partition of partitions) {
-        const isOpen = partition.log?.producers.hasOngoingTransaction(producerId, producerEpoch) ?? true;
-        if (!isOpen) unverified.add(partition);
+        // The append itself says what else is wrong: that another broker leads, that the log is lost.
+        if (partition.leaderError() !== ErrorCode.NONE) continue;
+        if (!partition.log!.producers.hasOngoingTransaction(producerId, producerEpoch)) unverified.add(partition);
       }
     }
     if (unverified.size === 0) {

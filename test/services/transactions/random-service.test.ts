@@ -151,6 +151,8 @@ class World {
       deletedTopics: new Map(),
       changedPartitions: new Map([['x', []]]),
     } as never);
+    // What the new leader has in its log when it reads it will be committed; what is lost was lost before.
+    while (this.log.waiting.length > 0) this.log.commit();
   }
 
   async settle(): Promise<void> {

@@ -82,15 +82,22 @@ class Bench {
   }
 }
 
-function partitionOf(topic: string, partition: number, isOngoing = false): HostedPartition {
+function partitionOf(topic: string, partition: number, isOngoing = false, leaderError = 0): HostedPartition {
   const log = { producers: { hasOngoingTransaction: () => isOngoing } };
-  return { topic, partition, log } as unknown as HostedPartition;
+  return { topic, partition, log, leaderError: () => leaderError } as unknown as HostedPartition;
 }
 
 test('a partition with the transaction open is not asked about', () => {
   const bench = new Bench();
   const { errors } = bench.permit([partitionOf('t', 0, true)], TransactionSupport.ImplicitAdd);
   expect(errors()).toEqual(['NONE']);
+  expect(bench.asked).toEqual([]);
+});
+
+test('a partition that is led elsewhere is not added: its append is refused for that', () => {
+  const bench = new Bench();
+  const elsewhere = partitionOf('t', 0, false, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+  expect(bench.permit([elsewhere], TransactionSupport.ImplicitAdd).errors()).toEqual(['NONE']);
   expect(bench.asked).toEqual([]);
 });
 
