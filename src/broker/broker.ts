@@ -58,6 +58,8 @@ const METADATA_DIRECTORY = '__chronik_metadata';
 const COMPUTE_THREADS = 1;
 /** Free space below which appends are refused: room for journal files and for what is on its way to segments. */
 const RESERVED_JOURNAL_FILES = 2;
+/** How often a node that waits for the others at its start says so. */
+const QUORUM_REPORT_MS = 5_000;
 /** How long an orderly stop waits for answers that are under way. */
 const DRAIN_MS = 5_000;
 
@@ -67,6 +69,8 @@ export interface BrokerOptions {
   readonly loggers: BrokerLoggers;
   /** The broker cannot go on: its metadata log or its last log directory is lost. */
   readonly onFatal: (error: Error) => void;
+  /** Gives up a start that is under way: a node may have to wait for the others. */
+  readonly signal?: AbortSignal;
   /** The disk of what runs on this thread: with `chronik.threads=in-thread` everything but finite background tasks. */
   readonly files?: FileSystem;
 }
@@ -264,10 +268,14 @@ export class Broker {
   }
 
   async #open(): Promise<void> {
+    const { signal } = this.#options;
+    const giveUp = (): void => this.#failStart?.(new Error('the start was given up'));
+    if (signal?.aborted === true) giveUp();
+    signal?.addEventListener('abort', giveUp, { once: true });
     const imageArrived = this.#subscribeToMetadata();
     this.replicas.useDirectories(await this.#openDirectories());
     this.#replication = await this.#openReplication();
-    await this.#orFailure(imageArrived);
+    await this.#orFailure(this.#patiently(imageArrived));
     this.#register();
     this.server.pause();
     this.#listeners = await this.server.start();
@@ -301,6 +309,15 @@ export class Broker {
   /** What never comes once the metadata log is lost. */
   #orFailure(started: Promise<void>): Promise<void> {
     return Promise.race([started, this.#startFailed]);
+  }
+
+  /** Without a majority of the voters there is no metadata to begin with: the operator should know what is waited for. */
+  async #patiently(imageArrived: Promise<void>): Promise<void> {
+    const { logger } = this.#options;
+    const voters = this.config.controllerQuorumVoters.map(({ host, id, port }) => `${id}@${host}:${port}`).join(',');
+    const timer = setInterval(() => logger.warn('waiting for a majority of the voters', { voters }), QUORUM_REPORT_MS);
+    timer.unref();
+    await imageArrived.finally(() => clearInterval(timer));
   }
 
   async #openReplication(): Promise<OpenedReplication | null> {

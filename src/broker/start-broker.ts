@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly logLevel?: LogLevel;
   /** The metadata log or the last log directory is lost. The broker serves no more; by default the process ends. */
   readonly onFatal?: (error: Error) => void;
+  /** Gives up a start that is under way; `startBroker` then rejects. A broker that runs is stopped by `stop`. */
+  readonly signal?: AbortSignal;
 }
 
 export interface EmbeddedBrokerOptions extends StartOptions {
@@ -80,7 +82,13 @@ export async function startBroker(options: EmbeddedBrokerOptions = {}): Promise<
 export async function startBrokerFromConfig(config: BrokerConfig, options: StartOptions = {}): Promise<RunningBroker> {
   const level = options.logLevel ?? 'info';
   const logger = new LevelledLogger(createLogger('debug'), level);
-  const broker = await Broker.start({ config, logger, loggers: logger, onFatal: options.onFatal ?? exitOnFatal });
+  const broker = await Broker.start({
+    config,
+    logger,
+    loggers: logger,
+    onFatal: options.onFatal ?? exitOnFatal,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => {
     stopped ??= broker.stop();

@@ -15,7 +15,10 @@ export interface RunningBroker {
   stop(): Promise<void>;
 }
 
-export type StartBroker = (config: BrokerConfig, options: { readonly logLevel: LogLevel }) => Promise<RunningBroker>;
+export type StartBroker = (
+  config: BrokerConfig,
+  options: { readonly logLevel: LogLevel; readonly signal: AbortSignal },
+) => Promise<RunningBroker>;
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -56,9 +59,14 @@ Logs go to standard error. SIGTERM and SIGINT stop the broker in good order; a s
         const config = configOf(invocation, temporary);
         if (config === null) return EXIT_USAGE;
         const terminated = io.terminated;
-        const broker = await startBroker(config, { logLevel }).catch((error: unknown) => {
+        const abort = new AbortController();
+        // A node may have to wait for the others of its quorum: it can be told to stop before it serves.
+        void terminated.then(() => abort.abort());
+        const broker = await startBroker(config, { logLevel, signal: abort.signal }).catch((error: unknown) => {
+          if (abort.signal.aborted) return null;
           throw withProperty(error, config);
         });
+        if (broker === null) return EXIT_OK;
         const facts = bannerFacts(config, broker.bootstrapServers, isEphemeral, performance.now());
         await io.write(options.has('json') ? `${JSON.stringify(facts)}\n` : formatBanner(facts));
         await terminated;

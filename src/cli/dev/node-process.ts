@@ -17,13 +17,13 @@ export type NodeReport =
 
 let broker: RunningBroker | null = null;
 let isStopping = false;
+const abort = new AbortController();
 
 function stop(): void {
   if (isStopping) return;
   isStopping = true;
-  // One that has not joined yet, with no quorum to join, has promised nobody anything.
-  if (broker === null) process.exit(0);
-  void broker.stop().then(() => process.exit(0));
+  if (broker === null) abort.abort();
+  else void broker.stop().then(() => process.exit(0));
 }
 
 function report(message: NodeReport): void {
@@ -34,9 +34,10 @@ process.once('message', (order: NodeOrder) => {
   void (async () => {
     try {
       const config = localNodeConfig(new Map(order.properties));
-      broker = await startBrokerFromConfig(config, { logLevel: order.logLevel });
+      broker = await startBrokerFromConfig(config, { logLevel: order.logLevel, signal: abort.signal });
       report({ type: 'ready', bootstrapServers: broker.bootstrapServers, clusterId: broker.clusterId });
     } catch (error) {
+      if (isStopping) process.exit(0);
       report({ type: 'failed', message: (error as Error).message });
       process.exitCode = 1;
       process.disconnect();
