@@ -198,6 +198,11 @@ export class ControllerAgent {
       refuse(submission, ErrorCode.KAFKA_STORAGE_ERROR);
       return;
     }
+    if (requestId !== null && (this.#head.brokers.get(requestId.brokerId)?.epoch ?? 0) > requestId.brokerEpoch) {
+      // Of an incarnation that is over, and whose answers are not kept any more: it may have had its effect.
+      refuse(submission, ErrorCode.STALE_BROKER_EPOCH);
+      return;
+    }
     const earlier = requestId === null ? undefined : this.#head.results.find(requestId);
     if (earlier !== undefined) {
       const codec = commandCodec(earlier.apiKey as CommandApiKey);

@@ -4,6 +4,7 @@
  */
 import type { Command, CommandApiKey, CommandResponse } from '../../core/metadata/commands.ts';
 import type { RequestId } from '../../core/metadata/request-results.ts';
+import { ApiKey } from '../../core/protocol/api-keys.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { ControllerPort, FromController, PublishedEntry, ToController } from './controller-messages.ts';
@@ -25,7 +26,14 @@ export interface ControllerEvents {
   onFatal(error: Error): void;
 }
 
+/**
+ * Requests on their way at a time; more wait here. The controller remembers the answers to the last 1,000 requests of a
+ * broker: what is sent again after a failover must be among them.
+ */
+const MOST_IN_FLIGHT = 500;
+
 interface Continuation {
+  isSent: boolean;
   readonly submission: Extract<ToController, { type: 'submit' }>;
   readonly deadline: number;
   cancelTimer: () => void;
@@ -39,6 +47,9 @@ export class ControllerClient {
   readonly #clock: Clock;
   readonly #events: ControllerEvents;
   readonly #continuations = new Map<number, Continuation>();
+  /** Correlations of what has not been sent, oldest first; some may have timed out. */
+  #unsent: number[] = [];
+  #inFlight = 0;
   #nextCorrelation = 1;
   #incarnation: { readonly brokerId: number; readonly brokerEpoch: number } | null = null;
   #nextSequence = 0;
@@ -77,6 +88,7 @@ export class ControllerClient {
     const requestId = this.#nextRequestId();
     const submission = { type: 'submit', correlation, requestId, apiKey, request, timeoutMs } as const;
     const continuation: Continuation = {
+      isSent: false,
       submission,
       deadline,
       cancelTimer: this.#clock.setTimer(timeoutMs, () => {
@@ -85,7 +97,9 @@ export class ControllerClient {
       callback: callback as (outcome: Outcome<CommandApiKey>) => void,
     };
     this.#continuations.set(correlation, continuation);
-    this.#port.post(submission);
+    // A heartbeat says that this broker lives: it waits behind nothing.
+    if (this.#inFlight < MOST_IN_FLIGHT || apiKey === ApiKey.BrokerHeartbeat) this.#post(continuation);
+    else this.#unsent.push(correlation);
   }
 
   /** Ends the controller after what was submitted before; everyone still waiting is told NOT_CONTROLLER. */
@@ -96,6 +110,23 @@ export class ControllerClient {
     }
     this.#onStopped = done;
     this.#port.post({ type: 'stop' });
+  }
+
+  #post(continuation: Continuation): void {
+    if (!continuation.isSent) this.#inFlight++;
+    continuation.isSent = true;
+    const timeoutMs = Math.max(0, continuation.deadline - this.#clock.monotonicMs());
+    this.#port.post({ ...continuation.submission, timeoutMs });
+  }
+
+  #sendMore(): void {
+    let next = 0;
+    while (this.#inFlight < MOST_IN_FLIGHT && next < this.#unsent.length) {
+      const continuation = this.#continuations.get(this.#unsent[next]!);
+      next++;
+      if (continuation !== undefined) this.#post(continuation);
+    }
+    if (next > 0) this.#unsent = this.#unsent.slice(next);
   }
 
   #nextRequestId(): RequestId | null {
@@ -135,9 +166,7 @@ export class ControllerClient {
     const isLate = continuation === undefined || this.#clock.monotonicMs() + RETRY_MS >= continuation.deadline;
     if (isLate || this.#onStopped !== null) return false;
     this.#clock.setTimer(RETRY_MS, () => {
-      if (!this.#continuations.has(correlation)) return;
-      const timeoutMs = Math.max(0, continuation.deadline - this.#clock.monotonicMs());
-      this.#port.post({ ...continuation.submission, timeoutMs });
+      if (this.#continuations.has(correlation)) this.#post(continuation);
     });
     return true;
   }
@@ -147,6 +176,8 @@ export class ControllerClient {
     if (continuation === undefined) return;
     this.#continuations.delete(correlation);
     continuation.cancelTimer();
+    if (continuation.isSent) this.#inFlight--;
+    if (this.#unsent.length > 0) this.#sendMore();
     const { errorCode, response, index } = outcome;
     continuation.callback({ errorCode, response, index } as Outcome<CommandApiKey>);
   }
