@@ -21,6 +21,7 @@ import {
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { ReplicationClient, SessionId } from '../../workers/replication/replication-client.ts';
+import type { PartitionLog } from '../log/partition-log.ts';
 import type { HostedPartition } from '../partition/hosted-partition.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
 import type { LogCutter } from './log-cutter.ts';
@@ -233,7 +234,8 @@ export class FollowerSide {
       const batch = this.#batch.wrap(bytes, view, at);
       at += batch.sizeInBytes;
       if (isRest && batch.baseOffset < log.logEndOffset) continue;
-      if (batch.baseOffset < log.logEndOffset || batch.sizeInBytes > log.directory.wal.maxBatchBytes) {
+      const isBehind = batch.baseOffset < log.logEndOffset && !holdsStart(batch, log);
+      if (isBehind || batch.sizeInBytes > log.directory.wal.maxBatchBytes) {
         this.#report(followed, 'a batch of the leader cannot be taken', {
           baseOffset: batch.baseOffset,
           bytes: batch.sizeInBytes,
@@ -428,4 +430,9 @@ export class FollowerSide {
       ...fields,
     });
   }
+}
+
+/** An empty log begins in the middle of the batch: DeleteRecords moves the start of a log to any offset. */
+function holdsStart(batch: BatchView, log: PartitionLog): boolean {
+  return log.segments.length === 0 && log.logEndOffset === log.logStartOffset && batch.nextOffset > log.logEndOffset;
 }

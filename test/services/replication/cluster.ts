@@ -40,6 +40,9 @@ export interface TestClusterOptions {
   readonly threads?: 'in-thread' | 'dedicated';
   readonly ringBytes?: number;
   readonly properties?: Record<string, string>;
+  /** Of brokers 1, 2, … */
+  readonly racks?: readonly string[];
+  readonly maxLagMs?: number;
 }
 
 /** The sockets of one broker, and whether it may have any. */
@@ -188,7 +191,7 @@ export class TestCluster {
         clock: systemClock,
         logger: process.env['REPLICATION_LOG'] === undefined ? silentLogger : noisy(id),
         image: () => self.cache.image,
-        maxLagMs: () => MAX_LAG_MS,
+        maxLagMs: () => this.#options.maxLagMs ?? MAX_LAG_MS,
         alterPartition: (request, _deadline, callback) => this.#alterPartition(self, request, callback),
         startHost,
         onFatal: (error) => {
@@ -208,7 +211,7 @@ export class TestCluster {
         { name: REPLICATION_ENDPOINT, host: '127.0.0.1', port, securityProtocol: 0 },
       ],
       features: [],
-      rack: null,
+      rack: this.#options.racks?.[id - 1] ?? null,
       isMigratingZkBroker: false,
       logDirs: [],
       previousBrokerEpoch: before?.epoch ?? -1,
