@@ -1,6 +1,6 @@
 /** Every client writes the corpus with every codec, and every client reads what every other wrote: the same bytes. */
 import { beforeAll, expect, test } from 'vitest';
-import { CODECS, type Codec, clients, type ReadRecord } from './support/clients.ts';
+import { type Client, CODECS, type Codec, clients, type ReadRecord } from './support/clients.ts';
 import { corpus, describeRecord, PARTITIONS } from './support/corpus.ts';
 import { createTopics, freshTopic, JOIN_GROUP, suite, target, whyNotServed } from './support/suite.ts';
 
@@ -9,11 +9,40 @@ const topicNames = new Map<string, string>();
 const written = new Set<string>();
 const writers = clients.filter((client) => client.whyNot === null);
 
+function countOf(writer: Client): number {
+  return records.filter((record) => writer.canWrite(record)).length;
+}
+
 function topicOf(client: string, codec: Codec): string {
   const id = `${client}-${codec}`;
   const name = topicNames.get(id) ?? freshTopic(id);
   topicNames.set(id, name);
   return name;
+}
+
+/** Everything that each writer could write is there as the reader shows it, in order, at offsets without gaps. */
+function expectRecords(
+  reader: Client,
+  read: readonly ReadRecord[],
+  sources: readonly { readonly writer: Client; readonly topic: string }[],
+): void {
+  for (const { writer, topic } of sources) {
+    const shown = records.filter((record) => writer.canWrite(record)).map((record) => reader.shows(record));
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const inPartition = <T extends { readonly partition: number }>(list: readonly T[]): T[] =>
+        list.filter((record) => record.partition === partition);
+      const got = inPartition(read.filter((record) => record.topic === topic));
+      const want = inPartition(shown);
+      expect(
+        got.map((record) => describeRecord(record, writer.writesTimestamps)),
+        `${writer.name}, partition ${partition}`,
+      ).toEqual(want.map((record) => describeRecord(record, writer.writesTimestamps)));
+      expect(
+        got.map((record) => record.offset),
+        `offsets of ${writer.name}, partition ${partition}`,
+      ).toEqual(want.map((_, offset) => offset));
+    }
+  }
 }
 
 suite('records', null, () => {
@@ -45,33 +74,37 @@ suite('records', null, () => {
         test(`what every client wrote with codec ${codec}`, async () => {
           const sources = writers.filter((writer) => written.has(topicOf(writer.name, codec)));
           expect(sources.length).toBeGreaterThan(0);
-          const expected = sources.map((writer) => records.filter((record) => writer.canWrite(record)));
-          const count = expected.reduce((sum, list) => sum + list.length, 0);
+          const count = sources.reduce((sum, writer) => sum + countOf(writer), 0);
           const read = await reader.consume(
             target.bootstrap,
             sources.map((writer) => topicOf(writer.name, codec)),
             count,
           );
-          for (const [n, writer] of sources.entries()) {
-            const shown = expected[n]!.map((record) => reader.shows(record));
-            const topic = topicOf(writer.name, codec);
-            for (let partition = 0; partition < PARTITIONS; partition++) {
-              const inPartition = (list: readonly { readonly partition: number }[]) =>
-                list.filter((record) => record.partition === partition);
-              const got = inPartition(read.filter((record) => record.topic === topic)) as ReadRecord[];
-              const want = inPartition(shown) as ReadRecord[];
-              expect(
-                got.map((record) => describeRecord(record, writer.writesTimestamps)),
-                `${writer.name}, partition ${partition}`,
-              ).toEqual(want.map((record) => describeRecord(record, writer.writesTimestamps)));
-              expect(
-                got.map((record) => record.offset),
-                `offsets of ${writer.name}, partition ${partition}`,
-              ).toEqual(want.map((_, offset) => offset));
-            }
-          }
+          expectRecords(
+            reader,
+            read,
+            sources.map((writer) => ({ writer, topic: topicOf(writer.name, codec) })),
+          );
         });
       }
+    });
+  }
+
+  for (const codec of ['uncompressed', 'zstd'] as const) {
+    test(`what all write with gzip to topics of compression.type ${codec}`, async () => {
+      const sources = writers.map((writer) => ({ writer, topic: freshTopic(`${writer.name}-to-${codec}`) }));
+      await createTopics(
+        sources.map(({ topic }) => topic),
+        { 'compression.type': codec },
+      );
+      for (const { writer, topic } of sources) {
+        const own = records.filter((record) => writer.canWrite(record));
+        await writer.produce(target.bootstrap, topic, 'gzip', own);
+      }
+      const reader = writers.find((client) => client.name === 'java') ?? writers[0]!;
+      const count = sources.reduce((sum, { writer }) => sum + countOf(writer), 0);
+      const topics = sources.map(({ topic }) => topic);
+      expectRecords(reader, await reader.consume(target.bootstrap, topics, count), sources);
     });
   }
 });
