@@ -1,4 +1,4 @@
-/** What a group consumer can be told, with the defaults of Kafka's Java consumer, and the membership that follows from it. */
+/** What a group consumer can be told, with the defaults of Kafka's Java consumer but for one, and the membership that follows from it. */
 import type { TopicPartition } from '../describe-group.ts';
 import { ClassicMembership } from './classic-membership.ts';
 import { ConsumerMembership } from './consumer-membership.ts';
@@ -21,6 +21,8 @@ export interface GroupConsumerOptions {
   /** 0: only when partitions go and at the end. */
   readonly autoCommitIntervalMs?: number;
   readonly isReadCommitted?: boolean;
+  /** How often the leader of a classic group looks whether its topics have grown; nobody else notices. */
+  readonly metadataMaxAgeMs?: number;
   readonly onAssigned?: (partitions: readonly TopicPartition[]) => void;
   readonly onRevoked?: (partitions: readonly TopicPartition[], isLost: boolean) => void;
 }
@@ -36,6 +38,8 @@ const DEFAULTS = {
   maxPollIntervalMs: 300_000,
   autoCommitIntervalMs: 5000,
   isReadCommitted: false,
+  // Kafka's five minutes spare a large cluster's brokers; a command or a test has less time.
+  metadataMaxAgeMs: 30_000,
 } as const;
 
 export function withDefaults(options: GroupConsumerOptions): GroupConsumerSettings {

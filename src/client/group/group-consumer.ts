@@ -25,8 +25,6 @@ import { isSilent, type Membership, type Step, type TopicFacts } from './members
 
 /** How long a poll of a member without partitions takes, unless it is given some. */
 const IDLE_POLL_MS = 500;
-/** How often the leader of a classic group looks whether the topics have grown. */
-const TOPICS_CHECK_MS = 30_000;
 
 /** A fetch that is under way, or done and not yet handed out. */
 interface Fetch {
@@ -236,7 +234,7 @@ export class GroupConsumer {
   async #watchTopics(): Promise<void> {
     const membership = this.#membership;
     if (!(membership instanceof ClassicMembership) || !membership.isLeader) return;
-    if (performance.now() - this.#topicsCheckedAt < TOPICS_CHECK_MS) return;
+    if (performance.now() - this.#topicsCheckedAt < this.#settings.metadataMaxAgeMs) return;
     const before = this.#counts;
     try {
       await this.#topics([...new Set([...before.keys(), ...this.#settings.topics])]);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningBroker, startBroker } from '../../../src/broker/start-broker.ts';
-import { createTopic } from '../../../src/client/admin.ts';
+import { createPartitions, createTopic } from '../../../src/client/admin.ts';
 import { describeGroup } from '../../../src/client/describe-group.ts';
 import { GroupConsumer } from '../../../src/client/group/group-consumer.ts';
 import type { GroupConsumerOptions } from '../../../src/client/group/group-consumer-options.ts';
@@ -191,6 +191,20 @@ describe.each(['classic', 'consumer'] as const)('protocol %s', (protocol) => {
     await consumer.close();
     expect(await committedOffsets(client, topic)).toMatchObject([{ offset: 5 }]);
   }, 30_000);
+
+  test('partitions that a topic gets later are read too', async () => {
+    const topic = await topicWith(1, 3);
+    const members: Reader[] = [];
+    const options = { groupId: topic, topics: [topic], protocol, metadataMaxAgeMs: 300 };
+    for (let n = 0; n < 2; n += 1) members.push(await Reader.start(options));
+    await expect.poll(() => members.map(({ owned }) => owned.length).sort(), { timeout: 10_000 }).toEqual([0, 1]);
+    await createPartitions(client, topic, 4);
+    await produce(topic, 4, 3);
+    await expect.poll(() => members.map(({ owned }) => owned.length), { timeout: 20_000 }).toEqual([2, 2]);
+    await expect.poll(() => members.flatMap(({ seen }) => seen).length, { timeout: 20_000 }).toBe(15);
+    for (const member of members) await member.stop();
+    expect(members.map(({ error }) => error)).toEqual([null, null]);
+  }, 60_000);
 
   test('a static member that returns finds its place', async () => {
     const topic = await topicWith(2, 1);
