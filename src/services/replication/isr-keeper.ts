@@ -1,8 +1,3 @@
-/**
- * Asks the controller for the in-sync sets that this broker's leaders think right: at once where a follower has caught up,
- * and on a clock for those that lag. Main thread.
- */
-import { ApiKey } from '../../core/protocol/api-keys.ts';
 import { ErrorCode, errorName } from '../../core/protocol/error-codes.ts';
 import {
   type AlterPartitionRequest,
