@@ -49,10 +49,10 @@ async function crashUnder(kinds: readonly Kind[], keepsPlaces: boolean): Promise
     broker = await start(directory, port, SETTINGS);
     await new Promise((resolve) => setTimeout(resolve, 5_000));
     const ends = await stopPump();
-    await members.haveRead(ends);
+    await members.haveRead(ends, 60_000);
     expect(members.read.length).toBeGreaterThan(readBefore);
     if (keepsPlaces) expect(members.owned.filter(({ at }) => at > settledAt)).toEqual([]);
-    await members.settled(PARTITIONS);
+    await members.settled(PARTITIONS, 60_000);
     await members.leaveAll();
   } finally {
     members.kill();
@@ -99,6 +99,7 @@ for (const { kinds, keepsPlaces } of groups) {
     test(
       keepsPlaces ? 'nobody is told of a rebalance, every record is read' : 'the group settles, every record is read',
       () => crashUnder(kinds, keepsPlaces),
+      240_000,
     );
   });
 }
