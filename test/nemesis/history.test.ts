@@ -40,6 +40,13 @@ test('a silence lasts until the next acknowledgement', () => {
   expect(partition.silenceAfter(25)).toBeNull();
 });
 
+test('the longest silence of a time', () => {
+  const partition = history(9, [0, 1], [1, 1], [2, 1]);
+  partition.onAcknowledged(3, 1, 50);
+  expect(partition.longestSilence(12, 18)).toBe(10);
+  expect(partition.longestSilence(12, 30)).toBe(30);
+});
+
 test('percentiles', () => {
   expect(percentile([3, 1, 2], 0.5)).toBe(2);
   expect(percentile([1, 2, 3, 4], 0.99)).toBe(4);

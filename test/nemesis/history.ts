@@ -42,6 +42,16 @@ export class PartitionHistory {
     return this.#times.length > 0 ? Math.max(0, this.#times[0]!.at - at) : null;
   }
 
+  /** The longest time between two acknowledgements of those that overlap with [from, to]. */
+  longestSilence(from: number, to: number): number {
+    let longest = 0;
+    for (let i = 1; i < this.#times.length; i++) {
+      const [earlier, later] = [this.#times[i - 1]!.at, this.#times[i]!.at];
+      if (later >= from && earlier <= to) longest = Math.max(longest, later - earlier);
+    }
+    return longest;
+  }
+
   /**
    * Everything that is wrong with what was read from the beginning to the end of the partition, as sentences.
    * @param isSettled the producer has had every record acknowledged, so nothing more than that may be there

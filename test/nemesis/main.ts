@@ -24,6 +24,8 @@ const RECOVERY_MS = 60_000;
 interface Windows {
   readonly leader: number[];
   readonly controller: number[];
+  /** The longest silence of a partition whose leader goes in good order. */
+  readonly restart: number[];
 }
 
 async function main(options: Options): Promise<void> {
@@ -36,7 +38,7 @@ async function main(options: Options): Promise<void> {
   console.log(
     `nemesis: seed ${options.seed}, ${options.kills} kills of ${options.targets.join(', ')}, data in ${folder}`,
   );
-  const windows: Windows = { leader: [], controller: [] };
+  const windows: Windows = { leader: [], controller: [], restart: [] };
   const client = clientOf(bootstrap);
   const load = new Load(bootstrap, PARTITIONS, PRODUCERS);
   const probe = new MetadataProbe(nodes.map(({ address }) => address));
@@ -96,6 +98,7 @@ async function strike(
     .partitions.filter(({ leader }) => leader === victim.nodeId)
     .map(({ partition }) => partition);
   const wasController = metadata.controllerId === victim.nodeId;
+  if (target === 'restart') return restart(victim, led, load, windows);
   const at = performance.now();
   await victim.kill();
   const deadline = at + RECOVERY_MS;
@@ -104,6 +107,16 @@ async function strike(
   if (leaderWindow !== null && led.length > 0) windows.leader.push(leaderWindow);
   if (controllerWindow !== null) windows.controller.push(controllerWindow);
   await sleep(prng.below(1_500));
+  await victim.start();
+}
+
+/** In good order. */
+async function restart(victim: ClusterNode, led: readonly number[], load: Load, windows: Windows): Promise<void> {
+  const began = performance.now();
+  await victim.stop();
+  const ended = performance.now();
+  await progress(() => worst(led.map((p) => load.histories[p]!.silenceAfter(ended))), ended + RECOVERY_MS);
+  for (const p of led) windows.restart.push(load.histories[p]!.longestSilence(began, performance.now()));
   await victim.start();
 }
 
@@ -177,9 +190,8 @@ function report(options: Options, load: Load, probe: MetadataProbe, windows: Win
     const [median, p99, most] = [percentile(values, 0.5), percentile(values, 0.99), Math.max(...values)].map(
       Math.round,
     );
-    console.log(
-      `no progress after the kill of a ${name}: median ${median} ms, p99 ${p99} ms, longest ${most} ms (${values.length} kills)`,
-    );
+    const what = name === 'restart' ? 'while a leader goes in good order' : `after the kill of a ${name}`;
+    console.log(`no progress ${what}: median ${median} ms, p99 ${p99} ms, longest ${most} ms (${values.length} kills)`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** The command line of the nemesis. */
 import { parseArgs } from 'node:util';
 
-export type Target = 'leader' | 'controller' | 'random';
+export type Target = 'leader' | 'controller' | 'random' | 'restart';
 
 export interface Options {
   readonly kills: number;
@@ -14,12 +14,13 @@ export interface Options {
 }
 
 const TARGETS: readonly Target[] = ['leader', 'controller', 'random'];
+const ALL_TARGETS: readonly Target[] = [...TARGETS, 'restart'];
 
 export const USAGE = `npm run test:nemesis -- [options]
-  --kills N        how often a node is killed with SIGKILL, 20 by default
+  --kills N        how often a node is struck, 20 by default: killed with SIGKILL, but for 'restart'
   --seed N         schedule of the kills; printed at the start
   --nodes N        size of the cluster, 3 by default
-  --targets a,b    whom to kill in turn: ${TARGETS.join(', ')}
+  --targets a,b    whom to strike in turn: ${TARGETS.join(', ')} (the default), restart (any, in good order)
   --pause-ms N     load between a recovery and the next kill, 500 by default
   --keep           leave the directories of the nodes for a look`;
 
@@ -42,7 +43,7 @@ export function readOptions(args: readonly string[]): Options {
   };
   const targets = values.targets.split(',') as Target[];
   for (const target of targets)
-    if (!TARGETS.includes(target)) throw new Error(`--targets ${target}: ${TARGETS.join(', ')}`);
+    if (!ALL_TARGETS.includes(target)) throw new Error(`--targets ${target}: ${ALL_TARGETS.join(', ')}`);
   return {
     kills: number('kills', 0),
     seed: number('seed', 0),
