@@ -40,11 +40,20 @@ export function snapshotRecords(image: ClusterImage): MetadataRecord[] {
   return records;
 }
 
-/** Sixteen hexadecimal digits over the canonical bytes. Finds divergence; no defence against forgery. */
-export function imageHash(image: ClusterImage): string {
+/** The records of `snapshotRecords` as bytes: equal for equal images. */
+export function canonicalBytes(image: ClusterImage): Uint8Array {
   const writer = new ByteWriter(4096);
   writeRecords(writer, snapshotRecords(image));
-  const bytes = writer.toBytes();
+  return writer.toBytes();
+}
+
+/** Sixteen hexadecimal digits over the canonical bytes. Finds divergence; no defence against forgery. */
+export function imageHash(image: ClusterImage): string {
+  return hashOf(canonicalBytes(image));
+}
+
+/** The image's hash, where its canonical bytes are at hand. */
+export function hashOf(bytes: Uint8Array): string {
   return hex(crc32c(bytes, 0, bytes.length)) + hex(mixed(bytes));
 }
 

@@ -4,8 +4,8 @@ import { ByteWriter } from '../../core/bytes/byte-writer.ts';
 import { crc32c } from '../../core/bytes/crc32c.ts';
 import { DecodeError } from '../../core/bytes/decode-error.ts';
 import { ClusterImage } from '../../core/metadata/cluster-image.ts';
-import { imageHash, snapshotRecords } from '../../core/metadata/image-snapshot.ts';
-import { readRecords, writeRecords } from '../../core/metadata/record-codec.ts';
+import { canonicalBytes, hashOf, imageHash } from '../../core/metadata/image-snapshot.ts';
+import { readRecords } from '../../core/metadata/record-codec.ts';
 
 const MAGIC = 0x4348_5253;
 const VERSION = 1;
@@ -22,14 +22,15 @@ export function snapshotIndex(name: string): number | null {
 }
 
 export function encodeSnapshot(image: ClusterImage): Uint8Array {
-  const writer = new ByteWriter(16 * 1024);
+  const records = canonicalBytes(image);
+  const writer = new ByteWriter(records.length + 256);
   writer.int32(MAGIC);
   writer.int16(VERSION);
   writer.string(image.clusterId);
   writer.int64(image.epoch);
   writer.int64(image.index);
-  writer.string(imageHash(image));
-  writeRecords(writer, snapshotRecords(image));
+  writer.string(hashOf(records));
+  writer.raw(records);
   const body = writer.toBytes();
   const bytes = new Uint8Array(body.length + 4);
   bytes.set(body);

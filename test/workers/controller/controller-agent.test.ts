@@ -1,5 +1,7 @@
 /** The agent under a quorum that it does not control: nothing is told before it is committed, and a lost term leaves no trace. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { ClusterImage } from '../../../src/core/metadata/cluster-image.ts';
+import { imageHash } from '../../../src/core/metadata/image-snapshot.ts';
 import { propertySchema } from '../../../src/core/metadata/property-schema.ts';
 import { controllerSettings } from '../../../src/core/metadata/property-settings.ts';
 import type { RequestId } from '../../../src/core/metadata/request-results.ts';
@@ -11,6 +13,7 @@ import { newBrokerHeartbeatRequest } from '../../../src/core/protocol/generated/
 import { newBrokerRegistrationRequest } from '../../../src/core/protocol/generated/broker-registration-request.ts';
 import { newCreateTopicsRequest } from '../../../src/core/protocol/generated/create-topics-request.ts';
 import { newCreateTopicsResponse } from '../../../src/core/protocol/generated/create-topics-response.ts';
+import { newDeleteTopicsRequest } from '../../../src/core/protocol/generated/delete-topics-request.ts';
 import { newDescribeQuorumRequest } from '../../../src/core/protocol/generated/describe-quorum-request.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
 import type { ControlNetwork, FrameListener, PeerListener } from '../../../src/workers/control-net/control-network.ts';
@@ -121,7 +124,14 @@ class Harness {
     this.agent.receive({ type: 'subscribe' }, this.port);
   }
 
-  readonly port = { post: (message: FromController) => this.messages.push(message), onMessage: () => {} };
+  readonly #everything: FromController[] = [];
+  readonly port = {
+    post: (message: FromController) => {
+      this.messages.push(message);
+      this.#everything.push(message);
+    },
+    onMessage: () => {},
+  };
 
   elect(epoch = this.epoch): void {
     this.epoch = epoch;
@@ -153,6 +163,23 @@ class Harness {
   /** One of the others has it on its disk, too. */
   commit(index: number): void {
     this.hear(2, { type: 'ack', epoch: this.epoch, stream: 1, durableIndex: index, check: null });
+  }
+
+  deleteTopic(name: string): void {
+    const topics = [{ name, topicId: 'AAAAAAAAAAAAAAAAAAAAAA' }];
+    this.send(ApiKey.DeleteTopics, newDeleteTopicsRequest({ topics }));
+  }
+
+  /** What the image at `index` is for others to compare. */
+  check(index: number) {
+    const image = new ClusterImage();
+    for (const message of this.#everything) {
+      if (message.type === 'image') image.replayEntry(message.entry);
+      else if (message.type === 'entries') {
+        for (const entry of message.entries) if (entry.index <= index) image.replayEntry(entry);
+      }
+    }
+    return { index, hash: imageHash(image) };
   }
 
   replies() {
@@ -352,4 +379,41 @@ test('what leaves no entry behind is answered only by a controller that is known
   harness.isConfirmed = false;
   harness.createTopic('a');
   expect(harness.replies().at(-1)).toMatchObject({ errorCode: ErrorCode.NOT_CONTROLLER, response: null });
+});
+
+describe('an image that differs from the others', () => {
+  const filled = () => {
+    const harness = new Harness();
+    harness.joinBroker();
+    for (let i = 0; i < 500; i++) {
+      harness.createTopic(`t-${i}`);
+      harness.deleteTopic(`t-${i}`);
+    }
+    harness.commit(1_003);
+    return harness;
+  };
+  const ack = { type: 'ack', epoch: 5, stream: 1, durableIndex: 1_003 } as const;
+
+  test('ends the controller, where two others agree', () => {
+    const harness = filled();
+    harness.clock.advance(100);
+    harness.hear(2, { ...ack, check: { index: 1_000, hash: 'other' } });
+    expect(harness.fatal).toEqual([]);
+    harness.hear(3, { ...ack, check: { index: 1_000, hash: 'other' } });
+    expect(harness.fatal).toMatchObject([{ code: 'DIVERGED' }]);
+  });
+
+  test('ends another node, at the word of the controller', () => {
+    const harness = filled();
+    const { hash } = harness.check(1_000);
+    harness.clock.advance(100);
+    harness.hear(2, { ...ack, check: { index: 1_000, hash } });
+    harness.hear(3, { ...ack, check: { index: 1_000, hash: 'other' } });
+    const halts = harness.sent.filter(({ frame }) => frame.kind === 'log' && frame.message.type === 'halt');
+    expect(halts).toMatchObject([{ to: 3, frame: { message: { index: 1_000 } } }]);
+    expect(harness.fatal).toEqual([]);
+    harness.hear(3, { type: 'announce', epoch: 6 });
+    harness.hear(3, { type: 'halt', epoch: 6, index: 1_000 });
+    expect(harness.fatal).toMatchObject([{ code: 'DIVERGED', message: expect.stringContaining('files are kept') }]);
+  });
 });
