@@ -65,7 +65,7 @@ function driver(options: Driver): Client {
       return await read(program, [...first, 'consume', bootstrap, topics.join(','), String(count)], committedOnly);
     },
     groupProtocols: options.groupProtocols ?? [],
-    hasTransactions: (options.groupProtocols ?? []).length > 0,
+    hasTransactions: true,
     async group(bootstrap, topic, group, protocol, count) {
       return await read(program, [...first, 'group', bootstrap, topic, group, protocol, String(count)], false);
     },

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 
 const require = createRequire(`${process.env.COMPAT_DIR}/node-rdkafka/`);
 const rdkafka = require('node-rdkafka');
-const [command, bootstrap, target, last] = process.argv.slice(2);
+const [command, bootstrap, target, last, outcomes] = process.argv.slice(2);
 const decode = (text) => (text === null ? null : Buffer.from(text, 'base64'));
 const encode = (bytes) => (bytes === null || bytes === undefined ? null : Buffer.from(bytes).toString('base64'));
 
@@ -61,6 +61,7 @@ async function consume(topics, count) {
       'metadata.broker.list': bootstrap,
       'group.id': 'unused',
       'enable.auto.commit': false,
+      'isolation.level': process.env.READ_COMMITTED === '1' ? 'read_committed' : 'read_uncommitted',
       'check.crcs': true,
       'fetch.message.max.bytes': 4 << 20,
     },
@@ -94,4 +95,28 @@ async function consume(topics, count) {
   setTimeout(() => fail(`read ${seen} of ${count} records in time`), 15_000);
 }
 
-(command === 'produce' ? produce(target, last) : consume(target.split(','), Number(last))).catch(fail);
+function done(start) {
+  return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
+}
+
+async function transact(topic, id, outcomes) {
+  const producer = new rdkafka.Producer({ 'metadata.broker.list': bootstrap, 'transactional.id': id });
+  await connected(producer);
+  producer.setPollInterval(20);
+  await done((callback) => producer.initTransactions(30_000, callback));
+  for (const [n, outcome] of [...outcomes].entries()) {
+    await done((callback) => producer.beginTransaction(callback));
+    for (const partition of [0, 1]) producer.produce(topic, partition, Buffer.from(`${id}-${n}-${outcome}`));
+    await done((callback) => producer.flush(30_000, callback));
+    if (outcome === 'c') await done((callback) => producer.commitTransaction(30_000, callback));
+    else await done((callback) => producer.abortTransaction(30_000, callback));
+  }
+  process.exit(0);
+}
+
+const commands = {
+  produce: () => produce(target, last),
+  consume: () => consume(target.split(','), Number(last)),
+  transact: () => transact(target, last, outcomes),
+};
+commands[command]().catch(fail);

@@ -1,6 +1,7 @@
 """kafka-python behind the drivers' two commands (see ../README.md)."""
 import base64
 import json
+import os
 import sys
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
@@ -48,6 +49,7 @@ def consume(bootstrap, topics, count):
         enable_auto_commit=False,
         consumer_timeout_ms=15_000,
         check_crcs=True,
+        isolation_level="read_committed" if os.environ.get("READ_COMMITTED") == "1" else "read_uncommitted",
     )
     partitions = [TopicPartition(t, p) for t in topics for p in sorted(consumer.partitions_for_topic(t))]
     consumer.assign(partitions)
@@ -75,8 +77,26 @@ def consume(bootstrap, topics, count):
         sys.exit(f"read {seen} of {count} records in time")
 
 
+def transact(bootstrap, topic, transactional_id, outcomes):
+    producer = KafkaProducer(bootstrap_servers=bootstrap, transactional_id=transactional_id)
+    producer.init_transactions()
+    for n, outcome in enumerate(outcomes):
+        producer.begin_transaction()
+        for partition in range(2):
+            producer.send(topic, value=f"{transactional_id}-{n}-{outcome}".encode(), partition=partition)
+        producer.flush(30)
+        if outcome == "c":
+            producer.commit_transaction()
+        else:
+            producer.abort_transaction()
+    producer.close()
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "produce":
-        produce(sys.argv[2], sys.argv[3], sys.argv[4])
+    command, arguments = sys.argv[1], sys.argv[2:]
+    if command == "produce":
+        produce(*arguments)
+    elif command == "consume":
+        consume(arguments[0], arguments[1].split(","), int(arguments[2]))
     else:
-        consume(sys.argv[2], sys.argv[3].split(","), int(sys.argv[4]))
+        transact(*arguments)
