@@ -191,3 +191,19 @@ test('a change of the voters that names another cluster, or no directory, is ref
     ErrorCode.VOTER_NOT_FOUND,
   );
 });
+
+test('a broker beside a quorum of one voter', () => {
+  const cluster = new VirtualControllers(2, [1]);
+  cluster.until(() => cluster.controller() !== null);
+  for (const node of cluster.nodes.values()) cluster.join(node);
+  const create = (name: string): void => {
+    const created = cluster.createTopic(cluster.nodes.get(2)!, name);
+    cluster.until(() => created.outcome !== null);
+    expect(created.outcome).toMatchObject({ response: { topics: [{ errorCode: 0 }] } });
+  };
+  create('through-the-other');
+  cluster.crash(1);
+  cluster.join(cluster.start(1));
+  create('again');
+  expect([...cluster.nodes.get(1)!.cache.image.topics.names()]).toEqual(['through-the-other', 'again']);
+});
