@@ -16,7 +16,7 @@ let voters: Voters;
 afterEach(() => voters.stop());
 
 test('a killed leader is replaced at once, a paused one soon, and neither leads a term twice', {
-  timeout: 30_000 + KILLS * 4_000,
+  timeout: 60_000 + KILLS * 15_000,
 }, async () => {
   const started = now();
   voters = await Voters.start(3);
@@ -64,7 +64,7 @@ async function underLoad(threads: boolean): Promise<{ elections: number; leader:
 }
 
 test('a saturated main thread and a busy data thread delay no tick of raft and cost no election', {
-  timeout: 60_000 + 3 * LOAD_MS,
+  timeout: 90_000 + 3 * LOAD_MS,
 }, async () => {
   const apart = await underLoad(true);
   show(
