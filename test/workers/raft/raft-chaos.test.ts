@@ -1,7 +1,7 @@
 /**
  * Raft agents under everything at once, by seed: crashes that lose what was not synced, partitions of every shape, lost
- * sessions, hanging disks, handovers, voters that come and go. I1 to I3 are checked all the while; afterwards, with
- * everything healed, one leader has to emerge. More seeds: RAFT_AGENT_SEEDS.
+ * sessions, hanging and failing disks, pauses, handovers, voters that come and go. I1 to I3 are checked all the while;
+ * afterwards, with everything healed, one leader has to emerge. More seeds: RAFT_AGENT_SEEDS.
  */
 import { describe, expect, test } from 'vitest';
 import { isJoint } from '../../../src/core/raft/configuration.ts';
@@ -47,7 +47,13 @@ function chaos(seed: number): { elections: number; commits: number } {
         if (isLeader && leading < before)
           throw new Error(`node ${asked} confirmed ${leading} after ${before} had begun`);
       });
-    } else if (what < 0.94) up.get(quorum.leader() ?? 0)?.raft.transferLeadership(() => {});
+    } else if (what < 0.92) up.get(quorum.leader() ?? 0)?.raft.transferLeadership(() => {});
+    else if (what < 0.95) {
+      const paused = some();
+      quorum.pause(paused, true);
+      quorum.run(random() * 1_500);
+      quorum.pause(paused, false);
+    } else if (what < 0.96) quorum.breakDisk(some());
     else {
       const raft = up.get(quorum.leader() ?? 0)?.raft;
       const nodeId = some();
@@ -62,6 +68,7 @@ function chaos(seed: number): { elections: number; commits: number } {
   hub.options = { ...hub.options, lossRate: 0 };
   for (const id of ids) {
     up.get(id)?.io.stall(false);
+    quorum.disks.get(id)!.onCall = () => {};
     if (!up.has(id)) quorum.start(id);
   }
   quorum.until(() => quorum.isSettled(), 6_000);

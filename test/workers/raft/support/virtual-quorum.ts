@@ -45,6 +45,8 @@ export class VirtualQuorum {
   /** I1: who led which term. */
   readonly leaders = new Map<number, number>();
   readonly #options: QuorumOptions;
+  /** Nodes whose disk was made to fail. */
+  readonly #broken = new Set<number>();
   /** I3: what was committed, by index. */
   readonly #committed = new Map<number, string>();
 
@@ -111,7 +113,9 @@ export class VirtualQuorum {
       },
       onConfiguration: ({ voters: now }) => this.events.push(`${nodeId} voters ${now.join(',')}`),
       onFatal: (error) => {
-        if (isUp()) this.fatal.push(`${nodeId}: ${error.message}`);
+        if (!isUp()) return;
+        if (error.code === 'EIO' && this.#broken.delete(nodeId)) this.clock.setTimer(0, () => this.crash(nodeId));
+        else this.fatal.push(`${nodeId}: ${error.message}`);
       },
     });
     return node;
@@ -122,6 +126,7 @@ export class VirtualQuorum {
     const node = this.up.get(nodeId);
     if (node === undefined) return;
     this.up.delete(nodeId);
+    this.#broken.delete(nodeId);
     node.io.crash();
     this.hub.crash(nodeId);
     this.disks.set(
@@ -129,6 +134,15 @@ export class VirtualQuorum {
       this.disks.get(nodeId)!.powerLoss(() => this.random() < 0.5),
     );
     node.raft.stop(() => {});
+  }
+
+  /** The next sync of this node's disk fails: it has to end itself, and starts later from what the disk kept. */
+  breakDisk(nodeId: number): void {
+    if (!this.up.has(nodeId)) return;
+    this.#broken.add(nodeId);
+    this.disks.get(nodeId)!.onCall = (call) => {
+      if (call === 'sync') throw Object.assign(new Error('EIO: injected'), { code: 'EIO' });
+    };
   }
 
   /** SIGSTOP and SIGCONT. Afterwards timers come before what arrived, as in an event loop. */
