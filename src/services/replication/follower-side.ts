@@ -45,6 +45,8 @@ interface Followed {
   streamId: number;
   /** `from` of a push of which a part is appended; the ring was full. −1 without one. */
   partialFrom: number;
+  /** Before a subscription that was refused is tried again. */
+  retryMs: number;
 }
 
 interface LeaderSession {
@@ -59,8 +61,8 @@ interface LeaderSession {
 export const WINDOW_BYTES = 8 * 1024 * 1024;
 /** Taken bytes that are worth a frame of their own. */
 const GRANT_BYTES = 1024 * 1024;
-/** Before a subscription that was refused is tried again. */
-const RETRY_MS = 50;
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 1_000;
 const NOBODY = { onDurable(): void {} };
 
 export class FollowerSide {
@@ -125,6 +127,7 @@ export class FollowerSide {
         leaderId: leader,
         streamId: -1,
         partialFrom: -1,
+        retryMs: FIRST_RETRY_MS,
       };
       this.#followed.set(partition, followed);
       this.#options.onLeadersChanged();
@@ -179,6 +182,7 @@ export class FollowerSide {
     const log = partition.log!;
     if (kind === FrameKind.Go) {
       if (!stream.onGo(answer.streamId, answer.leaderEpoch, answer.offset, log.logEndOffset)) return true;
+      followed.retryMs = FIRST_RETRY_MS;
       // Epochs that were begun here without a batch are no part of the log that goes on.
       log.epochs.truncateFromEnd(log.logEndOffset);
       this.#show(followed, answer.highWatermark, answer.logStart);
@@ -320,6 +324,7 @@ export class FollowerSide {
 
   #restart(followed: Followed): void {
     this.#detach(followed);
+    followed.retryMs = FIRST_RETRY_MS;
     followed.stream.restart(followed.partition.registration.leaderEpoch);
     this.#wantStream(followed);
   }
@@ -343,7 +348,9 @@ export class FollowerSide {
   }
 
   #later(followed: Followed): void {
-    this.#options.clock.setTimer(RETRY_MS, () => {
+    const pauseMs = followed.retryMs;
+    followed.retryMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS);
+    this.#options.clock.setTimer(pauseMs, () => {
       if (!this.#isStopped && this.#followed.get(followed.partition) === followed && followed.stream.phase === 'idle')
         this.#wantStream(followed);
     });

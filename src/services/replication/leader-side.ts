@@ -48,8 +48,6 @@ export interface LeaderSideOptions {
   readonly onProgress: (partition: HostedPartition) => void;
 }
 
-const NOTHING = new Uint8Array(0);
-
 export class LeaderSide {
   readonly #options: LeaderSideOptions;
   readonly #sessions = new Map<number, FollowerSession>();
@@ -150,11 +148,15 @@ export class LeaderSide {
     const tail = readTail(log, terms);
     if (tail !== null) return answer(tail);
     replicas.reader.read(log, terms, (bytes, fault) => {
-      if (fault !== null) {
+      if (fault !== null || bytes === null) {
         const { topic, partition } = stream.partition;
         logger.error('a follower cannot be served from the log', { topic, partition, follower: id.peer, from, fault });
+        // It asks again, and less and less often.
+        if (this.#sessions.get(id.session)?.streams.get(streamId) === stream)
+          this.#end(stream, ErrorCode.KAFKA_STORAGE_ERROR);
+        return;
       }
-      answer(bytes ?? NOTHING);
+      answer(bytes);
     });
   }
 
