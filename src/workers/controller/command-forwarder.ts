@@ -5,7 +5,7 @@
 import { EncodeError } from '../../core/bytes/encode-error.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import type { ControllerPort, FromController, ToController } from './controller-messages.ts';
-import { encodeSubmit, type Reply } from './peer-frames.ts';
+import { encodeSubmit, MOST_FRAME_BYTES, type Reply } from './peer-frames.ts';
 
 /** Commands that wait for a controller; more are refused, and tried again by whoever asks. */
 const MOST_WAITING = 10_000;
@@ -98,8 +98,9 @@ export class CommandForwarder {
     if (controller === null || waiting.sentTo !== null || waiting.notBefore > now) return;
     try {
       const { requestId, apiKey, request } = waiting.submission;
-      if (this.#send(controller, encodeSubmit({ correlation, requestId, apiKey, request })))
-        waiting.sentTo = controller;
+      const frame = encodeSubmit({ correlation, requestId, apiKey, request });
+      if (frame.length > MOST_FRAME_BYTES) throw new EncodeError('a command is too large for the control plane');
+      if (this.#send(controller, frame)) waiting.sentTo = controller;
     } catch (error) {
       if (!(error instanceof EncodeError)) throw error;
       this.#waiting.delete(correlation);

@@ -36,7 +36,13 @@ import type { ControllerPort, FromController, ToController } from './controller-
 import { decodePayload, encodePayload } from './log-format.ts';
 import type { RecoveredLog } from './log-recovery.ts';
 import type { MetadataLog } from './metadata-log.ts';
-import { decodePeerFrame, encodeLogMessage, encodeReply, type ForwardedCommand } from './peer-frames.ts';
+import {
+  decodePeerFrame,
+  encodeLogMessage,
+  encodeReply,
+  type ForwardedCommand,
+  MOST_FRAME_BYTES,
+} from './peer-frames.ts';
 import type { Election } from './quorum.ts';
 import { ReplicaDisk, snapshotOf } from './replica-disk.ts';
 import { changeVoters, isVoterChange, type VoterChange } from './voter-changes.ts';
@@ -102,6 +108,7 @@ export class ControllerAgent {
   #balanceAt = 0;
   #cancelTick: (() => void) | null = null;
   #isStopped = false;
+  #isHalted = false;
 
   constructor(
     options: ControllerAgentOptions,
@@ -172,9 +179,24 @@ export class ControllerAgent {
   doWork(): number {
     const inbox = this.#inbox;
     this.#inbox = [];
-    for (const submission of inbox) this.#take(submission);
-    this.#afterTurn();
+    // What was planned before the end is not known to have had no effect: it is not answered at all.
+    if (this.#isHalted) for (const submission of inbox) refuse(submission, ErrorCode.KAFKA_STORAGE_ERROR);
+    this.#guarded(() => {
+      for (const submission of inbox) this.#take(submission);
+      this.#afterTurn();
+    });
     return inbox.length;
+  }
+
+  /** The node must not go on: it says nothing more, and whoever hosts it is told to end it. Its files are left alone. */
+  halt(error: Error & { readonly code?: string }): void {
+    if (this.#isHalted) return;
+    this.#isHalted = true;
+    this.#cancelTick?.();
+    this.#term?.end();
+    this.#network?.close();
+    if (!this.#isStopped) this.#election.stop(() => {});
+    this.#options.onFatal(error);
   }
 
   #now(): number {
@@ -232,7 +254,12 @@ export class ControllerAgent {
     }
     try {
       if (requestId !== null) records.push(resultRecord(requestId, submission.apiKey, response));
-      const index = this.#append(requestId, records);
+      const payload = encodePayload(records);
+      if (payload.length > MOST_FRAME_BYTES) {
+        refuse(submission, ErrorCode.INVALID_REQUEST);
+        return;
+      }
+      const index = this.#append(requestId, records, payload);
       if (index === null) this.#take(submission);
       else this.#park({ index, submission, response });
     } catch (error) {
@@ -287,8 +314,12 @@ export class ControllerAgent {
   }
 
   /** Null: the term is over. */
-  #append(requestId: RequestId | null, records: readonly MetadataRecord[]): number | null {
-    const entry = this.#term!.append(requestId, encodePayload(records));
+  #append(
+    requestId: RequestId | null,
+    records: readonly MetadataRecord[],
+    payload = encodePayload(records),
+  ): number | null {
+    const entry = this.#term!.append(requestId, payload);
     if (entry === null) return null;
     this.#planned.set(entry.index, records);
     this.#head.replayEntry({ epoch: entry.epoch, index: entry.index, records });
@@ -325,7 +356,7 @@ export class ControllerAgent {
       // The controller itself says so, once it may be heard.
       onLeaderKnown: () => {},
       onConfiguration: (configuration) => this.#guarded(() => this.#term?.reconfigure(configuration)),
-      onFatal: (error) => this.#options.onFatal(error),
+      onFatal: (error) => this.halt(error),
     };
   }
 
@@ -583,21 +614,25 @@ export class ControllerAgent {
 
   #diverged(index: number): void {
     const message = `the metadata image of node ${this.#options.nodeId} differs from the majority's at entry ${index}; its files are kept`;
-    this.#options.onFatal(Object.assign(new Error(message), { code: 'DIVERGED' }));
+    this.halt(Object.assign(new Error(message), { code: 'DIVERGED' }));
   }
 
   /** A broken invariant ends this controller, and with it its broker; not the thread or program that hosts it. */
   #guarded(run: () => void): void {
-    if (this.#isStopped && this.#log.hasFailed) return;
+    if (this.#isHalted) return;
     try {
       run();
     } catch (error) {
       const { message, name } = error as Error;
-      this.#options.onFatal(Object.assign(new Error(message), { code: name, cause: error }));
+      this.halt(Object.assign(new Error(message), { code: name, cause: error }));
     }
   }
 
   #stop(from: Port): void {
+    if (this.#isHalted) {
+      this.#log.close(() => from.post({ type: 'stopped' }));
+      return;
+    }
     this.doWork();
     const finish = (): void => {
       this.#isStopped = true;

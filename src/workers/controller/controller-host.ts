@@ -91,8 +91,10 @@ export function hostController(
   const joined = quorum === null ? null : parts.joinQuorum!(config, quorum, recovered, parts, port);
   const onFatal = ({ message, code = 'EIO' }: Error & { readonly code?: string }) =>
     port.post({ type: 'fatal', message, code });
-  const log = new MetadataLog(recovered, options, joined?.io ?? parts.io, clock, { onFatal });
-  const agent = new ControllerAgent(
+  const log = new MetadataLog(recovered, options, joined?.io ?? parts.io, clock, {
+    onFatal: (error) => agent.halt(error),
+  });
+  const agent: ControllerAgent = new ControllerAgent(
     {
       nodeId,
       clusterId,

@@ -14,10 +14,14 @@ import {
 import type { RequestId } from '../../core/metadata/request-results.ts';
 import { readLogMessage, writeLogMessage } from '../../core/metadata-log/message-codec.ts';
 import type { LogMessage } from '../../core/metadata-log/messages.ts';
+import { MAX_CONTROL_FRAME_BYTES } from '../control-net/control-network.ts';
 import type { FromController, ToController } from './controller-messages.ts';
 
 const Kind = { LOG: 1, SUBMIT: 2, REPLY: 3 } as const;
 const SUBMIT_HEAD_BYTES = 48;
+
+/** Most bytes of a command or an entry: half of what the network takes, so that what surrounds it has room. */
+export const MOST_FRAME_BYTES = MAX_CONTROL_FRAME_BYTES.metadata / 2;
 
 export interface ForwardedCommand {
   /** The forwarding node's; echoed by the reply. */

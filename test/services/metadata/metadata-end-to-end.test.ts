@@ -109,14 +109,6 @@ describe('a request is repeated', () => {
     const disk = new MemoryDisk();
     const first = await TestBroker.start({ files: disk });
     const topics = [{ name: 't', numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] }];
-    const submission = {
-      type: 'submit' as const,
-      correlation: 900,
-      requestId: { brokerId: 1, brokerEpoch: first.brokerEpoch, sequence: 900 },
-      apiKey: ApiKey.CreateTopics,
-      request: newCreateTopicsRequest({ topics }),
-      timeoutMs: 9_000,
-    };
     const answers: FromController[] = [];
     const tap = (port: ControllerPort<ToController, FromController>) => {
       const wrapped: ControllerPort<ToController, FromController> = {
@@ -132,7 +124,15 @@ describe('a request is repeated', () => {
     };
     let raw!: ControllerPort<ToController, FromController>;
     await first.stop();
-    await TestBroker.start({ files: disk, wrapPort: tap });
+    const { brokerEpoch } = await TestBroker.start({ files: disk, wrapPort: tap });
+    const submission = {
+      type: 'submit' as const,
+      correlation: 900,
+      requestId: { brokerId: 1, brokerEpoch, sequence: 900 },
+      apiKey: ApiKey.CreateTopics,
+      request: newCreateTopicsRequest({ topics }),
+      timeoutMs: 9_000,
+    };
     raw.post(submission);
     await settle();
     // No new registration may come in between, as it would end the old incarnation's requests: look at the log as it is.

@@ -15,6 +15,7 @@ import { newCreateTopicsRequest } from '../../../src/core/protocol/generated/cre
 import { newCreateTopicsResponse } from '../../../src/core/protocol/generated/create-topics-response.ts';
 import { newDeleteTopicsRequest } from '../../../src/core/protocol/generated/delete-topics-request.ts';
 import { newDescribeQuorumRequest } from '../../../src/core/protocol/generated/describe-quorum-request.ts';
+import { newIncrementalAlterConfigsRequest } from '../../../src/core/protocol/generated/incremental-alter-configs-request.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
 import type { ControlNetwork, FrameListener, PeerListener } from '../../../src/workers/control-net/control-network.ts';
 import { ControllerAgent } from '../../../src/workers/controller/controller-agent.ts';
@@ -416,4 +417,27 @@ describe('an image that differs from the others', () => {
     harness.hear(3, { type: 'halt', epoch: 6, index: 1_000 });
     expect(harness.fatal).toMatchObject([{ code: 'DIVERGED', message: expect.stringContaining('files are kept') }]);
   });
+});
+
+test('a request of an incarnation that is over is refused: whether it had its effect is not known any more', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  harness.createTopic('a', { brokerId: 1, brokerEpoch: 1, sequence: 3 });
+  expect(harness.replies()).toMatchObject([{ errorCode: ErrorCode.STALE_BROKER_EPOCH }]);
+});
+
+test('a change that makes an entry too large for the network is refused, not tried', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  const configs = Array.from({ length: 300 }, () => ({
+    name: 'retention.ms',
+    value: '1'.repeat(30_000),
+    configOperation: 0,
+  }));
+  const resources = [
+    { resourceType: 4, resourceName: '', configs: configs.map((config, i) => ({ ...config, name: `x${i}` })) },
+  ];
+  harness.send(ApiKey.IncrementalAlterConfigs, newIncrementalAlterConfigsRequest({ resources }));
+  expect(harness.replies()).toMatchObject([{ errorCode: ErrorCode.INVALID_REQUEST }]);
+  expect(harness.fatal).toEqual([]);
 });
