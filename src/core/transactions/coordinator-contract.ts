@@ -3,9 +3,10 @@
  * (transaction-coordinator.ts) owns the transactional ids of one partition of `__transaction_state`; it runs on the main
  * thread, does no input or output, and reads no clock.
  *
- * Unlike a group coordinator, its state is what is *committed*: a call prepares at most one record for a transactional
- * id and changes nothing until the shell reports the record committed. In between the id has a transition in flight, and
- * other requests for it are told CONCURRENT_TRANSACTIONS, as in Kafka, or wait where waiting is sure to be short.
+ * Unlike a group coordinator, its state is what is *committed*: a call prepares a record for a transactional id and
+ * changes nothing until the shell reports the record committed. In between the id has a transition in flight, and other
+ * requests for it are told CONCURRENT_TRANSACTIONS, as in Kafka, or wait where waiting is sure to be short. The completion of
+ * a transaction alone may be followed by the next transition before it is committed: it was decided long before.
  *
  * A call takes a decoded request, a *ticket* (the shell's number for the parked reply) and the time, and returns a
  * TransactionResult. The answer of a ticket appears among the completions of some result: its own, or a later one
@@ -14,9 +15,9 @@
  * The shell's side:
  *  1. Completions are sent and effects are carried out at once: they rest on committed state alone.
  *  2. Records are appended in order (the results of one turn may share a batch). When they are committed the shell calls
- *     `committed(results, now)`, in the order of the log. If the log refuses them and nothing was written, it calls
- *     `rejected(results, errorCode, now)`. What these return is treated like any other result. If it is not known
- *     whether something was written, the coordinator is unloaded and loaded again from the log.
+ *     `committed(results, now)`, in the order of the log. If the log refuses the newest of them and nothing of these was
+ *     written, it calls `rejected(results, errorCode, now)`. What these return is treated like any other result. If it is
+ *     not known whether something was written, the coordinator is unloaded and loaded again from the log.
  *  3. It calls `advance(now)` no later than `nextDeadline()`.
  *  4. Loading: `replay` for every record in order, then `loaded(now)`, whose effects complete what was decided before a
  *     crash; until then it answers COORDINATOR_LOAD_IN_PROGRESS. Losing leadership: `unload()`, whose completions are

@@ -30,7 +30,7 @@ import { described, isListed, listed } from './list-transactions.ts';
 import { type Operation, partitionResults, type RequestOperation } from './operation.ts';
 import { intersection, toTopics, withoutPartitions, withPartitions } from './partition-set.ts';
 import { isIdle, isPrepared, type Transaction, TransactionState } from './transaction.ts';
-import { TransactionEntry } from './transaction-entry.ts';
+import { TransactionEntry, type Transition } from './transaction-entry.ts';
 import { decodeKey, decodeValue } from './transaction-record.ts';
 import { TransactionSteps } from './transaction-steps.ts';
 
@@ -84,9 +84,10 @@ export class TransactionCoordinator implements TransactionCoordinatorVerbs {
     for (const { transitions } of results as readonly Change[]) {
       for (const transition of transitions) {
         const { entry, next, operations, isFirstStep } = transition;
-        assert(entry.inFlight === transition, 'a record is committed once');
-        entry.inFlight = null;
+        this.#land(transition);
         entry.current = next;
+        // What comes after this completion is in the log already, and goes on when it is committed.
+        if (entry.inFlight !== null) continue;
         for (const operation of operations) {
           if (operation.kind === 'timeout') continue;
           if (isFirstStep) this.#steps.wait(change, entry, operation);
@@ -105,8 +106,7 @@ export class TransactionCoordinator implements TransactionCoordinatorVerbs {
     for (const { transitions } of results as readonly Change[]) {
       for (const transition of transitions) {
         const { entry, operations } = transition;
-        assert(entry.inFlight === transition, 'a record is rejected once');
-        entry.inFlight = null;
+        this.#land(transition);
         for (const operation of operations) change.refuse(operation, answer);
         entry.failures++;
         this.#steps.arm(entry, now + pause(entry.failures));
@@ -114,6 +114,15 @@ export class TransactionCoordinator implements TransactionCoordinatorVerbs {
       }
     }
     return change;
+  }
+
+  #land(transition: Transition): void {
+    const { entry } = transition;
+    if (entry.completing === transition) entry.completing = null;
+    else {
+      assert(entry.inFlight === transition, 'a record is committed or rejected once');
+      entry.inFlight = null;
+    }
   }
 
   // Time.
@@ -128,7 +137,7 @@ export class TransactionCoordinator implements TransactionCoordinatorVerbs {
       if (!(due instanceof TransactionEntry)) this.#steps.giveUp(change, due);
       else if (change.bytes > MAX_PORTION_BYTES) this.#steps.timers.schedule(now + 1, due);
       // What is in flight arms the timer again when it lands.
-      else if (!due.isBusy && due.current !== null) this.#fallDue(change, due, due.current);
+      else if (!due.isBusy && due.completing === null && due.current !== null) this.#fallDue(change, due, due.current);
     }
     return change;
   }
@@ -351,9 +360,8 @@ export class TransactionCoordinator implements TransactionCoordinatorVerbs {
   /** The entry of these markers, if they are still waited for. */
   #marking(transactionalId: string, producerId: number, producerEpoch: number): TransactionEntry | null {
     const entry = this.#steps.entries.get(transactionalId);
-    if (entry === undefined || entry.current === null || entry.isBusy) return null;
-    const { current } = entry;
-    const isSame = current.producerId === producerId && current.producerEpoch === producerEpoch;
-    return isSame && isPrepared(current) && entry.unmarked.size > 0 ? entry : null;
+    if (entry === undefined || !entry.isMarking || entry.unmarked.size === 0) return null;
+    const isSame = entry.current?.producerId === producerId && entry.current.producerEpoch === producerEpoch;
+    return isSame ? entry : null;
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Operation, RequestOperation } from './operation.ts';
 import { NO_PARTITIONS, type PartitionSet } from './partition-set.ts';
-import type { Transaction } from './transaction.ts';
+import { isPrepared, type Transaction } from './transaction.ts';
 
 /** A record on its way to the log. */
 export interface Transition {
@@ -21,7 +21,10 @@ export class TransactionEntry {
   readonly transactionalId: string;
   /** null where no record of the id is committed. */
   current: Transaction | null = null;
+  /** What a request or time brought about. */
   inFlight: Transition | null = null;
+  /** The end of a decided transaction; what comes after it need not wait for it, and may be in flight, too. */
+  completing: Transition | null = null;
   /** Waits for a producer id. */
   undecided: Operation | null = null;
   /** Wait until nothing is in flight or the transaction is complete; in order of arrival. */
@@ -38,6 +41,16 @@ export class TransactionEntry {
 
   get isBusy(): boolean {
     return this.inFlight !== null || this.undecided !== null;
+  }
+
+  /** An outcome is decided, and its markers are not all written. */
+  get isMarking(): boolean {
+    return this.current !== null && isPrepared(this.current) && this.completing === null;
+  }
+
+  /** The state that the next step starts from. */
+  get base(): Transaction | null {
+    return this.completing === null ? this.current : this.completing.next;
   }
 
   get isUnused(): boolean {

@@ -1,8 +1,8 @@
 /**
  * The transactional ids of a coordinator, and how one step of one of them is taken: decided, put into a record, and, once
- * that is committed, carried out. An id has at most one step in flight; what cannot be done now waits in the id's entry, is
- * looked at again after every step, and is told CONCURRENT_TRANSACTIONS when it has waited for long enough. Main thread;
- * owned by TransactionCoordinator.
+ * that is committed, carried out. An id has at most one step in flight, besides the completion of the transaction before;
+ * what cannot be done now waits in the id's entry, is looked at again after every step, and is told CONCURRENT_TRANSACTIONS
+ * when it has waited for long enough. Main thread; owned by TransactionCoordinator.
  */
 import { assert } from '../base/assert.ts';
 import { TimerWheel } from '../base/timer-wheel.ts';
@@ -10,10 +10,11 @@ import { ErrorCode } from '../protocol/error-codes.ts';
 import type { Change } from './change.ts';
 import type { TransactionCoordinatorOptions } from './coordinator-contract.ts';
 import { deadlineOf } from './deadlines.ts';
+import { BUSY } from './decision.ts';
 import { type AddOperation, decide, isAdd, isJoinable, type Operation, type RequestOperation } from './operation.ts';
 import { NO_PARTITIONS, type PartitionSet, toTopics } from './partition-set.ts';
 import { isPrepared, NO_PRODUCER_ID, type Transaction, TransactionState } from './transaction.ts';
-import { TransactionEntry } from './transaction-entry.ts';
+import { TransactionEntry, type Transition } from './transaction-entry.ts';
 import { encodeKey, encodeValue } from './transaction-record.ts';
 import { withCompletion } from './transitions.ts';
 
@@ -47,10 +48,12 @@ export class TransactionSteps {
 
   /** Looks at what waits once more, in order; partitions that join the same transaction do so in one record. */
   resume(change: Change, entry: TransactionEntry): void {
-    while (entry.waiting.length > 0 && !entry.isBusy && !isCompleting(entry)) {
+    for (let left = entry.waiting.length; left > 0 && !entry.isBusy && !entry.isMarking; left--) {
       const operation = entry.waiting.shift()!;
       this.timers.cancel(operation);
-      this.attempt(change, entry, operation, isAdd(operation) ? this.#takeJoinable(entry, operation) : []);
+      const joined = isAdd(operation) ? this.#takeJoinable(entry, operation) : [];
+      left -= joined.length;
+      this.attempt(change, entry, operation, joined);
     }
     this.forgetUnused(entry);
   }
@@ -76,13 +79,14 @@ export class TransactionSteps {
     freshProducerId: number = NO_PRODUCER_ID,
   ): void {
     const operations = [operation, ...joined];
-    const decision = entry.isBusy
-      ? ({ kind: 'busy' } as const)
-      : decide(entry.current, operation, joined, {
-          transactionVersion: this.#options.transactionVersion(),
-          freshProducerId,
-          now: change.now,
-        });
+    const circumstances = {
+      transactionVersion: this.#options.transactionVersion(),
+      freshProducerId,
+      now: change.now,
+    };
+    let decision = entry.isBusy ? BUSY : decide(entry.base, operation, joined, circumstances);
+    // Ahead of a completion, only what rests on its record in the log, too.
+    if (entry.completing !== null && decision.kind !== 'become') decision = BUSY;
     switch (decision.kind) {
       case 'become':
         this.append(change, entry, decision.next, operations, false);
@@ -115,10 +119,14 @@ export class TransactionSteps {
     operations: readonly Operation[],
     isFirstStep: boolean,
   ): void {
+    entry.inFlight = { entry, next, operations, isFirstStep };
+    this.#write(change, entry.inFlight);
+  }
+
+  #write(change: Change, transition: Transition): void {
+    const { entry, next } = transition;
     const key = encodeKey(entry.transactionalId);
     const value = next === null ? null : encodeValue(next, this.#options.transactionVersion());
-    const transition = { entry, next, operations, isFirstStep };
-    entry.inFlight = transition;
     change.transitions.push(transition);
     change.records.push({ key, value });
     change.bytes += key.length + (value?.length ?? 0);
@@ -136,8 +144,12 @@ export class TransactionSteps {
     else this.#sendMarkers(change, current, entry.unmarked);
   }
 
+  /** All markers are written. Who waits for this begins at once, in the next record. */
   complete(change: Change, entry: TransactionEntry): void {
-    this.append(change, entry, withCompletion(entry.current!, change.now), [], false);
+    const next = withCompletion(entry.current!, change.now);
+    entry.completing = { entry, next, operations: [], isFirstStep: false };
+    this.#write(change, entry.completing);
+    this.resume(change, entry);
   }
 
   #sendMarkers(change: Change, current: Transaction, partitions: PartitionSet): void {
@@ -200,5 +212,3 @@ export class TransactionSteps {
     else this.timers.schedule(at, entry);
   }
 }
-
-const isCompleting = ({ current }: TransactionEntry): boolean => current !== null && isPrepared(current);

@@ -34,7 +34,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('stale' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('die' as const), producer }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const), lost: fc.nat(2) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('reject' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('reject' as const), count: fc.integer({ min: 1, max: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refuseId' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('version' as const), level: fc.constantFrom(1, 2) }) },
   {
@@ -75,7 +75,8 @@ function play(world: World, producers: readonly ModelProducer[], one: Step): voi
       world.restart(Math.min(one.lost, bench.uncommitted.length));
       return;
     case 'reject':
-      if (bench.uncommitted.length > 0) bench.reject(ErrorCode.NOT_ENOUGH_REPLICAS);
+      if (bench.uncommitted.length > 0)
+        bench.reject(ErrorCode.NOT_ENOUGH_REPLICAS, Math.min(one.count, bench.uncommitted.length));
       return;
     case 'refuseId':
       if (bench.demands.length > 0)

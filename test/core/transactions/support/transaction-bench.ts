@@ -127,8 +127,10 @@ export class Bench {
     this.take(this.coordinator.committed(results, this.now));
   }
 
-  reject(errorCode: number): void {
-    this.take(this.coordinator.rejected(this.uncommitted.splice(0), errorCode, this.now));
+  /** The log does not take the newest records; `count` are the results they belong to. */
+  reject(errorCode: number, count = this.uncommitted.length): void {
+    const refused = this.uncommitted.splice(this.uncommitted.length - count);
+    this.take(this.coordinator.rejected(refused, errorCode, this.now));
   }
 
   allocate(): void {
