@@ -1,5 +1,5 @@
 /** Starts the controller on threads of its own, seen from the thread that starts it. */
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { threadUrl } from '../../runtime/threads/thread-urls.ts';
 import type { ControllerConfig } from './controller-host.ts';
 import type { ControllerPort, FromController, ToController } from './controller-messages.ts';
@@ -27,9 +27,10 @@ export function startControllerThread(config: ControllerConfig): ControllerPort<
     onMessage: () => {},
   };
   // That it stopped is told once both threads are gone: then nothing of them keeps the process, or its files open.
-  port1.on('message', (message: FromController) => {
+  const hear = (message: FromController): void => {
     if (message.type !== 'stopped') near.onMessage(message);
-  });
+  };
+  port1.on('message', hear);
   const died = (thread: string) => (error: Error) =>
     near.onMessage({ type: 'fatal', message: `the ${thread} thread died: ${error.message}`, code: error.name });
   worker.on('error', died('controller'));
@@ -42,6 +43,10 @@ export function startControllerThread(config: ControllerConfig): ControllerPort<
   let limit: NodeJS.Timeout | null = null;
   let isLogGone = false;
   worker.on('exit', () => {
+    // Its last words may still be in the port, and would go with it: among them why it ended.
+    for (let last = receiveMessageOnPort(port1); last !== undefined; last = receiveMessageOnPort(port1)) {
+      hear(last.message as FromController);
+    }
     port1.close();
     // Nobody is left to ask for writes. A log thread that was still starting may miss that its port has closed.
     if (!isLogGone) limit = setTimeout(() => void logWorker.terminate(), LOG_THREAD_GRACE_MS);

@@ -101,7 +101,10 @@ test('creates topics, stops, and has them when it starts again', async () => {
   await second.stop();
 });
 
-test('a damaged log is refused with the file and the byte, and the thread ends', async () => {
+test.each([
+  ['', 0],
+  [', also to a busy starter', 900],
+])('a damaged log is refused with the file and the byte, and the thread ends%s', async (_, busyMs) => {
   const first = start();
   await first.ready;
   await joinCluster(first);
@@ -112,6 +115,8 @@ test('a damaged log is refused with the file and the byte, and the thread ends',
   bytes[90]! ^= 1;
   writeFileSync(join(directory, log), bytes);
   const second = start();
+  // Both the refusal and the end of the thread are then waiting to be heard.
+  if (busyMs > 0) setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyMs), 20);
   await second.ready;
   expect(second.fatal[0]!.message).toContain(`${log} is damaged at byte 64`);
 });
