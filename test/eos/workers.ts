@@ -5,7 +5,8 @@ import type { Prng } from '../crash/prng.ts';
 import type { WorkerMessage, WorkerPlan } from './pipeline.ts';
 
 /** What copies; each in a program of its own. */
-export type WorkerClient = 'kafkajs' | 'rdkafka';
+export const WORKER_CLIENTS = ['kafkajs', 'wire', 'rdkafka'] as const;
+export type WorkerClient = (typeof WORKER_CLIENTS)[number];
 /** A worker that ended by itself is not tried again at once: the broker may be away. */
 const RESPAWN_MS = 100;
 
