@@ -26,6 +26,7 @@ import { GroupService } from '../services/groups/group-service.ts';
 import { LogDirectory, type LogDirectoryOptions } from '../services/log/log-directory.ts';
 import { LogWork } from '../services/log/log-work.ts';
 import { brokerFeatures } from '../services/metadata/broker-features.ts';
+import { DirectoryReports } from '../services/metadata/directory-reports.ts';
 import { MetadataCache } from '../services/metadata/metadata-cache.ts';
 import { MetadataService } from '../services/metadata/metadata-service.ts';
 import { ProducerIdAllocator } from '../services/metadata/producer-id-allocator.ts';
@@ -91,6 +92,7 @@ export class Broker {
   #replication: OpenedReplication | null = null;
   readonly #client: ControllerClient;
   readonly #membership: Membership;
+  #directoryReports: DirectoryReports | null = null;
   /** Nothing is led before the controller has said so. */
   readonly #lease = { isHeld: true };
   readonly #deadlines = new Deadlines(systemClock);
@@ -261,6 +263,7 @@ export class Broker {
     await this.#logWork?.stop();
     await this.#replication?.service.stop();
     await this.replicas.close();
+    this.#directoryReports?.stop();
     this.#membership.stop();
     await new Promise<void>((done) => this.#client.stop(done));
     await this.#compute.close();
@@ -285,6 +288,7 @@ export class Broker {
     // Joining took every leadership away and gave it back: only now does the image say what this broker leads.
     this.cache.subscribeFromStart((delta, image) => this.replicas.apply(image, delta));
     this.replicas.setStraysAside();
+    this.#reportDirectories();
     this.cache.subscribe(this.#groups.onMetadata);
     this.cache.subscribe(this.#connectionLimits.onMetadata);
     this.#connectionLimits.apply();
@@ -304,6 +308,20 @@ export class Broker {
       if (isFallback)
         this.#options.logger.warn('a native library is missing, a slower one serves', { codec, backend, reason });
     }
+  }
+
+  /** One directory leaves nothing to tell, and a broker by itself nobody to tell it to. */
+  #reportDirectories(): void {
+    const { cache, config, metadata, replicas } = this;
+    if (!isClustered(config) || replicas.directories.length === 1) return;
+    const reports = new DirectoryReports({
+      brokerId: config.nodeId,
+      brokerEpoch: () => this.#membership.brokerEpoch,
+      metadata,
+      directoryOf: (topicId, partition) => replicas.getById(topicId, partition)?.log?.directory.directoryId ?? null,
+    });
+    cache.subscribeFromStart(reports.onMetadata);
+    this.#directoryReports = reports;
   }
 
   /** What never comes once the metadata log is lost. */
