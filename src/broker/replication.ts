@@ -56,7 +56,13 @@ export async function openReplication(parts: ReplicationParts): Promise<OpenedRe
       config.threads === 'in-thread' ? (start) => startInThreadReplication(start, tcpParts) : startReplicationThread,
     onFatal: parts.onFatal,
   });
-  const port = await service.start();
+  let port: number;
+  try {
+    port = await service.start();
+  } catch (error) {
+    await service.stop();
+    throw error;
+  }
   cache.subscribe((delta) => {
     if (delta.changedBrokers.size > 0) service.refreshPeers();
   });

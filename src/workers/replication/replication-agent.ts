@@ -120,6 +120,8 @@ export class ReplicationAgent implements SessionOwner {
         ToOwner.Failed,
         new TextEncoder().encode(`the replication listener cannot be opened: ${(error as Error).message}`),
       );
+      // All that is left to do is to be stopped.
+      this.#commands.start();
       return;
     }
     const bound = new Uint8Array(4);

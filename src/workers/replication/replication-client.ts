@@ -73,6 +73,8 @@ export class ReplicationClient {
   readonly #start: ReplicationStart;
   #host: ReplicationHost | null = null;
   #onListening: (port: number) => void = () => {};
+  /** Not null until the thread listens. */
+  #onStartFailed: ((error: Error) => void) | null = null;
   #isStopping = false;
 
   constructor(options: ReplicationClientOptions, events: ReplicationEvents) {
@@ -87,16 +89,20 @@ export class ReplicationClient {
     );
   }
 
-  /** Resolves with the port that is listened on. Rejects when the thread cannot start; a listener that cannot be opened is told as `onFailed`. */
+  /** Resolves with the port that is listened on; rejects when the thread cannot start, or cannot listen. */
   async start(startHost: StartHost): Promise<number> {
-    const listening = new Promise<number>((resolve) => {
+    const listening = new Promise<number>((resolve, reject) => {
       this.#onListening = resolve;
+      this.#onStartFailed = reject;
     });
+    listening.catch(() => {});
     this.#reader.start();
-    this.#host = await startHost(this.#start, (error) => {
-      if (!this.#isStopping) this.#events.onFailed(`the replication thread died: ${error.message}`);
-    });
-    return listening;
+    this.#host = await startHost(this.#start, (error) =>
+      this.#onFailed(`the replication thread died: ${error.message}`),
+    );
+    const port = await listening;
+    this.#onStartFailed = null;
+    return port;
   }
 
   usePeers(list: PeerList): void {
@@ -129,11 +135,18 @@ export class ReplicationClient {
   }
 
   async stop(): Promise<void> {
+    if (this.#isStopping) return;
     this.#isStopping = true;
     this.#writer.post(ToAgent.Stop, -1, 0, []);
     await this.#host?.stopped();
     this.#reader.close();
     this.#writer.close();
+  }
+
+  #onFailed(reason: string): void {
+    if (this.#isStopping) return;
+    if (this.#onStartFailed !== null) this.#onStartFailed(new Error(reason));
+    else this.#events.onFailed(reason);
   }
 
   #onMessage(kind: number, id: SessionId, bytes: Uint8Array, view: DataView, start: number, end: number): boolean {
@@ -155,7 +168,7 @@ export class ReplicationClient {
     else if (kind === ToOwner.Closed) this.#events.onClosed(id);
     else if (kind === ToOwner.Want) this.#events.onWant(id, decodeWant(view, start));
     else if (kind === ToOwner.Note) this.#events.onNote(text());
-    else if (kind === ToOwner.Failed) this.#events.onFailed(text());
+    else if (kind === ToOwner.Failed) this.#onFailed(text());
     else if (kind === ToOwner.Listening) this.#onListening(view.getUint32(start));
     return true;
   }

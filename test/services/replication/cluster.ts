@@ -22,9 +22,9 @@ import { MetadataCache } from '../../../src/services/metadata/metadata-cache.ts'
 import { type HostedPartition, TRY_AGAIN } from '../../../src/services/partition/hosted-partition.ts';
 import { ReplicaManager } from '../../../src/services/replica-manager.ts';
 import { REPLICATION_ENDPOINT, ReplicationService } from '../../../src/services/replication/replication-service.ts';
-import { InThreadCompute } from '../../../src/workers/compute/compute-client.ts';
+import { ComputePool, InThreadCompute } from '../../../src/workers/compute/compute-client.ts';
 import type { AgentParts } from '../../../src/workers/replication/replication-agent.ts';
-import type { StartHost } from '../../../src/workers/replication/replication-client.ts';
+import { ReplicationClient, type StartHost } from '../../../src/workers/replication/replication-client.ts';
 import { startInThreadReplication, startReplicationThread } from '../../../src/workers/replication/replication-host.ts';
 import { CLUSTER_ID, TestController } from '../../core/metadata/support.ts';
 import { batchOf, viewOf } from '../../support/logs.ts';
@@ -125,6 +125,7 @@ export class TestCluster {
   readonly #options: TestClusterOptions;
   readonly #home: string;
   #incarnation = 0;
+  readonly #pool = new ComputePool(1);
 
   private constructor(options: TestClusterOptions) {
     this.#options = options;
@@ -187,7 +188,7 @@ export class TestCluster {
         port: 0,
         ringBytes: this.#options.ringBytes ?? 1024 * 1024,
         replicas,
-        compute: new InThreadCompute(),
+        compute: threads === 'in-thread' ? new InThreadCompute() : this.#pool,
         clock: systemClock,
         logger: process.env['REPLICATION_LOG'] === undefined ? silentLogger : noisy(id),
         image: () => self.cache.image,
@@ -260,6 +261,39 @@ export class TestCluster {
     this.publish();
   }
 
+  /** A replication thread that wants a port of its own choice. */
+  async tryListen(port: number, threads: 'in-thread' | 'dedicated'): Promise<void> {
+    const nothing = () => {};
+    const client = new ReplicationClient(
+      {
+        clusterId: CLUSTER_ID,
+        nodeId: 9,
+        incarnationId: 'AAAAAAAAAAAAAAAAAAAAAQ',
+        host: '127.0.0.1',
+        port,
+        appendRings: [],
+        ringBytes: 65_536,
+      },
+      {
+        onOpened: nothing,
+        onClosed: nothing,
+        onFrame: () => true,
+        onWant: nothing,
+        onNote: nothing,
+        onFailed: nothing,
+      },
+    );
+    try {
+      await client.start(
+        threads === 'in-thread'
+          ? (start) => startInThreadReplication(start, new Isolation().parts)
+          : startReplicationThread,
+      );
+    } finally {
+      await client.stop();
+    }
+  }
+
   /** Where everybody stands, for messages. */
   describe(name = TOPIC): string {
     const { leader, leaderEpoch, partitionEpoch, isr, elr } = this.controller.only(name);
@@ -276,6 +310,7 @@ export class TestCluster {
 
   async stop(): Promise<void> {
     await Promise.all([...this.nodes.keys()].map((id) => this.stopNode(id)));
+    await this.#pool.close();
     rmSync(this.#home, { recursive: true, force: true });
   }
 

@@ -1,6 +1,7 @@
 /** Brokers that replicate over real sockets and disks: acknowledgements, in-sync sets, leaders that change. */
 import { afterEach, expect, test } from 'vitest';
 import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
+import { REPLICATION_ENDPOINT } from '../../../src/services/replication/replication-service.ts';
 import { contentOf, produce, TestCluster, type TestClusterOptions, TOPIC, until } from './cluster.ts';
 
 let cluster: TestCluster | null = null;
@@ -106,4 +107,46 @@ test('a leader change fails what is parked; a follower cuts what the new leader 
   await until(() => controller.only(TOPIC).isr.length === 3, 'a full in-sync set');
   await expectEqualLogs(cluster!);
   expect(old.partition().log!.epochs.entries).toEqual(cluster!.node(2).partition().log!.epochs.entries);
+});
+
+test('a leader that comes back with what nobody else has cuts it, on threads of its own', async () => {
+  const { controller } = await start({
+    minInsyncReplicas: 2,
+    threads: 'dedicated',
+    properties: { 'segment.bytes': '4096' },
+  });
+  cluster!.createTopic([[1, 2, 3]]);
+  for (let i = 0; i < 20; i++) await produce(cluster!.node(1), [`kept ${i}`.padEnd(400, '.')]);
+  const old = cluster!.node(1);
+  old.isCutOff = true;
+  await old.replication.stop();
+  for (let i = 0; i < 30; i++) produce(old, [`lost ${i}`.padEnd(400, '.')]).catch(() => {});
+  await until(() => old.partition().highWatermarkOf.localDurableEnd === 50, 'its own disk');
+  cluster!.fence(1);
+  expect(controller.only(TOPIC).leader).toBe(2);
+  for (let i = 0; i < 5; i++) await produce(cluster!.node(2), [`new ${i}`]);
+  await cluster!.stopNode(1);
+  const back = await cluster!.startNode(1);
+  expect(back.partition().log!.logEndOffset).toBe(50);
+  await until(
+    () => controller.only(TOPIC).isr.length === 3,
+    () => cluster!.describe(),
+  );
+  await expectEqualLogs(cluster!);
+  expect(back.partition().log!.epochs.entries).toEqual(cluster!.node(2).partition().log!.epochs.entries);
+  // Once more through its files.
+  await cluster!.stopNode(1);
+  await cluster!.startNode(1);
+  await until(
+    () => controller.only(TOPIC).isr.length === 3,
+    () => cluster!.describe(),
+  );
+  await expectEqualLogs(cluster!);
+});
+
+test('a listener that cannot be opened is told, and leaves nothing behind', async () => {
+  await start({ nodes: 1 });
+  const taken = cluster!.controller.image.brokers.endpoint(1, REPLICATION_ENDPOINT)!.port;
+  for (const threads of ['in-thread', 'dedicated'] as const)
+    await expect(cluster!.tryListen(taken, threads)).rejects.toThrow('cannot be opened');
 });
