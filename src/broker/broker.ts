@@ -473,9 +473,10 @@ export class Broker {
 
   #listenerOptions(): ConstructorParameters<typeof KafkaServer>[0]['listeners'] {
     const { config } = this;
-    const controllers = new Set(config.controllerListenerNames);
+    // Of the peers, not of clients.
+    const internal = new Set([...config.controllerListenerNames, 'REPLICATION']);
     return config.listeners
-      .filter(({ name }) => !controllers.has(name))
+      .filter(({ name }) => !internal.has(name))
       .map(({ name, host, port }) => {
         const advertised = config.advertisedListeners.find((listener) => listener.name === name);
         return {

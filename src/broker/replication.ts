@@ -2,6 +2,7 @@
  * Puts replication together for a broker that has peers. Loaded only there: a node by itself has nobody to replicate with.
  * Main thread.
  */
+import { hostname } from 'node:os';
 import type { BrokerConfig } from '../core/config/broker-config.ts';
 import { ApiKey } from '../core/protocol/api-keys.ts';
 import { systemClock } from '../runtime/clock/system-clock.ts';
@@ -14,6 +15,8 @@ import type { ComputeClient } from '../workers/compute/compute-client.ts';
 import { startInThreadReplication, startReplicationThread, tcpParts } from '../workers/replication/replication-host.ts';
 import { newUuid } from './directories.ts';
 import type { InternalEndpoint } from './membership.ts';
+
+const WILDCARDS: ReadonlySet<string> = new Set(['', '0.0.0.0', '::']);
 
 export interface ReplicationParts {
   readonly config: BrokerConfig;
@@ -35,7 +38,7 @@ export interface OpenedReplication {
 /** After the log directories are open, before the broker registers. */
 export async function openReplication(parts: ReplicationParts): Promise<OpenedReplication> {
   const { config, cache, metadata } = parts;
-  const { host, advertisedHost } = addressOf(config);
+  const { host, port: wantedPort, advertisedHost } = addressOf(config);
   const service = new ReplicationService({
     brokerId: config.nodeId,
     clusterId: parts.clusterId,
@@ -69,10 +72,16 @@ export async function openReplication(parts: ReplicationParts): Promise<OpenedRe
   return { service, endpoint: { name: REPLICATION_ENDPOINT, host: advertisedHost, port } };
 }
 
-/** Where other brokers reach this one, on a port of its own. */
-function addressOf(config: BrokerConfig): { host: string; advertisedHost: string } {
-  const name = config.interBrokerListenerName;
-  const bound = config.listeners.find((listener) => listener.name === name) ?? config.listeners[0]!;
-  const advertised = config.advertisedListeners.find((listener) => listener.name === name);
-  return { host: bound.host, advertisedHost: advertised?.host ?? (bound.host === '' ? '127.0.0.1' : bound.host) };
+/**
+ * Where other brokers reach this one: at the listener REPLICATION, if there is one (`listeners=…,REPLICATION://:9094`, with
+ * REPLICATION:PLAINTEXT in the protocol map); else beside the inter-broker listener, at a port that is free.
+ */
+function addressOf(config: BrokerConfig): { host: string; port: number; advertisedHost: string } {
+  const own = config.listeners.find((listener) => listener.name === REPLICATION_ENDPOINT);
+  const name = own?.name ?? config.interBrokerListenerName;
+  const bound = own ?? config.listeners.find((listener) => listener.name === name) ?? config.listeners[0]!;
+  const beside = config.advertisedListeners.find((listener) => listener.name === config.interBrokerListenerName);
+  const advertised = config.advertisedListeners.find((listener) => listener.name === name) ?? beside;
+  const advertisedHost = advertised?.host ?? (WILDCARDS.has(bound.host) ? hostname() : bound.host);
+  return { host: bound.host, port: own?.port ?? 0, advertisedHost };
 }
