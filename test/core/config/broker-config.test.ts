@@ -155,6 +155,7 @@ describe('errors name the property to change', () => {
       },
       ['controller.quorum.voters'],
     ],
+    ['a controller alone', { 'process.roles': 'controller' }, ['process.roles']],
     ['one role and no quorum', { 'process.roles': 'broker' }, ['controller.quorum.voters']],
     [
       'a voter that is no controller',

@@ -100,7 +100,13 @@ function checkQuorum(config: ClusterConfig, values: BrokerValues, problems: Conf
       message: `process.roles is broker alone, but controller.quorum.voters lists this node (node.id ${config.nodeId}): write broker,controller, or take it out of the voters`,
     });
   }
-  if (config.isBroker !== config.isController && voters.length === 0) {
+  if (config.isController && !config.isBroker) {
+    problems.push({
+      property: 'process.roles',
+      message:
+        'process.roles is controller alone, which is not available: a voter is a broker as well, write broker,controller',
+    });
+  } else if (!config.isController && voters.length === 0) {
     problems.push({
       property: 'controller.quorum.voters',
       message: 'process.roles names one role only, so controller.quorum.voters must say which nodes are controllers',
