@@ -12,6 +12,7 @@ import { WatchedLogIo } from '../../../../src/workers/raft/watched-log-io.ts';
 import { MemoryDisk } from '../../../support/memory-disk.ts';
 import { prng } from '../../../support/prng.ts';
 import { PausableClock } from './pausable-clock.ts';
+import { SocketHub } from './socket-hub.ts';
 import { VirtualLogIo } from './virtual-log-io.ts';
 
 export const DIRECTORY = '/d/__chronik_metadata';
@@ -20,6 +21,8 @@ export interface QuorumOptions extends Partial<MemoryHubOptions> {
   readonly nodes: number;
   readonly seed?: number;
   readonly syncMs?: number;
+  /** `sockets`: the production network over sockets in memory. It loses no single frames and pauses no node. */
+  readonly transport?: 'memory' | 'sockets';
   /** Ids of the first voters; all nodes where not given. */
   readonly voters?: readonly number[];
 }
@@ -35,7 +38,7 @@ export interface Up {
 
 export class VirtualQuorum {
   readonly clock = new ManualClock();
-  readonly hub: MemoryControlHub;
+  readonly hub: MemoryControlHub | SocketHub;
   readonly random: () => number;
   readonly up = new Map<number, Up>();
   readonly disks = new Map<number, MemoryDisk>();
@@ -53,7 +56,10 @@ export class VirtualQuorum {
   constructor(options: QuorumOptions) {
     this.#options = options;
     this.random = prng(options.seed ?? 1);
-    this.hub = new MemoryControlHub(this.clock, this.random, { minDelayMs: 0.1, maxDelayMs: 2, ...options });
+    this.hub =
+      options.transport === 'sockets'
+        ? new SocketHub(this.clock, this.random)
+        : new MemoryControlHub(this.clock, this.random, { minDelayMs: 0.1, maxDelayMs: 2, ...options });
     for (let nodeId = 1; nodeId <= options.nodes; nodeId++) this.disks.set(nodeId, new MemoryDisk());
   }
 
@@ -136,6 +142,11 @@ export class VirtualQuorum {
     node.raft.stop(() => {});
   }
 
+  /** Share of frames whose loss ends their session. */
+  setLossRate(lossRate: number): void {
+    if (!(this.hub instanceof SocketHub)) this.hub.options = { ...this.hub.options, lossRate };
+  }
+
   /** The next sync of this node's disk fails: it has to end itself, and starts later from what the disk kept. */
   breakDisk(nodeId: number): void {
     if (!this.up.has(nodeId)) return;
@@ -147,6 +158,7 @@ export class VirtualQuorum {
 
   /** SIGSTOP and SIGCONT. Afterwards timers come before what arrived, as in an event loop. */
   pause(nodeId: number, isPaused: boolean): void {
+    if (this.hub instanceof SocketHub) return;
     this.up.get(nodeId)?.clock.setPaused(isPaused);
     this.hub.setPaused(nodeId, isPaused);
   }
