@@ -160,14 +160,12 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
 
   onAccept(socket: ByteSocket): void {
     this.#keepChecking();
-    if (this.#isClosed || this.#strangers.size >= MAX_STRANGERS) {
-      const { remoteAddress } = socket;
-      if (!this.#isClosed)
-        this.#log.warn('too many unfinished handshakes on the controller listener', { remoteAddress });
+    if (this.#isClosed) {
       socket.setOwner({ onBytes() {}, onPeerFinished() {}, onWritable() {}, onClosed() {} });
       socket.destroy();
       return;
     }
+    if (this.#strangers.size >= MAX_STRANGERS) this.#turnOldestAway();
     this.#strangers.add(new ControlConnection(socket, this.#parts.clock, this, null));
   }
 
@@ -220,6 +218,15 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
         onConnectionClosed: (connection, reason) => this.onConnectionClosed(connection, reason),
       },
     );
+  }
+
+  /** Who means it says who it is within milliseconds: those that do not must not keep others out. */
+  #turnOldestAway(): void {
+    const [oldest] = this.#strangers;
+    if (oldest === undefined) return;
+    this.#strangers.delete(oldest);
+    this.#log.warn('too many unfinished handshakes on the controller listener', { peer: oldest.address });
+    oldest.destroy(null);
   }
 
   #onHello(connection: ControlConnection, kind: number, payload: Uint8Array): void {

@@ -180,6 +180,18 @@ describe('the control network over TCP', () => {
     await until(() => one.network.connected('raft').includes(2), 'a peer afterwards');
   });
 
+  test('hundreds of silent connections keep no peer out', async () => {
+    const one = await start(identityOf(1));
+    const silent = Array.from({ length: 200 }, () => connect({ port: one.address.port, host: '127.0.0.1' }));
+    sockets.push(...silent);
+    for (const socket of silent) socket.on('error', () => {});
+    await Promise.all(silent.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    const two = await start(identityOf(2));
+    two.network.setPeers([one.address]);
+    await until(() => one.network.connected('raft').includes(2), 'a peer among them', 1_500);
+    expect(one.lines().some((line) => line.includes('too many unfinished handshakes'))).toBe(true);
+  });
+
   test('a decided directory ends the session of another one', async () => {
     const [one, two] = await Promise.all([start(identityOf(1)), start(identityOf(2, { directoryId: 'wiped' }))]);
     two.network.setPeers([one.address]);
