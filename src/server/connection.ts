@@ -7,7 +7,8 @@
 import type { ByteSocket, SocketOwner } from '../runtime/sockets/socket.ts';
 import type { ConnectionHost } from './connection-host.ts';
 import { FrameOutcome, FrameSplitter } from './frame-splitter.ts';
-import { type PendingRequest, type SlotOwner, SlotState } from './pending-request.ts';
+import type { RegisteredApi } from './handlers/registry.ts';
+import { NO_READ, type PendingRequest, type SlotOwner, SlotState } from './pending-request.ts';
 import { ResponseQueue } from './response-queue.ts';
 import { WriteBacklog } from './write-backlog.ts';
 
@@ -36,6 +37,10 @@ export class Connection implements SocketOwner, SlotOwner {
   lastActiveAt: number;
   /** When the bytes now being looked at came in. */
   arrivedAt: number;
+
+  /** Counts reads; and the frames of the latest one that somebody may still look at. */
+  #read = 0;
+  #framesInRead = 0;
 
   readonly #host: ConnectionHost;
   readonly #socket: ByteSocket;
@@ -71,12 +76,17 @@ export class Connection implements SocketOwner, SlotOwner {
 
   // What the socket tells.
 
-  onBytes(bytes: Uint8Array): void {
+  readonly returnsMemory = true;
+
+  onBytes(bytes: Uint8Array): boolean {
     this.arrivedAt = this.#host.clock.monotonicMs();
     this.lastActiveAt = this.arrivedAt;
     this.#host.counters.bytesIn += bytes.length;
+    this.#read++;
+    this.#framesInRead = 0;
     this.#splitter.push(bytes);
     this.turn();
+    return this.#framesInRead === 0 && !this.#hasFrame && !this.#splitter.hasBytes;
   }
 
   onPeerFinished(): void {
@@ -119,6 +129,11 @@ export class Connection implements SocketOwner, SlotOwner {
 
   giveFrameBack(frame: Uint8Array): void {
     this.#host.frames.giveBack(frame);
+  }
+
+  /** A frame of this read is not looked at any more. Of an earlier one: its memory has gone its own way. */
+  releaseRead(read: number): void {
+    if (read === this.#read) this.#framesInRead--;
   }
 
   onSettled(slot: PendingRequest): void {
@@ -169,7 +184,15 @@ export class Connection implements SocketOwner, SlotOwner {
       if (this.#queue.encodedBytes >= MAX_ENCODED_BYTES || this.#backlog.isBlocked) return;
       const splitter = this.#splitter;
       this.#hasFrame = false;
-      this.#host.dispatcher.dispatch(this, splitter.buffer, splitter.start, splitter.length, splitter.isPooled);
+      const { buffer, start, length, isInPlace, isPooled } = splitter;
+      if (!isInPlace) this.#host.dispatcher.dispatch(this, buffer, start, length, isPooled ? buffer : null, NO_READ);
+      else if (this.#apiOfFrame()?.handler.releasesFrame === true) {
+        this.#framesInRead++;
+        this.#host.dispatcher.dispatch(this, buffer, start, length, null, this.#read);
+      } else {
+        // Its views may be kept, and the bytes of a read are soon others: a copy of what is nearly always small.
+        this.#host.dispatcher.dispatch(this, buffer.slice(start, start + length), 0, length, null, NO_READ);
+      }
       this.#queue.encodeReady(MAX_ENCODED_BYTES);
     }
   }
@@ -189,8 +212,7 @@ export class Connection implements SocketOwner, SlotOwner {
   /** Whether the frame at hand may be handled now; asks to be called again where that depends on others. */
   #mayHandleFrame(): boolean {
     if (this.#isEnding || this.#exclusive !== null || this.#host.isPaused) return false;
-    const { buffer, start, length } = this.#splitter;
-    const api = length >= 2 ? this.#host.registry.find((buffer[start]! << 8) | buffer[start + 1]!) : null;
+    const api = this.#apiOfFrame();
     const unanswered = this.#queue.unanswered;
     if (unanswered > 0) {
       if (api === null || !api.isPipelined) return false;
@@ -201,6 +223,11 @@ export class Connection implements SocketOwner, SlotOwner {
       return false;
     }
     return true;
+  }
+
+  #apiOfFrame(): RegisteredApi | null {
+    const { buffer, start, length } = this.#splitter;
+    return length >= 2 ? this.#host.registry.find((buffer[start]! << 8) | buffer[start + 1]!) : null;
   }
 
   #writeAnswers(): void {

@@ -30,6 +30,8 @@ export class FrameSplitter {
   length = 0;
   /** Whether `buffer` is the pool's: then it may be given back when nobody reads it any more. */
   isPooled = false;
+  /** Whether the frame lies in the bytes that were pushed, rather than in memory of its own. */
+  isInPlace = false;
   /** Why `next` answered Refused. Nothing after a refusal can be trusted to be a frame. */
   refusal = '';
 
@@ -81,6 +83,11 @@ export class FrameSplitter {
     }
   }
 
+  /** True while pushed bytes have not been cut yet. */
+  get hasBytes(): boolean {
+    return this.#position < this.#chunk.length || this.#later.length > 0;
+  }
+
   /** True in the middle of a frame: the peer owes us bytes. */
   get isInsideFrame(): boolean {
     return this.#prefixBytes > 0;
@@ -108,6 +115,7 @@ export class FrameSplitter {
     const available = chunk.length - this.#position;
     if (this.#assembly === null && available >= size) {
       this.#announce(chunk, this.#position, size, false);
+      this.isInPlace = true;
       this.#position += size;
       return FrameOutcome.Ready;
     }
@@ -145,6 +153,7 @@ export class FrameSplitter {
   #announce(buffer: Uint8Array, start: number, length: number, isPooled: boolean): void {
     this.buffer = buffer;
     this.isPooled = isPooled;
+    this.isInPlace = false;
     this.start = start;
     this.length = length;
     this.#prefixBytes = 0;

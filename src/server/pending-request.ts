@@ -8,11 +8,15 @@ import type { AnyApiHandler, ConnectionInfo, Reply, RequestContext } from './han
 export const SlotState = { Waiting: 0, Answered: 1, Nothing: 2, Close: 3 } as const;
 export type SlotState = (typeof SlotState)[keyof typeof SlotState];
 
+/** Of a request that lies in memory of its own. */
+export const NO_READ = -1;
+
 /** The connection as a slot sees it. */
 export interface SlotOwner extends ConnectionInfo {
   readonly isClosed: boolean;
   onSettled(slot: PendingRequest): void;
   giveFrameBack(frame: Uint8Array): void;
+  releaseRead(read: number): void;
 }
 
 export class PendingRequest implements RequestContext, Reply<unknown> {
@@ -36,6 +40,8 @@ export class PendingRequest implements RequestContext, Reply<unknown> {
   onSent: (() => void) | null = null;
   /** Where the request lies, when that memory is the pool's. */
   pooledFrame: Uint8Array | null = null;
+  /** The read of the connection that the request lies in. */
+  read = NO_READ;
   #isDisowned = false;
 
   constructor(
@@ -63,10 +69,11 @@ export class PendingRequest implements RequestContext, Reply<unknown> {
   }
 
   releaseFrame(): void {
-    const frame = this.pooledFrame;
-    if (frame === null) return;
+    const { pooledFrame, read } = this;
     this.pooledFrame = null;
-    this.connection.giveFrameBack(frame);
+    this.read = NO_READ;
+    if (pooledFrame !== null) this.connection.giveFrameBack(pooledFrame);
+    if (read !== NO_READ) this.connection.releaseRead(read);
   }
 
   whenSent(onSent: () => void): void {

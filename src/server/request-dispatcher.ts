@@ -49,11 +49,23 @@ export class RequestDispatcher {
     this.#limiter = parts.limiter;
   }
 
-  /** Handles one whole frame. Never throws: what goes wrong ends the connection, not the broker. */
-  dispatch(connection: Connection, frame: Uint8Array, start: number, length: number, isPooled: boolean): void {
+  /**
+   * Handles one whole frame. Never throws: what goes wrong ends the connection, not the broker.
+   *
+   * @param pooledFrame the frame's memory where it is the pool's
+   * @param read the read of the connection that the frame lies in, or NO_READ
+   */
+  dispatch(
+    connection: Connection,
+    frame: Uint8Array,
+    start: number,
+    length: number,
+    pooledFrame: Uint8Array | null,
+    read: number,
+  ): void {
     const reader = this.#reader.reset(frame, start, start + length);
     try {
-      this.#handleFrame(connection, reader, isPooled ? frame : null);
+      this.#handleFrame(connection, reader, pooledFrame, read);
     } catch (error) {
       if (error instanceof DecodeError)
         this.#refuse(connection, `it cannot be decoded: ${error.message}`, headerFields(frame, start, length));
@@ -66,7 +78,7 @@ export class RequestDispatcher {
     if (length > LARGEST_KEPT_FRAME_BYTES) reader.reset(NO_BYTES);
   }
 
-  #handleFrame(connection: Connection, reader: ByteReader, pooledFrame: Uint8Array | null): void {
+  #handleFrame(connection: Connection, reader: ByteReader, pooledFrame: Uint8Array | null, read: number): void {
     const apiKey = reader.int16();
     const apiVersion = reader.int16();
     const correlationId = reader.int32();
@@ -113,6 +125,7 @@ export class RequestDispatcher {
     if (this.#interceptors.isEmpty) {
       // An interceptor may keep the request for as long as it likes.
       slot.pooledFrame = pooledFrame;
+      slot.read = read;
       this.#handle(request, slot);
     } else this.#intercept(connection, api, request, slot);
   }

@@ -16,6 +16,7 @@ const connection = {
   isClosed: false,
   onSettled: () => {},
   giveFrameBack: () => {},
+  releaseRead: () => {},
 };
 const handler = { write: (writer: { raw(bytes: Uint8Array): void }, bytes: Uint8Array) => writer.raw(bytes) };
 

@@ -1,5 +1,6 @@
 /** TCP through node:net behind the socket port. Runs on whichever thread created it. */
 import { createServer, type Socket } from 'node:net';
+import { readIntoOwnMemory } from './own-memory.ts';
 import type { Acceptor, ByteSocket, Listen, ListeningSocket, ListenOptions, SocketOwner } from './socket.ts';
 
 /** Linux waits this long on a silent peer before the first probe; Kafka leaves the system's two hours. */
@@ -11,7 +12,7 @@ const HIGH_WATER_MARK_BYTES = 64 * 1024;
 export class NodeSocket implements ByteSocket {
   readonly remoteAddress: string;
   readonly remotePort: number;
-  readonly #socket: Socket;
+  #socket: Socket;
   #error: Error | null = null;
 
   constructor(socket: Socket) {
@@ -19,10 +20,7 @@ export class NodeSocket implements ByteSocket {
     // Both are undefined when the peer hung up between the kernel's accept and ours.
     this.remoteAddress = displayAddress(socket.remoteAddress ?? '');
     this.remotePort = socket.remotePort ?? 0;
-    // Without a listener an early reset would be an uncaught exception; `onClosed` reports it.
-    socket.on('error', (error) => {
-      this.#error = error;
-    });
+    this.#noteErrors();
   }
 
   get queuedBytes(): number {
@@ -30,8 +28,13 @@ export class NodeSocket implements ByteSocket {
   }
 
   setOwner(owner: SocketOwner): void {
+    const inOwnMemory = owner.returnsMemory === true ? readIntoOwnMemory(this.#socket, owner) : null;
+    if (inOwnMemory !== null) {
+      this.#socket = inOwnMemory;
+      this.#noteErrors();
+    } else this.#socket.on('data', (bytes: Buffer) => void owner.onBytes(bytes));
     const socket = this.#socket;
-    socket.on('data', (bytes: Buffer) => owner.onBytes(bytes));
+    socket.resume();
     socket.on('end', () => owner.onPeerFinished());
     socket.on('drain', () => owner.onWritable());
     socket.on('close', () => owner.onClosed(this.#error));
@@ -53,6 +56,13 @@ export class NodeSocket implements ByteSocket {
 
   resumeReading(): void {
     this.#socket.resume();
+  }
+
+  /** Without a listener an early reset would be an uncaught exception; `onClosed` reports it. */
+  #noteErrors(): void {
+    this.#socket.on('error', (error) => {
+      this.#error = error;
+    });
   }
 
   closeAfterWrites(): void {
@@ -79,6 +89,8 @@ export const listenOnTcp: Listen = (options: ListenOptions, acceptor: Acceptor) 
         keepAlive: true,
         keepAliveInitialDelay: KEEP_ALIVE_INITIAL_DELAY_MS,
         highWaterMark: HIGH_WATER_MARK_BYTES,
+        // Nothing is read before somebody owns the bytes.
+        pauseOnConnect: true,
       },
       (socket) => acceptor.onAccept(new NodeSocket(socket)),
     );

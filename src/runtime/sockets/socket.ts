@@ -4,8 +4,14 @@
  */
 
 export interface SocketOwner {
-  /** Fresh memory: the owner may keep views of it for as long as it likes. */
-  onBytes(bytes: Uint8Array): void;
+  /**
+   * Fresh memory: the owner may keep views of it for as long as it likes. One that says `true` has kept none, and sees
+   * the same memory again with the next bytes.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most owners keep what they get, and say nothing
+  onBytes(bytes: Uint8Array): boolean | void;
+  /** True for an owner whose `onBytes` answers: it is read to in few, large pieces. */
+  readonly returnsMemory?: boolean;
   /** The peer will send no more (FIN). It may still read: what is queued and what is written later still goes out. */
   onPeerFinished(): void;
   /** Everything written so far has left for the kernel; follows a `write` that answered false. */

@@ -59,6 +59,8 @@ export interface ApiHandler<Request, Response> {
   readonly maxVersion: number;
   read(reader: ByteReader, version: number): Request;
   write(writer: ByteWriter, response: Response, version: number): void;
+  /** Set where `handle` calls `context.releaseFrame` before it returns, nearly always: its requests are not copied. */
+  readonly releasesFrame?: boolean;
   /**
    * Views that `request` has of the frame's bytes stay valid for as long as they are held, unless the handler calls
    * `context.releaseFrame`. Holding one holds the whole frame, so what is kept for long is copied.

@@ -32,7 +32,11 @@ afterEach(async () => {
   await listening.close();
 });
 
-async function connected(host = '127.0.0.1', dial = host): Promise<{ socket: ByteSocket; owner: Recorder }> {
+async function connected(
+  host = '127.0.0.1',
+  dial = host,
+  owner = new Recorder(),
+): Promise<{ socket: ByteSocket; owner: Recorder }> {
   let accepted: (socket: ByteSocket) => void;
   const accept = new Promise<ByteSocket>((resolve) => (accepted = resolve));
   listening = await listenOnTcp(
@@ -46,7 +50,6 @@ async function connected(host = '127.0.0.1', dial = host): Promise<{ socket: Byt
   client.on('error', () => {});
   const socket = await accept;
   serverSide = socket;
-  const owner = new Recorder();
   socket.setOwner(owner);
   return { socket, owner };
 }
@@ -124,4 +127,50 @@ test('an IPv4 peer of a dual-stack listener shows as IPv4', async () => {
   const { socket } = await connected('', '127.0.0.1');
   expect(socket.remoteAddress).toBe('127.0.0.1');
   expect(socket.remotePort).toBe(client.localPort);
+});
+
+class Reader extends Recorder {
+  readonly returnsMemory = true;
+  readonly kept: { view: Uint8Array; copy: Buffer }[] = [];
+  readonly buffers = new Set<ArrayBufferLike>();
+  largest = 0;
+  #reads = 0;
+  readonly #keepsEvery: number;
+  constructor(keepsEvery: number) {
+    super();
+    this.#keepsEvery = keepsEvery;
+  }
+  override onBytes(bytes: Uint8Array): boolean {
+    super.onBytes(bytes);
+    this.buffers.add(bytes.buffer);
+    this.largest = Math.max(this.largest, bytes.length);
+    if (++this.#reads % this.#keepsEvery !== 0) return true;
+    this.kept.push({ view: bytes, copy: Buffer.from(bytes) });
+    return false;
+  }
+}
+
+test.each([
+  ['an owner that keeps nothing', Number.POSITIVE_INFINITY],
+  ['an owner that keeps every third read', 3],
+  ['an owner that keeps all', 1],
+])('%s gets every byte, in memory that is used again only where it may be', async (_, keepsEvery) => {
+  const owner = new Reader(keepsEvery);
+  const { socket } = await connected('127.0.0.1', '127.0.0.1', owner);
+  const sent = Buffer.from(Array.from({ length: 3_000_000 }, (_, i) => (i * 7 + (i >> 8)) & 0xff));
+  let isPaused = false;
+  for (let at = 0; at < sent.length; at += 100_000) {
+    client.write(sent.subarray(at, at + 100_000));
+    isPaused = !isPaused;
+    if (isPaused) socket.pauseReading();
+    else socket.resumeReading();
+    await new Promise(setImmediate);
+  }
+  socket.resumeReading();
+  client.end();
+  await until(() => owner.events.includes('finished'));
+  expect(owner.bytes.equals(sent)).toBe(true);
+  for (const { view, copy } of owner.kept) expect(copy.equals(view)).toBe(true);
+  expect(owner.largest).toBeGreaterThan(4096);
+  if (keepsEvery === Number.POSITIVE_INFINITY) expect(owner.buffers.size).toBeLessThan(6);
 });

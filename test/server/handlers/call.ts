@@ -29,7 +29,8 @@ export function startCall<Request, Response>(
 ): Call<Response> {
   const writer = new ByteWriter();
   codec.writeRequest(writer, request, version);
-  const read = handler.read(new ByteReader(writer.toBytes()), version);
+  const frame = writer.toBytes();
+  const read = handler.read(new ByteReader(frame), version);
   const call = new Call<Response>();
   const connection = {
     id: 1,
@@ -48,7 +49,8 @@ export function startCall<Request, Response>(
     clientId: 'test',
     connection,
     arrivedAt,
-    releaseFrame: () => {},
+    // Whoever looks at the request after that sees what another request would leave there.
+    releaseFrame: () => frame.fill(0xee),
   };
   let answers = 0;
   let onSent = (): void => {};

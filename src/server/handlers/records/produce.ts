@@ -70,6 +70,7 @@ export function produceHandler(services: ProduceServices): ApiHandler<ProduceReq
     apiKey: ApiKey.Produce,
     minVersion: 3,
     maxVersion: 13,
+    releasesFrame: true,
     read: readProduceRequest,
     write: writeProduceResponse,
     handle(request, context, reply) {
@@ -145,8 +146,6 @@ class ProduceCall {
       this.#permits = permits;
       const attempt = (): boolean => {
         if (!this.#takeIn()) return false;
-        this.#isTakenIn = true;
-        if (this.#parked === 0) permits.release();
         this.#leave();
         return true;
       };
@@ -171,7 +170,19 @@ class ProduceCall {
 
   /** False when a ring is full; called again, it goes on with the partition that did not fit. */
   #takeIn(): boolean {
-    if (this.#delayed.isDone) return true;
+    if (!this.#delayed.isDone && !this.#appendAll()) return false;
+    this.#isTakenIn = true;
+    if (this.#parked === 0) this.#letGo();
+    return true;
+  }
+
+  /** Nothing of the request is still to be appended: its memory and its permits serve others. */
+  #letGo(): void {
+    this.#context.releaseFrame();
+    this.#permits?.release();
+  }
+
+  #appendAll(): boolean {
     const { topicData } = this.#request;
     const { response } = this.#delayed;
     for (; this.#topic < topicData.length; this.#topic++) {
@@ -188,7 +199,6 @@ class ProduceCall {
       this.#partition = 0;
     }
     this.#services.replicas.wakeSoon();
-    this.#context.releaseFrame();
     this.#delayed.seal();
     return true;
   }
@@ -233,7 +243,7 @@ class ProduceCall {
     this.#parked++;
     const told = (outcome: AppendOutcome): void => {
       this.#parked--;
-      if (this.#isTakenIn && this.#parked === 0) permits?.release();
+      if (this.#isTakenIn && this.#parked === 0) this.#letGo();
       if (this.#delayed.isDone) return;
       if (this.#fill(answer, outcome, hosted) && this.#request.acks !== 0) this.#await(hosted, outcome.endOffset, slot);
       else this.#delayed.onOffsetReached(slot);
