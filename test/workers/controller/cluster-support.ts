@@ -30,6 +30,9 @@ export interface TestNode {
 
 const HEARTBEAT_MS = 300;
 
+/** Of the log directory of a node. */
+export const directoryOf = (id: number): string => `directory-of--node-${id}AA`;
+
 export class VirtualControllers {
   readonly clock = new ManualClock();
   readonly hub: MemoryControlHub;
@@ -73,7 +76,7 @@ export class VirtualControllers {
       quorum: {
         voters: this.#voters.map((nodeId) => ({ nodeId, host: `host-${nodeId}`, port: 9093 })),
         listen: null,
-        directoryId: `directory-of--node-${id}AA`,
+        directoryId: directoryOf(id),
       },
     };
     const joinQuorum = joinQuorumOver((identity) => this.hub.join(identity));

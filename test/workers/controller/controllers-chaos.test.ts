@@ -1,16 +1,19 @@
 /**
  * Whole controllers (raft, replica, terms, forwarding, files) under seeded faults: crashes that lose unsynced writes, cut
- * links, lost sessions, stalled disks, topics created and deleted meanwhile. Acknowledged means kept, nothing takes effect
+ * links, lost sessions, stalled disks, voters added and removed, topics created and deleted meanwhile. Acknowledged means kept, nothing takes effect
  * twice, images agree at every index, and once the faults end everything goes on.
  */
 import { expect, test } from 'vitest';
 import { imageHash } from '../../../src/core/metadata/image-snapshot.ts';
 import { ApiKey } from '../../../src/core/protocol/api-keys.ts';
+import { newAddRaftVoterRequest } from '../../../src/core/protocol/generated/add-raft-voter-request.ts';
 import { newDeleteTopicsRequest } from '../../../src/core/protocol/generated/delete-topics-request.ts';
+import { newRemoveRaftVoterRequest } from '../../../src/core/protocol/generated/remove-raft-voter-request.ts';
 import { seededRandom } from '../../core/metadata/support.ts';
-import { type TestNode, VirtualControllers } from './cluster-support.ts';
+import { directoryOf, type TestNode, VirtualControllers } from './cluster-support.ts';
+import { CLUSTER } from './support.ts';
 
-const SEEDS = Number(process.env['CONTROLLER_CHAOS_SEEDS'] ?? 8);
+const SEEDS = Number(process.env['CONTROLLER_CHAOS_SEEDS'] ?? 6);
 const FIRST = Number(process.env['CONTROLLER_CHAOS_FIRST'] ?? 1);
 const ROUNDS = 60;
 
@@ -31,7 +34,7 @@ class Chaos {
   constructor(seed: number) {
     this.#random = seededRandom(seed * 7919);
     this.#nodes = seed % 3 === 0 ? 5 : 3;
-    const voters = seed % 4 === 0 ? [1, 2, 3] : Array.from({ length: this.#nodes }, (_, i) => i + 1);
+    const voters = seed % 4 === 0 || seed % 6 === 0 ? [1, 2, 3] : Array.from({ length: this.#nodes }, (_, i) => i + 1);
     // Small enough that snapshots are taken and needed.
     const limits = seed % 2 === 0 ? { snapshotEntries: 40, retainedEntries: 30, segmentSize: 8_192 } : {};
     this.cluster = new VirtualControllers(this.#nodes, voters, limits, seed);
@@ -68,7 +71,7 @@ class Chaos {
   #fault(): void {
     const { cluster } = this;
     const id = 1 + this.#random.below(this.#nodes);
-    switch (this.#random.below(12)) {
+    switch (this.#random.below(14)) {
       case 0:
       case 1:
         if (cluster.nodes.size > 1 && cluster.nodes.has(id)) cluster.crash(id);
@@ -96,8 +99,27 @@ class Chaos {
       case 9:
         cluster.stall(id, 200 + this.#random.below(1_000));
         return;
+      case 10:
+      case 11:
+        this.#changeVoters(id);
+        return;
       default:
         return;
+    }
+  }
+
+  /** Outcomes do not matter: whatever the quorum is in the end, nothing may be lost on the way. */
+  #changeVoters(id: number): void {
+    const asker = [...this.cluster.nodes.values()].find(({ isRegistered }) => isRegistered);
+    if (this.#nodes < 5 || asker === undefined) return;
+    const voter = { clusterId: CLUSTER, voterId: id, voterDirectoryId: directoryOf(id) };
+    if (this.#random.below(2) === 0) {
+      const listeners = [{ name: 'CONTROLLER', host: `host-${id}`, port: 9093 }];
+      const request = newAddRaftVoterRequest({ ...voter, timeoutMs: 3_000, listeners });
+      this.cluster.submit(asker, { apiKey: ApiKey.AddRaftVoter, request }, 4_000);
+    } else {
+      const request = newRemoveRaftVoterRequest(voter);
+      this.cluster.submit(asker, { apiKey: ApiKey.RemoveRaftVoter, request }, 4_000);
     }
   }
 
