@@ -48,6 +48,7 @@ async function main(): Promise<void> {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '3' },
       smoke: { type: 'boolean', default: false },
+      cold: { type: 'boolean', default: false },
       compare: { type: 'boolean', default: false },
     },
   });
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
       rounds: values.smoke ? 1 : Number(values.rounds),
       seconds: values.smoke ? 0.5 : Number(values.seconds),
       targets,
+      fillsPageCache: !values.smoke && !values.cold,
       say: (line) => console.error(line),
     });
     console.log(formatRows(loads));

@@ -4,6 +4,7 @@
  */
 import { client } from './client-process.ts';
 import { type LoadResult, WARM_UP_SHARE } from './load-result.ts';
+import { fillPageCache } from './page-cache.ts';
 import { usageOf } from './process-usage.ts';
 import { type Kind, start, type Target, whyNot } from './targets.ts';
 
@@ -50,6 +51,8 @@ export interface EndToEndOptions {
   readonly seconds: number;
   /** The floor is always among them. */
   readonly targets: readonly Kind[];
+  /** Whether the machine's free memory is used once before anything is measured. */
+  readonly fillsPageCache: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -91,6 +94,9 @@ export async function endToEnd(options: EndToEndOptions): Promise<EndToEndRow[]>
     return reason === null;
   });
   const targets: Target[] = [];
+  if (options.fillsPageCache)
+    options.say('filling the page cache, so that nobody is measured by the first use of memory (--cold leaves it out)');
+  const pages = options.fillsPageCache ? fillPageCache() : null;
   const results = new Map<string, Run[]>();
   const keep = async (load: string, target: Target, run: () => Promise<LoadResult>): Promise<void> => {
     const before = usageOf(target.child.pid!);
@@ -133,6 +139,7 @@ export async function endToEnd(options: EndToEndOptions): Promise<EndToEndRow[]>
     }
   } finally {
     for (const target of targets) await target.stop();
+    pages?.release();
   }
   return rows(results);
 }
