@@ -139,7 +139,10 @@ class ProduceCall {
   /** Nothing is appended before the coordinator has said that it belongs to a transaction. */
   #verify(verifier: TransactionVerifier, batches: TransactionalBatches, leave: () => void): void {
     // Its time was up before its turn came.
-    if (this.#delayed.isDone) return leave();
+    if (this.#delayed.isDone) {
+      this.#letGo();
+      return leave();
+    }
     this.#leaveTurn = leave;
     const { producerId, producerEpoch, partitions, isMixed } = batches;
     const goOn = (permits: WritePermits): void => {
