@@ -86,8 +86,6 @@ export class TransactionCoordinator implements TransactionCoordinatorVerbs {
         const { entry, next, operations, isFirstStep } = transition;
         this.#land(transition);
         entry.current = next;
-        // What comes after this completion is in the log already, and goes on when it is committed.
-        if (entry.inFlight !== null) continue;
         for (const operation of operations) {
           if (operation.kind === 'timeout') continue;
           if (isFirstStep) this.#steps.wait(change, entry, operation);

@@ -208,6 +208,33 @@ describe('AddPartitionsToTxn and AddOffsetsToTxn (line 92)', () => {
     expect(patient.coordinator.describeTransaction('a').topics).toEqual([{ topic: 't', partitions: [0, 1, 2, 3] }]);
   });
 
+  test('only requests of one producer share a record', () => {
+    const bench = new Bench({ maxWaitMs: 100 });
+    const zombie = bench.producer('a');
+    const producer = bench.producer('a');
+    bench.holdsCommits = true;
+    const first = bench.add('a', producer, { t: [0] });
+    const others = [
+      bench.add('a', producer, { t: [1] }),
+      bench.add('a', zombie, { t: [2] }),
+      bench.add('a', { ...producer, producerId: 1 }, { t: [3] }),
+      bench.addOffsets('a', producer, 9),
+    ];
+    bench.holdsCommits = false;
+    bench.commit();
+    expect([first, ...others].map((ticket) => errorName(bench.error(ticket)))).toEqual([
+      'NONE',
+      'NONE',
+      'PRODUCER_FENCED',
+      'INVALID_PRODUCER_ID_MAPPING',
+      'NONE',
+    ]);
+    expect(bench.coordinator.describeTransaction('a').topics).toEqual([
+      { topic: 't', partitions: [0, 1] },
+      { topic: '__consumer_offsets', partitions: [9] },
+    ]);
+  });
+
   test('a wait ends with CONCURRENT_TRANSACTIONS', () => {
     const bench = new Bench({ maxWaitMs: 100 });
     const producer = bench.begun('a');
@@ -408,8 +435,10 @@ describe('EndTxn (line 95)', () => {
       const ticket = bench.add('a', known(1000, 1), { u: [1] }, 5);
       bench.reject(ErrorCode.NOT_ENOUGH_REPLICAS, isCompleted ? 1 : 2);
       expect(bench.error(ticket)).toBe(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+      bench.pass(1000);
+      expect(bench.uncommitted.length).toBe(1);
       bench.holdsCommits = false;
-      if (isCompleted) bench.commit();
+      bench.commit();
       bench.pass(1000);
       expect(bench.state('a')).toBe('CompleteCommit');
       expect(bench.error(bench.add('a', known(1000, 1), { u: [1] }, 5))).toBe(ErrorCode.NONE);
@@ -506,12 +535,12 @@ describe('markers', () => {
 
   test('a partition that fails is asked again, later each time; the others are not', () => {
     const bench = new Bench();
-    const producer = bench.begun('a', 60_000, 3, { t: [0, 1] });
+    const producer = bench.begun('a', 60_000, 3, { t: [0, 1, 2] });
     bench.holdsMarkers = true;
     bench.end('a', producer, true);
     const first = bench.unsent.shift()!;
     bench.reportMarkers(first, [{ topic: 't', partitions: [0] }]);
-    expect(bench.coordinator.describeTransaction('a').topics).toEqual([{ topic: 't', partitions: [1] }]);
+    expect(bench.coordinator.describeTransaction('a').topics).toEqual([{ topic: 't', partitions: [1, 2] }]);
     const failed = [{ topic: 't', partitions: [1] }];
     const pauses: number[] = [];
     for (let i = 0; i < 9; i++) {
@@ -523,6 +552,14 @@ describe('markers', () => {
     }
     expect(pauses).toEqual([20, 40, 80, 160, 320, 640, 1000, 1000, 1000]);
     bench.reportMarkers(first, failed);
+    expect(bench.state('a')).toBe('PrepareCommit');
+    // Something goes forward: the pauses begin anew.
+    bench.reportMarkers(first, [{ topic: 't', partitions: [2] }], ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    bench.pass(19);
+    expect(bench.unsent).toEqual([]);
+    bench.pass(1);
+    expect(bench.unsent.shift()!.partitions).toEqual([{ topic: 't', partitions: [2] }]);
+    bench.reportMarkers(first, [{ topic: 't', partitions: [2] }]);
     expect(bench.state('a')).toBe('CompleteCommit');
   });
 
@@ -573,6 +610,9 @@ describe('markers', () => {
       { topic: 't', partitions: [0, 5] },
       { topic: 'x', partitions: [0] },
     ]);
+    bench.reportMarkers(effect, [{ topic: 't', partitions: [0, 5] }], ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    bench.pass(1000);
+    expect(bench.unsent).toEqual([]);
     expect(bench.state('a')).toBe('PrepareCommit');
     bench.reportMarkers(effect, effect.partitions);
     bench.reportMarkers(effect, effect.partitions);
@@ -652,7 +692,9 @@ describe('timeouts (line 98)', () => {
     bench.now += 100_000;
     bench.restart();
     bench.holdsCommits = true;
-    bench.pass(10_000);
+    bench.pass(9_999);
+    expect(bench.uncommitted).toEqual([]);
+    bench.pass(1);
     bench.reject(ErrorCode.NOT_ENOUGH_REPLICAS);
     expect(bench.state('a')).toBe('Ongoing');
     bench.holdsCommits = false;
