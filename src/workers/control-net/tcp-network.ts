@@ -9,7 +9,7 @@ import { LogLimiter } from '../../runtime/logging/log-limiter.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { Connect } from '../../runtime/sockets/connect.ts';
 import type { Acceptor, ByteSocket, Listen, ListeningSocket } from '../../runtime/sockets/socket.ts';
-import { Admission, isSameProcess } from './admission.ts';
+import { Admission } from './admission.ts';
 import { ControlConnection } from './control-connection.ts';
 import {
   type ClaimedIdentity,
@@ -24,18 +24,15 @@ import {
   type PeerListener,
 } from './control-network.ts';
 import { PeerDialer } from './peer-dialer.ts';
+import { CHANNELS, SessionTable } from './session-table.ts';
 import { decodeHello, encodeRefusal, encodeWelcome, FrameKind } from './wire.ts';
 
-const CHANNELS: readonly ControlChannel[] = ['raft', 'metadata'];
 const MAX_QUEUED_BYTES: Readonly<Record<ControlChannel, number>> = {
   raft: 2 * MAX_CONTROL_FRAME_BYTES.raft,
   metadata: 2 * MAX_CONTROL_FRAME_BYTES.metadata,
 };
 
 const CHECK_INTERVAL_MS = 250;
-/** A peer that says nothing for this long, though it pings when idle, is not there. */
-const SILENCE_MS = 2_000;
-const PING_IDLE_MS = 500;
 /** From the first byte to an answered handshake. */
 const HANDSHAKE_MS = 2_000;
 /** Callers that have not said who they are. */
@@ -57,7 +54,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   readonly #admission: Admission;
   readonly #parts: TcpNetworkParts;
   readonly #log: LogLimiter;
-  readonly #sessions: Record<ControlChannel, Map<number, ControlConnection>> = { raft: new Map(), metadata: new Map() };
+  readonly #sessions = new SessionTable();
   readonly #dialers: Record<ControlChannel, Map<number, PeerDialer>> = { raft: new Map(), metadata: new Map() };
   /** Called us and did not say yet who they are. */
   readonly #strangers = new Set<ControlConnection>();
@@ -86,7 +83,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
 
   send(peer: number, channel: ControlChannel, frame: Uint8Array): boolean {
     assert(frame.length <= MAX_CONTROL_FRAME_BYTES[channel], 'a control frame is too long');
-    const session = this.#sessions[channel].get(peer);
+    const session = this.#sessions.get(peer, channel);
     if (session === undefined || session.isClosed) return false;
     if (session.queuedBytes + frame.length > MAX_QUEUED_BYTES[channel]) return false;
     session.send(FrameKind.DATA, frame);
@@ -94,7 +91,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   }
 
   queuedBytes(peer: number, channel: ControlChannel): number {
-    return this.#sessions[channel].get(peer)?.queuedBytes ?? 0;
+    return this.#sessions.get(peer, channel)?.queuedBytes ?? 0;
   }
 
   onFrame(channel: ControlChannel, listener: FrameListener): void {
@@ -121,27 +118,25 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
         if (dialers.has(peer.nodeId)) continue;
         const dialer = this.#newDialer(peer, channel);
         dialers.set(peer.nodeId, dialer);
-        if (!this.#sessions[channel].has(peer.nodeId)) dialer.start();
+        if (this.#sessions.get(peer.nodeId, channel) === undefined) dialer.start();
       }
     }
   }
 
   setDirectories(directories: ReadonlyMap<number, string>): void {
     this.#admission.setDirectories(directories);
-    for (const channel of CHANNELS) {
-      for (const session of this.#sessions[channel].values()) {
-        if (this.#admission.mayStay(session.peer!)) continue;
-        session.destroy(`directory ${session.peer!.directoryId} is not the one the node joined with`);
-      }
+    for (const session of this.#sessions.all()) {
+      if (this.#admission.mayStay(session.peer!)) continue;
+      session.destroy(`directory ${session.peer!.directoryId} is not the one the node joined with`);
     }
   }
 
   identityOf(peer: number, channel: ControlChannel): ControlIdentity | null {
-    return this.#sessions[channel].get(peer)?.peer ?? null;
+    return this.#sessions.get(peer, channel)?.peer ?? null;
   }
 
   connected(channel: ControlChannel): number[] {
-    return [...this.#sessions[channel].keys()].sort((a, b) => a - b);
+    return this.#sessions.peers(channel);
   }
 
   close(): void {
@@ -152,10 +147,10 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     for (const stranger of this.#strangers) stranger.destroy(null);
     for (const channel of CHANNELS) {
       for (const dialer of this.#dialers[channel].values()) dialer.close();
-      // What was said last (a handover) still goes out.
-      for (const session of this.#sessions[channel].values()) session.finish();
-      this.#sessions[channel].clear();
     }
+    // What was said last (a handover) still goes out.
+    for (const session of this.#sessions.all()) session.finish();
+    this.#sessions.clear();
   }
 
   onAccept(socket: ByteSocket): void {
@@ -177,7 +172,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     const { peer, channel } = connection;
     if (peer === null || channel === null) this.#onHello(connection, kind, payload);
     else if (kind !== FrameKind.DATA) connection.destroy(`a frame of kind ${kind} within a session`);
-    else if (this.#sessions[channel].get(peer.nodeId) === connection) {
+    else if (this.#sessions.get(peer.nodeId, channel) === connection) {
       this.#frameListeners[channel]?.(peer.nodeId, payload);
     }
   }
@@ -189,9 +184,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
       }
       return;
     }
-    const { peer, channel } = connection;
-    if (peer === null || channel === null || this.#sessions[channel].get(peer.nodeId) !== connection) return;
-    this.#ended(connection, reason);
+    if (this.#sessions.remove(connection)) this.#ended(connection, reason);
   }
 
   #newDialer(peer: ControlPeer, channel: ControlChannel): PeerDialer {
@@ -202,7 +195,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
       this.#identity,
       { clock, connect, random, prefers: this.nodeId > peer.nodeId },
       {
-        refusalOf: (identity) => this.#admission.refusal(identity, this.#liveOther(identity)),
+        refusalOf: (identity) => this.#admission.refusal(identity, this.#sessions.otherProcess(identity)),
         onSession: (connection, identity) => this.#begin(connection, channel, identity),
         onRefused: () => this.#tell(peer.nodeId, channel, 'refused'),
         onFailure: (reason) => {
@@ -236,7 +229,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     }
     try {
       const { channel, calledNode, identity } = decodeHello(payload);
-      const live = this.#liveOther(identity);
+      const live = this.#sessions.otherProcess(identity);
       const refusal =
         calledNode === this.nodeId
           ? this.#admission.refusal(identity, live)
@@ -270,16 +263,17 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   #ownCallWins(peer: number, channel: ControlChannel): boolean {
     if (this.nodeId < peer) return false;
     if (this.#dialers[channel].get(peer)?.isCalling === true) return true;
-    const session = this.#sessions[channel].get(peer);
+    const session = this.#sessions.get(peer, channel);
     const age = session === undefined ? 0 : this.#parts.clock.monotonicMs() - session.openedAt;
     return session !== undefined && session.calledNode !== null && age < CHECK_INTERVAL_MS;
   }
 
   #begin(connection: ControlConnection, channel: ControlChannel, identity: ClaimedIdentity): void {
     const { nodeId } = identity;
-    const before = this.#sessions[channel].get(nodeId);
+    const before = this.#sessions.get(nodeId, channel);
     if (before !== undefined) {
       before.destroy(null);
+      this.#sessions.remove(before);
       this.#ended(before, 'the node has called again');
       if (this.#isClosed) {
         connection.destroy(null);
@@ -289,7 +283,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     this.#dialers[channel].get(nodeId)?.stop();
     this.#admission.admitted(identity);
     connection.established(channel, identity, MAX_CONTROL_FRAME_BYTES[channel]);
-    this.#sessions[channel].set(nodeId, connection);
+    this.#sessions.add(connection, nodeId, channel);
     this.#parts.logger.debug('control session open', { nodeId, channel, peer: connection.address });
     this.#tell(nodeId, channel, 'connected');
   }
@@ -297,7 +291,6 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   #ended(connection: ControlConnection, reason: string | null): void {
     const { nodeId } = connection.peer!;
     const channel = connection.channel!;
-    this.#sessions[channel].delete(nodeId);
     if (this.#isClosed) return;
     this.#log.info('control session over', { nodeId, channel, peer: connection.address, reason });
     // Before the event, which may change what the peers are.
@@ -307,15 +300,6 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
 
   #tell(peer: number, channel: ControlChannel, event: PeerEvent): void {
     if (!this.#isClosed) this.#peerListeners[channel]?.(peer, event);
-  }
-
-  /** Another process that holds a session under this node id. */
-  #liveOther(identity: ClaimedIdentity): ClaimedIdentity | null {
-    for (const channel of CHANNELS) {
-      const live = this.#sessions[channel].get(identity.nodeId)?.peer;
-      if (live != null && !isSameProcess(live, identity)) return live;
-    }
-    return null;
   }
 
   #keepChecking(): void {
@@ -335,12 +319,6 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     for (const stranger of this.#strangers) {
       if (now - stranger.openedAt > HANDSHAKE_MS && !wasPaused) stranger.destroy('it did not say who it is');
     }
-    for (const channel of CHANNELS) {
-      for (const session of this.#sessions[channel].values()) {
-        if (wasPaused) session.lastReceivedAt = now;
-        if (now - session.lastReceivedAt > SILENCE_MS) session.destroy('it has fallen silent');
-        else session.pingIfIdle(PING_IDLE_MS);
-      }
-    }
+    this.#sessions.check(now, wasPaused);
   }
 }
