@@ -69,9 +69,22 @@ const NO_EXPIRATION_MS = Number.MAX_SAFE_INTEGER;
 export function loadPartition(files: FileSystem, directory: string, options: LoadOptions): LoadedPartition {
   const loader = new PartitionLoader(files, directory, options, Number.POSITIVE_INFINITY);
   const loaded = loader.load();
-  if (loaded.problem !== null || loader.stateFrom <= loaded.logEndOffset) return loaded;
+  if (loaded.problem !== null) return loaded;
+  const { logEndOffset } = loaded;
+  removeSnapshotsAbove(files, directory, logEndOffset);
   // A snapshot of batches that the crash took with it: it is younger than the log.
-  return new PartitionLoader(files, directory, options, loaded.logEndOffset).load();
+  return loader.stateFrom <= logEndOffset
+    ? loaded
+    : new PartitionLoader(files, directory, options, logEndOffset).load();
+}
+
+/** The log will come to their offsets again, with other batches: then they would be believed. */
+function removeSnapshotsAbove(files: FileSystem, directory: string, logEndOffset: number): void {
+  for (const name of files.list(directory)) {
+    const parsed = parseSegmentFileName(name);
+    const isAbove = parsed !== null && parsed.suffix === '.snapshot' && parsed.baseOffset > logEndOffset;
+    if (isAbove && parsed.state === null) files.remove(`${directory}/${name}`);
+  }
 }
 
 /**
