@@ -25,6 +25,9 @@ import { TailIndex } from './tail-index.ts';
 /** `append` could not be carried out now: the ring is full. */
 export const RING_FULL = -1;
 
+/** What a start, or a follower that was cut, has to walk at most: a snapshot of the producers comes as often. */
+const SNAPSHOT_BYTES = 64 * 1024 * 1024;
+
 export interface PartitionLogOptions {
   readonly topic: string;
   readonly partition: number;
@@ -63,6 +66,9 @@ export class PartitionLog implements FrameTarget {
   readonly #sideFiles: SideFiles;
   readonly #sink: DurableSink;
   readonly #random: () => number;
+  /** Bytes since the last producer snapshot, and the offset of the one within the active segment, −1 without any. */
+  #unsnapshotted = 0;
+  #inner = -1;
   readonly #batch = new BatchView();
   /** Reused for every question whether to roll. */
   readonly #pending: { -readonly [Field in keyof PendingAppend]: PendingAppend[Field] } = {
@@ -170,6 +176,8 @@ export class PartitionLog implements FrameTarget {
     const completed = this.producers.replay(batch);
     if (completed?.isAborted && this.active!.aborted.append(completed)) this.#sideFiles.saveAborted(this.active!);
     this.logEndOffset = batch.nextOffset;
+    this.#unsnapshotted += size;
+    if (this.#unsnapshotted >= SNAPSHOT_BYTES) this.#saveSnapshot(this.logEndOffset, false);
     return baseOffset;
   }
 
@@ -291,10 +299,18 @@ export class PartitionLog implements FrameTarget {
   }
 
   #roll(baseOffset: number, nowMs: number, lsn: number): void {
-    if (this.segments.length > 0) this.#sideFiles.saveSnapshot(this.path, baseOffset, this.producers.encodeSnapshot());
+    if (this.segments.length > 0) this.#saveSnapshot(baseOffset, true);
     const segment = this.#newSegment(baseOffset, 0, nowMs, new TransactionIndex());
     segment.firstFrameLsn = lsn;
     this.segments.push(segment);
+  }
+
+  /** What is written within a segment lasts until the next one. */
+  #saveSnapshot(offset: number, isRoll: boolean): void {
+    this.#unsnapshotted = 0;
+    if (this.#inner !== -1 && this.#inner !== offset) this.#sideFiles.removeSnapshot(this.path, this.#inner);
+    this.#inner = isRoll ? -1 : offset;
+    this.#sideFiles.saveSnapshot(this.path, offset, this.producers.encodeSnapshot());
   }
 
   /** A leader knows its epoch before the first batch of it; the file is told with that batch. */

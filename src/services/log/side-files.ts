@@ -35,6 +35,14 @@ export class SideFiles {
     this.#save(`${directory}/${segmentFileName(offset, '.snapshot')}`, content, epochs);
   }
 
+  /** Of no use any more: a younger one is on its way, or there. */
+  removeSnapshot(directory: string, offset: number): void {
+    const path = `${directory}/${segmentFileName(offset, '.snapshot')}`;
+    this.#wanted.delete(path);
+    const written = this.#inFlight.get(path) ?? Promise.resolve();
+    void written.then(() => unlink(path).catch(() => {}));
+  }
+
   saveEpochs(directory: string, content: string): void {
     this.#save(`${directory}/${LEADER_EPOCH_CHECKPOINT}`, content);
   }

@@ -78,6 +78,7 @@ function sideFilesOn(late: LateFiles): SideFiles {
   const files = {
     saveSnapshot: (directory: string, offset: number, content: Uint8Array) =>
       save(`${directory}/${segmentFileName(offset, '.snapshot')}`, content),
+    removeSnapshot() {},
     saveEpochs: (directory: string, content: string) => save(`${directory}/leader-epoch-checkpoint`, content),
     saveAborted: (segment: LogSegment) => save(`${segment.stem}.txnindex`, segment.aborted.encode()),
     removeLater() {},
