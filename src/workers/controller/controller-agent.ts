@@ -4,21 +4,15 @@
  * head holds everything appended and serves planning only; the committed one is all that anyone is told. Runs on the
  * controller thread, or on the caller's for the embedded broker.
  */
-import { ByteReader } from '../../core/bytes/byte-reader.ts';
-import { ByteWriter } from '../../core/bytes/byte-writer.ts';
 import { DecodeError } from '../../core/bytes/decode-error.ts';
 import { EncodeError } from '../../core/bytes/encode-error.ts';
-import { ZERO_UUID } from '../../core/bytes/uuid.ts';
 import { fenceExpired } from '../../core/metadata/broker-control.ts';
-import { BrokerSessions } from '../../core/metadata/broker-sessions.ts';
-import { ClusterImage, type MetadataEntry } from '../../core/metadata/cluster-image.ts';
-import { type Command, type CommandApiKey, type CommandResponse, commandCodec } from '../../core/metadata/commands.ts';
-import type { ConfigSchema } from '../../core/metadata/config-schema.ts';
-import type { ControlContext, ControllerSettings, RandomSource } from '../../core/metadata/control.ts';
+import type { ClusterImage, MetadataEntry } from '../../core/metadata/cluster-image.ts';
+import type { Command, CommandResponse } from '../../core/metadata/commands.ts';
 import { handleCommand } from '../../core/metadata/controller.ts';
 import { balanceLeadership, electUncleanly } from '../../core/metadata/leader-election-control.ts';
 import type { QuorumView } from '../../core/metadata/quorum-control.ts';
-import { type MetadataRecord, metadataRecord, RecordType } from '../../core/metadata/records.ts';
+import type { MetadataRecord } from '../../core/metadata/records.ts';
 import type { RequestId } from '../../core/metadata/request-results.ts';
 import { ControllerTerm } from '../../core/metadata-log/controller-term.ts';
 import type { LogMessage } from '../../core/metadata-log/messages.ts';
@@ -26,13 +20,13 @@ import { Replica, type ReplicaLimits } from '../../core/metadata-log/replica.ts'
 import type { ReplicaPort } from '../../core/metadata-log/replica-port.ts';
 import { ApiKey } from '../../core/protocol/api-keys.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
-import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { ControlNetwork, PeerEvent } from '../control-net/control-network.ts';
 import type { QuorumConfiguration, RaftListener } from '../raft/raft-status.ts';
 import { CommandForwarder, refuse, type Submission } from './command-forwarder.ts';
-import { CommittedImage, copyOf } from './committed-image.ts';
+import { CommittedImage } from './committed-image.ts';
 import type { ControllerPort, FromController, ToController } from './controller-messages.ts';
+import { Head, type HeadOptions, resultRecord } from './head.ts';
 import { decodePayload, encodePayload } from './log-format.ts';
 import type { RecoveredLog } from './log-recovery.ts';
 import type { MetadataLog } from './metadata-log.ts';
@@ -42,8 +36,10 @@ import {
   encodeReply,
   type ForwardedCommand,
   MOST_FRAME_BYTES,
+  type PeerFrame,
 } from './peer-frames.ts';
 import type { Election } from './quorum.ts';
+import { quorumView } from './quorum-view.ts';
 import { ReplicaDisk, snapshotOf } from './replica-disk.ts';
 import { changeVoters, isVoterChange, type VoterChange } from './voter-changes.ts';
 
@@ -54,22 +50,11 @@ const DEFAULT_BALANCE_MS = 300_000;
 /** A learner this close behind has caught up. */
 const JOIN_LAG = 100;
 
-export interface ControllerAgentOptions {
-  readonly nodeId: number;
-  readonly clusterId: string;
+export interface ControllerAgentOptions extends HeadOptions {
   /** Of this node's metadata log; the zero uuid for a node that is alone. */
   readonly directoryId?: string;
-  readonly settings: ControllerSettings;
-  /** `broker.session.timeout.ms` */
-  readonly sessionTimeoutMs: number;
-  /** Feature levels that a new cluster starts with. */
-  readonly initialFeatures: ReadonlyMap<string, number>;
   readonly replicaLimits: ReplicaLimits;
-  readonly clock: Clock;
-  readonly random: RandomSource;
   readonly logger: Logger;
-  /** Built for an image whose dynamic broker configs it follows: the head's. */
-  schemaFor(image: () => ClusterImage): ConfigSchema;
   /** The node must not go on. */
   onFatal(error: Error & { readonly code?: string }): void;
 }
@@ -92,14 +77,9 @@ export class ControllerAgent {
   readonly #replica: Replica;
   readonly #committed: CommittedImage;
   readonly #forwarder: CommandForwarder;
-  readonly #schema: ConfigSchema;
-  readonly #sessions: BrokerSessions;
-  /** Records of entries that were planned here: what is committed soon need not be decoded. */
-  readonly #planned = new Map<number, readonly MetadataRecord[]>();
+  readonly #head: Head;
   /** Which directory each peer spoke for last. */
   readonly #directories = new Map<number, string>();
-  /** Empty while another node is the controller. */
-  #head = new ClusterImage();
   #term: ControllerTerm | null = null;
   #inbox: Submission[] = [];
   #parked: ParkedReply[] = [];
@@ -122,8 +102,7 @@ export class ControllerAgent {
     this.#election = election;
     this.#network = network;
     this.#committed = new CommittedImage(recovered.snapshot, network !== null);
-    this.#schema = options.schemaFor(() => this.#head);
-    this.#sessions = new BrokerSessions(options.sessionTimeoutMs);
+    this.#head = new Head(options);
     this.#disk = new ReplicaDisk(log, options.clusterId);
     this.#forwarder = new CommandForwarder((peer, frame) => this.#network?.send(peer, 'metadata', frame) ?? false);
     const { epoch, index } = recovered.snapshot;
@@ -220,31 +199,31 @@ export class ControllerAgent {
       refuse(submission, ErrorCode.KAFKA_STORAGE_ERROR);
       return;
     }
-    if (requestId !== null && (this.#head.brokers.get(requestId.brokerId)?.epoch ?? 0) > requestId.brokerEpoch) {
-      // Of an incarnation that is over, and whose answers are not kept any more: it may have had its effect.
-      refuse(submission, ErrorCode.STALE_BROKER_EPOCH);
-      return;
-    }
-    const earlier = requestId === null ? undefined : this.#head.results.find(requestId);
-    if (earlier !== undefined) {
-      const codec = commandCodec(earlier.apiKey as CommandApiKey);
-      const response = codec.readResponse(new ByteReader(earlier.response), earlier.apiVersion);
-      this.#park({ index: earlier.index, submission, response });
-      return;
+    if (requestId !== null) {
+      if (this.#head.isOfOldIncarnation(requestId)) {
+        refuse(submission, ErrorCode.STALE_BROKER_EPOCH);
+        return;
+      }
+      const earlier = this.#head.earlierAnswer(requestId);
+      if (earlier !== null) {
+        this.#park({ ...earlier, submission });
+        return;
+      }
     }
     const command = { apiKey: submission.apiKey, request: submission.request } as Command;
     if (isVoterChange(submission.apiKey) && this.#network !== null) {
       this.#changeVoters(submission, command as VoterChange);
       return;
     }
-    const context =
-      submission.apiKey === ApiKey.DescribeQuorum
-        ? { ...this.#context(), quorum: this.#quorumView() }
-        : this.#context();
-    const { records, response } = handleCommand(context, command);
+    const context = this.#head.context();
+    const isAboutQuorum = submission.apiKey === ApiKey.DescribeQuorum;
+    const { records, response } = handleCommand(
+      isAboutQuorum ? { ...context, quorum: this.#quorumView() } : context,
+      command,
+    );
     // Nothing changes, but what was read may not be committed yet: the answer waits for that.
     if (records.length === 0) {
-      this.#parkRead({ index: this.#head.index, submission, response });
+      this.#parkRead({ index: this.#head.image.index, submission, response });
       return;
     }
     if (this.#log.isOutOfReserve && submission.apiKey !== ApiKey.DeleteTopics) {
@@ -268,19 +247,6 @@ export class ControllerAgent {
     }
   }
 
-  #context(): ControlContext {
-    const { random, settings } = this.#options;
-    return {
-      image: this.#head,
-      index: this.#replica.log.last.index + 1,
-      now: this.#now(),
-      random,
-      settings,
-      schema: this.#schema,
-      sessions: this.#sessions,
-    };
-  }
-
   /** Raft carries it out, and it is in no entry of the metadata log: the answer waits for nothing else. */
   #changeVoters(submission: Submission, change: VoterChange): void {
     changeVoters(this.#election, this.#options.clusterId, change, this.#now(), (response) =>
@@ -293,24 +259,15 @@ export class ControllerAgent {
 
   #quorumView(): QuorumView {
     const { clock, directoryId, nodeId } = this.#options;
-    const term = this.#term!;
-    const connected = new Set([nodeId, ...(this.#network?.connected('metadata') ?? [])]);
-    const voters = new Set([...term.members.voters, ...term.members.votersOutgoing]);
-    const observers = this.#head.brokers.all().filter(({ id }) => !voters.has(id));
-    const replica = (id: number) => ({
-      nodeId: id,
-      directoryId: (id === nodeId ? directoryId : this.#directories.get(id)) ?? ZERO_UUID,
-      durableIndex: term.durableOf(id) === 0 ? -1 : term.durableOf(id),
-      isConnected: connected.has(id),
-    });
-    return {
-      leaderId: nodeId,
-      epoch: term.epoch,
+    return quorumView({
+      nodeId,
+      term: this.#term!,
       commitIndex: this.#replica.commitIndex,
       wallMs: clock.wallMs(),
-      voters: [...voters].sort((a, b) => a - b).map(replica),
-      observers: observers.map(({ id }) => replica(id)),
-    };
+      brokers: this.#head.image.brokers.all().map(({ id }) => id),
+      connected: this.#network?.connected('metadata') ?? [],
+      directoryOf: (id) => (id === nodeId ? directoryId : this.#directories.get(id)),
+    });
   }
 
   /** Null: the term is over. */
@@ -321,8 +278,7 @@ export class ControllerAgent {
   ): number | null {
     const entry = this.#term!.append(requestId, payload);
     if (entry === null) return null;
-    this.#planned.set(entry.index, records);
-    this.#head.replayEntry({ epoch: entry.epoch, index: entry.index, records });
+    this.#head.appended({ epoch: entry.epoch, index: entry.index, records });
     return entry.index;
   }
 
@@ -389,23 +345,10 @@ export class ControllerAgent {
 
   /** The log is adopted: the head is made of all of it, and the first entry of the epoch follows. */
   #openEpoch(epoch: number): Uint8Array {
-    const { nodeId: controllerId, clusterId, initialFeatures } = this.#options;
-    const { log } = this.#replica;
-    this.#head = copyOf(this.#committed.image);
-    for (let index = this.#head.index + 1; index <= log.last.index; index++) {
-      this.#head.replayEntry(this.#entry(index));
-    }
-    const records: MetadataRecord[] = [metadataRecord(RecordType.EPOCH_START, { epoch, controllerId, clusterId })];
-    if (this.#head.index === 0) {
-      for (const [name, featureLevel] of initialFeatures) {
-        records.push(metadataRecord(RecordType.FEATURE_LEVEL, { name, featureLevel }));
-      }
-    }
-    const index = log.last.index + 1;
-    this.#planned.set(index, records);
-    this.#head.replayEntry({ epoch, index, records });
-    const brokers = this.#head.brokers.all().map((broker) => broker.id);
-    this.#sessions.startAll(brokers, this.#now());
+    const behind: MetadataEntry[] = [];
+    const { last } = this.#replica.log;
+    for (let index = this.#committed.image.index + 1; index <= last.index; index++) behind.push(this.#entry(index));
+    const records = this.#head.open(epoch, this.#committed.image, behind);
     for (const submission of this.#forwarder.takeAll()) this.#inbox.push(submission);
     return encodePayload(records);
   }
@@ -426,8 +369,7 @@ export class ControllerAgent {
     if (term === null || term.epoch > epoch) return;
     this.#term = null;
     term.end();
-    this.#planned.clear();
-    this.#head = new ClusterImage();
+    this.#head.clear();
     const parked = this.#parked;
     this.#parked = [];
     for (const { submission } of parked) {
@@ -476,7 +418,7 @@ export class ControllerAgent {
     const entries: MetadataEntry[] = [];
     for (let index = this.#committed.image.index + 1; index <= last; index++) {
       entries.push(this.#entry(index));
-      this.#planned.delete(index);
+      this.#head.committed(index);
     }
     this.#committed.apply(entries);
     // Before the first commit of a term nothing is answered: its EpochStart proves everything below.
@@ -486,7 +428,7 @@ export class ControllerAgent {
 
   #entry(index: number): MetadataEntry {
     const { epoch, payload } = this.#replica.log.entryAt(index)!;
-    return { epoch, index, records: this.#planned.get(index) ?? decodePayload(payload) };
+    return { epoch, index, records: this.#head.recordsOf(index) ?? decodePayload(payload) };
   }
 
   #release(): void {
@@ -500,21 +442,28 @@ export class ControllerAgent {
   }
 
   #onFrame(peer: number, bytes: Uint8Array): void {
+    const frame = this.#decoded(peer, bytes);
+    if (frame === null) return;
+    const now = this.#now();
+    if (frame.kind === 'submit') this.#onForwarded(peer, frame.command);
+    else if (frame.kind === 'reply') this.#forwarder.onReply(frame.reply, now);
+    else {
+      this.#replica.receive(peer, frame.message, now);
+      this.#term?.receive(peer, frame.message, now);
+      if (this.#replica.isCurrent) this.#committed.serve();
+    }
+    this.doWork();
+  }
+
+  /** Null for what cannot be read. Not so for committed records: a node that cannot read those must not go on. */
+  #decoded(peer: number, bytes: Uint8Array): PeerFrame | null {
     try {
-      const frame = decodePeerFrame(bytes);
-      const now = this.#now();
-      if (frame.kind === 'submit') this.#onForwarded(peer, frame.command);
-      else if (frame.kind === 'reply') this.#forwarder.onReply(frame.reply, now);
-      else {
-        this.#replica.receive(peer, frame.message, now);
-        this.#term?.receive(peer, frame.message, now);
-        if (this.#replica.isCurrent) this.#committed.serve();
-      }
+      return decodePeerFrame(bytes);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       this.#options.logger.warn('a frame about metadata cannot be read', { peer, problem: error.message });
+      return null;
     }
-    this.doWork();
   }
 
   /** A command of another node: answered over the network, by whoever the controller is. */
@@ -545,7 +494,7 @@ export class ControllerAgent {
       this.#forwarder.onReset(peer);
     } else if (!this.#election.isUnconfirmed && !this.#network!.connected('metadata').includes(peer)) {
       // Its process is gone: nobody has to wait for its session to end.
-      this.#sessions.end(peer);
+      this.#head.sessions.end(peer);
       this.#fenceExpired();
     }
     this.doWork();
@@ -577,7 +526,11 @@ export class ControllerAgent {
   /** Brokers that were not heard of for a session: one entry for each, with all that follows from it. */
   #fenceExpired(): void {
     if (this.#term?.state !== 'active' || this.#log.hasFailed) return;
-    for (let records = fenceExpired(this.#context()); records !== null; records = fenceExpired(this.#context())) {
+    for (
+      let records = fenceExpired(this.#head.context());
+      records !== null;
+      records = fenceExpired(this.#head.context())
+    ) {
       if (this.#append(null, records) === null) return;
     }
   }
@@ -589,9 +542,9 @@ export class ControllerAgent {
     const isFirst = this.#balanceAt === 0;
     this.#balanceAt = now + (leaderBalanceIntervalMs ?? DEFAULT_BALANCE_MS);
     if (isFirst) return;
-    const elected = electUncleanly(this.#context());
+    const elected = electUncleanly(this.#head.context());
     if (elected.length > 0 && this.#append(null, elected) === null) return;
-    const balanced = leaderBalanceIntervalMs === undefined ? [] : balanceLeadership(this.#context());
+    const balanced = leaderBalanceIntervalMs === undefined ? [] : balanceLeadership(this.#head.context());
     if (balanced.length > 0) this.#append(null, balanced);
   }
 
@@ -649,19 +602,6 @@ export class ControllerAgent {
     if (this.#term === null) finish();
     else this.#election.transferLeadership(finish);
   }
-}
-
-function resultRecord(requestId: RequestId, apiKey: CommandApiKey, response: CommandResponse): MetadataRecord {
-  const { version, writeResponse } = commandCodec(apiKey);
-  const writer = new ByteWriter(128);
-  writeResponse(writer, response as never, version);
-  return metadataRecord(RecordType.REQUEST_RESULT, {
-    ...requestId,
-    index: -1,
-    apiKey,
-    apiVersion: version,
-    response: writer.toBytes(),
-  });
 }
 
 function answer({ submission, response, index }: ParkedReply): void {

@@ -441,3 +441,21 @@ test('a change that makes an entry too large for the network is refused, not tri
   expect(harness.replies()).toMatchObject([{ errorCode: ErrorCode.INVALID_REQUEST }]);
   expect(harness.fatal).toEqual([]);
 });
+
+test('committed records that this version cannot read end the node: its image would stand still unnoticed', () => {
+  const harness = new Harness();
+  harness.raft.onLost(5);
+  harness.hear(2, { type: 'announce', epoch: 6 });
+  const subscribed = harness.sent.flatMap(({ frame }) =>
+    frame.kind === 'log' && frame.message.type === 'subscribe' ? [frame.message] : [],
+  );
+  const { stream } = subscribed.at(-1)!;
+  const entries = [{ epoch: 6, index: 1, requestId: null, payload: Uint8Array.of(0, 0, 0, 1, 0x7f, 0x7f, 0, 0, 0) }];
+  const prev = { epoch: 0, index: 0 };
+  harness.hear(2, { type: 'append', epoch: 6, stream, prev, entries, commitIndex: 1 });
+  expect(harness.fatal).toMatchObject([{ message: expect.stringContaining('unknown') }]);
+  // And it says nothing more.
+  harness.sent.length = 0;
+  harness.hear(2, { type: 'fence', epoch: 9 });
+  expect(harness.sent).toEqual([]);
+});
