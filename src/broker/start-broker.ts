@@ -7,6 +7,8 @@ import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrokerConfig, resolveBrokerConfig } from '../core/config/broker-config.ts';
 import { withFriendlyDefaults } from '../core/config/friendly-defaults.ts';
+import type { FileSystem } from '../runtime/files/file-system.ts';
+import { UnsyncedFileSystem } from '../runtime/files/unsynced-file-system.ts';
 import { createLogger, type LogLevel } from '../runtime/logging/logger.ts';
 import type { Interceptor } from '../server/interceptors.ts';
 import type { BoundListener } from '../server/listener.ts';
@@ -62,10 +64,11 @@ export async function startBroker(options: EmbeddedBrokerOptions = {}): Promise<
     if (temporary !== null) rmSync(temporary, { recursive: true, force: true });
   };
   try {
-    const running = await startBrokerFromConfig(embeddedConfig(options, temporary ?? resolve(options.directory!)), {
-      logLevel: options.logLevel ?? 'error',
-      onFatal: options.onFatal ?? (() => {}),
-    });
+    const config = embeddedConfig(options, temporary ?? resolve(options.directory!));
+    // What goes with the broker survives no crash anyway, its metadata neither.
+    const files = temporary !== null && config.flush === 'os' ? new UnsyncedFileSystem() : null;
+    const start = { ...options, logLevel: options.logLevel ?? 'error', onFatal: options.onFatal ?? (() => {}) };
+    const running = await startOn(files, config, start);
     if (temporary === null) return running;
     const stop = async (): Promise<void> => {
       await running.stop();
@@ -79,7 +82,12 @@ export async function startBroker(options: EmbeddedBrokerOptions = {}): Promise<
 }
 
 /** Starts a broker as its configuration says. Rejects with a sentence for the operator. */
-export async function startBrokerFromConfig(config: BrokerConfig, options: StartOptions = {}): Promise<RunningBroker> {
+export function startBrokerFromConfig(config: BrokerConfig, options: StartOptions = {}): Promise<RunningBroker> {
+  return startOn(null, config, options);
+}
+
+/** `files` null: the real disk. */
+async function startOn(files: FileSystem | null, config: BrokerConfig, options: StartOptions): Promise<RunningBroker> {
   const level = options.logLevel ?? 'info';
   const logger = new LevelledLogger(createLogger('debug'), level);
   const broker = await Broker.start({
@@ -87,6 +95,7 @@ export async function startBrokerFromConfig(config: BrokerConfig, options: Start
     logger,
     loggers: logger,
     onFatal: options.onFatal ?? exitOnFatal,
+    ...(files === null ? {} : { files }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   let stopped: Promise<void> | null = null;
