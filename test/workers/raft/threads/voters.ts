@@ -92,12 +92,16 @@ export class Voters {
   }
 
   async kill(nodeId: number, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const child = this.#children.get(nodeId)!;
-    child.kill(signal);
-    if (signal === 'SIGKILL') {
-      this.#children.delete(nodeId);
-      await once(child, 'exit');
+    const child = this.#children.get(nodeId);
+    if (child === undefined) return;
+    if (signal !== 'SIGKILL') {
+      child.kill(signal);
+      return;
     }
+    this.#children.delete(nodeId);
+    // It may have ended by itself.
+    const isGone = child.exitCode !== null || child.signalCode !== null;
+    if (!isGone && child.kill(signal)) await once(child, 'exit');
   }
 
   send(nodeId: number, message: object): void {
@@ -106,16 +110,25 @@ export class Voters {
 
   async figures(nodeId: number): Promise<RaftFigures> {
     const child = this.#children.get(nodeId)!;
-    const answer = new Promise<RaftFigures>((resolve) => {
+    return new Promise<RaftFigures>((resolve, reject) => {
+      const finish = () => {
+        child.off('message', listen);
+        child.off('exit', ended);
+      };
       const listen = (line: VoterLine) => {
         if (line.type !== 'figures') return;
-        child.off('message', listen);
+        finish();
         resolve(line.figures!);
       };
+      const ended = () => {
+        finish();
+        reject(new Error(`node ${nodeId} has ended: ${this.lines.slice(-20).join('\n')}`));
+      };
       child.on('message', listen);
+      child.on('exit', ended);
+      if (child.exitCode !== null || !child.connected) ended();
+      else child.send({ type: 'figures' });
     });
-    child.send({ type: 'figures' });
-    return answer;
   }
 
   async stop(): Promise<void> {
