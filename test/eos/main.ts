@@ -216,8 +216,19 @@ class Run {
     if (this.#isOver) return;
     const started = performance.now();
     this.broker = this.#spawnBroker();
-    await this.broker.ready();
+    await this.#untilReady();
     this.recoveryMs.push(performance.now() - started);
+  }
+
+  /** A machine that stands still for a minute is no fault of the broker's; the run has a limit of its own. */
+  async #untilReady(): Promise<void> {
+    for (;;) {
+      try {
+        return await this.broker.ready();
+      } catch (error) {
+        if (this.broker.ended || this.#isOver) throw error;
+      }
+    }
   }
 
   async #watchOutput(): Promise<void> {
