@@ -61,9 +61,9 @@ test('the banner as JSON is one line', async () => {
 test('--ephemeral leaves nothing behind, whatever the environment says', async () => {
   const seen: boolean[] = [];
   const environment = { KAFKA_LOG_DIRS: join(directory, 'kept'), KAFKA_CHRONIK_FLUSH: 'fsync' };
-  const { code, stdout } = await start(['--ephemeral'], { environment }, async (config) => {
+  const { code, stdout } = await start(['--ephemeral'], { environment }, async (config, options) => {
     seen.push(existsSync(config.logDirs[0]!));
-    return startBroker(config, { logLevel: 'info' });
+    return startBroker(config, options);
   });
   expect([code, seen, started[0]!.flush]).toEqual([0, [true], 'os']);
   expect(stdout).toContain('--ephemeral');
