@@ -21,8 +21,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   metadata: ['base', 'bytes', 'protocol', 'config'],
   partition: ['base'],
   groups: ['base', 'bytes', 'protocol'],
-  // The contract of a coordinator with its shell is one, whatever it coordinates.
-  transactions: ['base', 'bytes', 'protocol', 'records', 'groups'],
+  // The contract of a coordinator with its shell is one, whatever it coordinates; internal topics have their names.
+  transactions: ['base', 'bytes', 'protocol', 'records', 'groups', 'metadata'],
   // Entries carry the ids of the requests that caused them; a majority is a majority.
   'metadata-log': ['base', 'bytes', 'metadata', 'raft'],
   // A replica's history is its epoch cache.

@@ -1,3 +1,7 @@
+/**
+ * Asks the controller for the in-sync sets that the leaders of this broker propose, one request for all partitions at a
+ * time, and tells them what became of it. Main thread.
+ */
 import { ErrorCode, errorName } from '../../core/protocol/error-codes.ts';
 import {
   type AlterPartitionRequest,
