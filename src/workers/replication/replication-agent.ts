@@ -55,6 +55,7 @@ export interface AgentParts {
 const WINDOW_BYTES = 8 * 1024 * 1024;
 const HANDSHAKE_MS = 5_000;
 const PING_MS = 1_000;
+const LINGER_MS = 500;
 /** A peer that was silent for this long is gone, however open its connection looks. */
 const SILENCE_MS = 5_000;
 const PING = encodeFrame(FrameKind.Ping, new Uint8Array(0));
@@ -356,15 +357,22 @@ export class ReplicationAgent implements SessionOwner {
     this.#isStopped = true;
     this.#cancelPing();
     this.#dialling.close();
-    for (const session of [...this.#sessions.values()]) session.closeWith(null, 'this broker stops');
+    // Not after what is queued: a peer that does not read would keep this broker from stopping.
+    for (const session of [...this.#sessions.values()]) session.close('this broker stops');
     this.#streamer.close();
-    const listening = this.#listener?.close() ?? Promise.resolve();
-    listening.then(() => {
+    const end = (): void => {
+      cancelTimer();
+      if (isEnded) return;
+      isEnded = true;
       this.#post(ToOwner.Stopped, new Uint8Array(0));
       // The owner reads on; only this side's ears close.
       this.#commands.close();
       this.#onStopped();
-    });
+    };
+    let isEnded = false;
+    // A caller that was turned away and does not hang up holds the port, and nothing else.
+    const cancelTimer = this.#parts.clock.setTimer(LINGER_MS, end);
+    (this.#listener?.close() ?? Promise.resolve()).then(end);
   }
 
   #note(text: string): void {
