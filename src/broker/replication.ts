@@ -44,7 +44,7 @@ export async function openReplication(parts: ReplicationParts): Promise<OpenedRe
     clusterId: parts.clusterId,
     incarnationId: newUuid(),
     host,
-    port: config.replicationPort,
+    port: wantedPort,
     ringBytes: config.ringBytes,
     replicas: parts.replicas,
     compute: parts.compute,
@@ -74,7 +74,7 @@ export async function openReplication(parts: ReplicationParts): Promise<OpenedRe
 
 /**
  * Where other brokers reach this one: at the listener REPLICATION, if there is one (`listeners=…,REPLICATION://:9094`, with
- * REPLICATION:PLAINTEXT in the protocol map); else beside the inter-broker listener, at a port that is free.
+ * REPLICATION:PLAINTEXT in the protocol map); else beside the inter-broker listener, at `chronik.replication.port`.
  */
 function addressOf(config: BrokerConfig): { host: string; port: number; advertisedHost: string } {
   const own = config.listeners.find((listener) => listener.name === REPLICATION_ENDPOINT);
@@ -83,5 +83,5 @@ function addressOf(config: BrokerConfig): { host: string; port: number; advertis
   const beside = config.advertisedListeners.find((listener) => listener.name === config.interBrokerListenerName);
   const advertised = config.advertisedListeners.find((listener) => listener.name === name) ?? beside;
   const advertisedHost = advertised?.host ?? (WILDCARDS.has(bound.host) ? hostname() : bound.host);
-  return { host: bound.host, port: own?.port ?? 0, advertisedHost };
+  return { host: bound.host, port: own?.port ?? config.replicationPort, advertisedHost };
 }

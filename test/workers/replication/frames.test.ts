@@ -31,42 +31,75 @@ const uuid = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buff
 const headOf = (frame: Uint8Array): Uint8Array => frame.subarray(FRAME_HEADER_BYTES);
 
 test('lists and answers say what was said', () => {
-  const subscription = fc.record({ streamId: offset, topicId: uuid, partition: fc.nat(), leaderEpoch: epoch, lastEpoch: epoch, durableEnd: offset });
+  const subscription = fc.record({
+    streamId: offset,
+    topicId: uuid,
+    partition: fc.nat(),
+    leaderEpoch: epoch,
+    lastEpoch: epoch,
+    durableEnd: offset,
+  });
   const progress = fc.record({ streamId: offset, leaderEpoch: epoch, highWatermark: offset, logStart: offset });
   const ack = fc.record({ streamId: offset, leaderEpoch: epoch, durableEnd: offset, writtenEnd: offset });
-  const answer = fc.record({ streamId: offset, leaderEpoch: epoch, offset, epoch, errorCode: fc.integer({ min: -1, max: 120 }), highWatermark: offset, logStart: offset });
+  const answer = fc.record({
+    streamId: offset,
+    leaderEpoch: epoch,
+    offset,
+    epoch,
+    errorCode: fc.integer({ min: -1, max: 120 }),
+    highWatermark: offset,
+    logStart: offset,
+  });
   fc.assert(
-    fc.property(fc.array(subscription), fc.array(progress), fc.array(ack), offset, answer, fc.array(offset), (subscriptions, shown, acks, granted, said, ids) => {
-      expect(decodeSubscribe(headOf(encodeSubscribe(subscriptions)))).toEqual(subscriptions);
-      expect(decodeProgress(headOf(encodeProgress(shown)))).toEqual(shown);
-      expect(decodeAck(headOf(encodeAck({ granted, entries: acks })))).toEqual({ granted, entries: acks });
-      expect(decodeAnswer(headOf(encodeAnswer(FrameKind.Go, said)))).toEqual(said);
-      expect(decodeUnsubscribe(headOf(encodeUnsubscribe(ids)))).toEqual(ids);
-    }),
+    fc.property(
+      fc.array(subscription),
+      fc.array(progress),
+      fc.array(ack),
+      offset,
+      answer,
+      fc.array(offset),
+      (subscriptions, shown, acks, granted, said, ids) => {
+        expect(decodeSubscribe(headOf(encodeSubscribe(subscriptions)))).toEqual(subscriptions);
+        expect(decodeProgress(headOf(encodeProgress(shown)))).toEqual(shown);
+        expect(decodeAck(headOf(encodeAck({ granted, entries: acks })))).toEqual({ granted, entries: acks });
+        expect(decodeAnswer(headOf(encodeAnswer(FrameKind.Go, said)))).toEqual(said);
+        expect(decodeUnsubscribe(headOf(encodeUnsubscribe(ids)))).toEqual(ids);
+      },
+    ),
   );
 });
 
 test('in whatever pieces the bytes come, the frames come whole and in order', () => {
-  const push = fc.record({ streamId: offset, leaderEpoch: epoch, from: offset, highWatermark: offset, logStart: offset });
+  const push = fc.record({
+    streamId: offset,
+    leaderEpoch: epoch,
+    from: offset,
+    highWatermark: offset,
+    logStart: offset,
+  });
   fc.assert(
-    fc.property(fc.array(fc.tuple(push, fc.uint8Array({ maxLength: 400 })), { minLength: 1, maxLength: 12 }), fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 }), (pushes, cuts) => {
-      const stream = Buffer.concat(pushes.flatMap(([head, batches]) => [encodePush(head, batches.length), batches]));
-      const got: { head: unknown; batches: number[] }[] = [];
-      const assembler = new FrameAssembler(MAX_FRAME, (_bytes, view, at, length) => {
-        const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-        const start = at + FRAME_HEADER_BYTES;
-        const end = start + frameHeadLength(view, at);
-        expect(frameKind(view, at)).toBe(FrameKind.Push);
-        const head = decodePush(view, start, { streamId: 0, leaderEpoch: 0, from: 0, highWatermark: 0, logStart: 0 });
-        got.push({ head: { ...head }, batches: [...bytes.subarray(end, at + length)] });
-      });
-      for (let at = 0, i = 0; at < stream.length; i++) {
-        const piece = stream.subarray(at, at + cuts[i % cuts.length]!);
-        expect(assembler.take(new Uint8Array(piece))).toBeNull();
-        at += piece.length;
-      }
-      expect(got).toEqual(pushes.map(([head, batches]) => ({ head, batches: [...batches] })));
-    }),
+    fc.property(
+      fc.array(fc.tuple(push, fc.uint8Array({ maxLength: 400 })), { minLength: 1, maxLength: 12 }),
+      fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 }),
+      (pushes, cuts) => {
+        const stream = Buffer.concat(pushes.flatMap(([head, batches]) => [encodePush(head, batches.length), batches]));
+        const got: { head: unknown; batches: number[] }[] = [];
+        const assembler = new FrameAssembler(MAX_FRAME, (_bytes, view, at, length) => {
+          const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+          const start = at + FRAME_HEADER_BYTES;
+          const end = start + frameHeadLength(view, at);
+          expect(frameKind(view, at)).toBe(FrameKind.Push);
+          const head = decodePush(view, start, { streamId: 0, leaderEpoch: 0, from: 0, highWatermark: 0, logStart: 0 });
+          got.push({ head: { ...head }, batches: [...bytes.subarray(end, at + length)] });
+        });
+        for (let at = 0, i = 0; at < stream.length; i++) {
+          const piece = stream.subarray(at, at + cuts[i % cuts.length]!);
+          expect(assembler.take(new Uint8Array(piece))).toBeNull();
+          at += piece.length;
+        }
+        expect(got).toEqual(pushes.map(([head, batches]) => ({ head, batches: [...batches] })));
+      },
+    ),
   );
 });
 
@@ -106,7 +139,14 @@ test('a head that lies about its list ends with a decode error', () => {
 });
 
 test('who may replicate with whom', () => {
-  const hello = { clusterId: 'c', nodeId: 2, brokerEpoch: 10, incarnationId: 'AAAAAAAAAAAAAAAAAAAAAQ', targetNodeId: 1, granted: 100 };
+  const hello = {
+    clusterId: 'c',
+    nodeId: 2,
+    brokerEpoch: 10,
+    incarnationId: 'AAAAAAAAAAAAAAAAAAAAAQ',
+    targetNodeId: 1,
+    granted: 100,
+  };
   expect(decodeHello(headOf(encodeHello(hello)))).toEqual(hello);
   const view = { clusterId: 'c', nodeId: 1, brokerEpochOf: (id: number) => (id === 2 ? 10 : undefined) };
   expect(judgeHello(hello, view)).toBeNull();
