@@ -4,6 +4,7 @@
  */
 
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
+import { LAST_OFFSET_DELTA_AT } from '../../core/records/batch-format.ts';
 import { BatchView } from '../../core/records/batch-view.ts';
 import { judgeFollower } from '../../core/replication/divergence.ts';
 import {
@@ -19,6 +20,7 @@ import type { Logger } from '../../runtime/logging/logger.ts';
 import type { ReplicationClient, SessionId } from '../../workers/replication/replication-client.ts';
 import type { Want } from '../../workers/replication/replication-messages.ts';
 import { readTail } from '../log/log-reader.ts';
+import type { PartitionLog } from '../log/partition-log.ts';
 import type { HostedPartition } from '../partition/hosted-partition.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
 
@@ -145,7 +147,7 @@ export class LeaderSide {
       return this.#end(stream, ErrorCode.OFFSET_OUT_OF_RANGE);
     }
     const terms = { offset: from, limitOffset: log.logEndOffset, maxBytes, atLeastOneBatch: true };
-    const tail = readTail(log, terms);
+    const tail = readTail(log, { ...terms, offset: nextInRing(log, from) });
     if (tail !== null) return answer(tail);
     replicas.reader.read(log, terms, (bytes, fault) => {
       if (fault !== null || bytes === null) {
@@ -266,4 +268,16 @@ function subscriptionError(partition: HostedPartition | undefined, leaderEpoch: 
   // A replica that this broker's image does not name yet, or no longer.
   const isReplica = partition.leading !== null && partition.registration.replicas.includes(follower);
   return isReplica ? ErrorCode.NONE : ErrorCode.UNKNOWN_LEADER_EPOCH;
+}
+
+/**
+ * The offset of the first batch in the ring that ends past `from`. Compaction leaves gaps; the ring's own search would give the
+ * batch before one, which the follower has.
+ */
+function nextInRing({ tail, logEndOffset, directory }: PartitionLog, from: number): number {
+  const found = tail.find(Math.min(from, logEndOffset - 1), directory.wal.reusedUpTo);
+  if (found === -1 || tail.baseOffset(found) === from) return from;
+  const { view, capacity } = directory.wal.memory;
+  const next = tail.baseOffset(found) + view.getInt32((tail.position(found) % capacity) + LAST_OFFSET_DELTA_AT) + 1;
+  return next > from || found + 1 === tail.count ? from : tail.baseOffset(found + 1);
 }

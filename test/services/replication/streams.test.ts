@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { FetchPartition } from '../../../src/services/fetch/fetch-partition.ts';
 import { PartitionJudge } from '../../../src/services/fetch/partition-judge.ts';
+import { batchOf, viewOf } from '../../support/logs.ts';
 import { contentOf, produce, TestCluster, TOPIC, until } from './cluster.ts';
 
 let cluster: TestCluster | null = null;
@@ -155,4 +156,38 @@ test('a consumer is sent to an in-sync follower in its rack, and served there', 
   await cluster.stopNode(2);
   cluster.fence(2);
   expect(at(judgeOf(1), 'b')).toEqual({ preferred: -1, error: 0, isServed: true });
+});
+
+test('offsets that compaction took are missing on followers as well, from files and from the ring', async () => {
+  cluster = await TestCluster.start({ minInsyncReplicas: 1, properties: { 'segment.bytes': '4096' } });
+  cluster.createTopic([[1, 2, 3]]);
+  await produce(cluster.node(1), ['first']);
+  for (const id of [2, 3]) cluster.node(id).isolation.begin();
+  const leader = cluster.node(1).partition();
+  const log = leader.log!;
+  for (let i = 0; i < 20; i++) {
+    // As a log looks whose leader had compacted it before this broker followed.
+    const batch = viewOf(batchOf([`${i}`, 'g'.repeat(300)]));
+    while (
+      log.append(
+        batch,
+        leader.leaderEpoch,
+        batch.timestampType,
+        batch.maxTimestamp,
+        Date.now(),
+        log.logEndOffset + (i % 3),
+      ) === -1
+    ) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    leader.leading!.onAppended(log.logEndOffset);
+  }
+  cluster.node(1).replicas.wakeSoon();
+  for (const id of [2, 3]) cluster.node(id).isolation.end();
+  await until(
+    () => [2, 3].every((id) => cluster!.node(id).partition().log!.logEndOffset === log.logEndOffset),
+    () => cluster!.describe(),
+  );
+  await produce(cluster.node(1), ['last']);
+  await inStep();
 });
