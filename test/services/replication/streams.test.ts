@@ -175,7 +175,7 @@ test('offsets that compaction took are missing on followers as well, from files 
         batch.timestampType,
         batch.maxTimestamp,
         Date.now(),
-        log.logEndOffset + (i % 3),
+        log.logEndOffset + ((i + 1) % 3),
       ) === -1
     ) {
       await new Promise((resolve) => setTimeout(resolve, 1));
