@@ -11,6 +11,11 @@ import { encodeSubmit, MOST_FRAME_BYTES, type Reply } from './peer-frames.ts';
 const MOST_WAITING = 10_000;
 /** What a controller refused as no controller of its own is tried again after this long, or when another one is known. */
 const RETRY_MS = 20;
+/**
+ * What has no answer after this long is sent again: the controller drops answers to a peer whose queue is full. The
+ * request id makes the effect happen once.
+ */
+const RESEND_MS = 1_000;
 
 export type Submission = Extract<ToController, { type: 'submit' }> & {
   readonly from: ControllerPort<FromController, ToController>;
@@ -24,6 +29,7 @@ interface Waiting {
   readonly expiresAt: number;
   /** The controller it was sent to; null: to nobody. */
   sentTo: number | null;
+  sentAt: number;
   notBefore: number;
 }
 
@@ -47,7 +53,7 @@ export class CommandForwarder {
       return;
     }
     const correlation = this.#nextCorrelation++;
-    const waiting = { submission, expiresAt: now + submission.timeoutMs, sentTo: null, notBefore: now };
+    const waiting = { submission, expiresAt: now + submission.timeoutMs, sentTo: null, sentAt: now, notBefore: now };
     this.#waiting.set(correlation, waiting);
     this.#sendOne(correlation, waiting, now);
   }
@@ -88,8 +94,12 @@ export class CommandForwarder {
 
   tick(now: number): void {
     for (const [correlation, waiting] of this.#waiting) {
-      if (waiting.expiresAt <= now) this.#waiting.delete(correlation);
-      else this.#sendOne(correlation, waiting, now);
+      if (waiting.expiresAt <= now) {
+        this.#waiting.delete(correlation);
+        continue;
+      }
+      if (now - waiting.sentAt >= RESEND_MS) waiting.sentTo = null;
+      this.#sendOne(correlation, waiting, now);
     }
   }
 
@@ -100,7 +110,9 @@ export class CommandForwarder {
       const { requestId, apiKey, request } = waiting.submission;
       const frame = encodeSubmit({ correlation, requestId, apiKey, request });
       if (frame.length > MOST_FRAME_BYTES) throw new EncodeError('a command is too large for the control plane');
-      if (this.#send(controller, frame)) waiting.sentTo = controller;
+      if (!this.#send(controller, frame)) return;
+      waiting.sentTo = controller;
+      waiting.sentAt = now;
     } catch (error) {
       if (!(error instanceof EncodeError)) throw error;
       this.#waiting.delete(correlation);
