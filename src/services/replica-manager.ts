@@ -290,12 +290,17 @@ export class ReplicaManager implements LogDirectoryEvents {
   #isMisnamed({ topic, partition, topicId }: HostedPartition): boolean {
     for (const directory of this.#directories) {
       for (const [key, loaded] of directory.loaded) {
-        if (loaded.topic !== topic || loaded.partition !== partition || !isNearlyEqual(loaded.topicId, topicId)) continue;
+        if (loaded.topic !== topic || loaded.partition !== partition || !isNearlyEqual(loaded.topicId, topicId))
+          continue;
         directory.loaded.delete(key);
         const name = partitionDirectoryName(topic, partition);
         directory.brokenDirectories.add(name);
         const path = `${directory.path}/${name}/${PARTITION_METADATA}`;
-        this.#options.logger.error('partition.metadata is damaged: its partition is not served', { path, found: loaded.topicId, topicId });
+        this.#options.logger.error('partition.metadata is damaged: its partition is not served', {
+          path,
+          found: loaded.topicId,
+          topicId,
+        });
         return true;
       }
     }
@@ -350,13 +355,15 @@ export class ReplicaManager implements LogDirectoryEvents {
     if (partitions === undefined) return;
     if (this.#byName.get(topic.name)?.find((each) => each !== undefined)?.topicId === topic.id)
       this.#byName.delete(topic.name);
-    for (const partition of partitions) if (partition !== undefined) this.#retire(partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    for (const partition of partitions)
+      if (partition !== undefined) this.#retire(partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
   }
 
   /** Another broker has its place now; the topic goes on. */
   #removePartition(hosted: HostedPartition, errorCode: number): void {
     const { topic, topicId, partition } = hosted;
-    for (const list of [this.#byId.get(topicId), this.#byName.get(topic)]) if (list?.[partition] === hosted) delete list[partition];
+    for (const list of [this.#byId.get(topicId), this.#byName.get(topic)])
+      if (list?.[partition] === hosted) delete list[partition];
     this.#retire(hosted, errorCode);
   }
 

@@ -43,7 +43,9 @@ export function lockDirectory(directory: string): () => void {
 }
 
 function inUse(directory: string, holder: string): Error {
-  return new Error(`Failed to acquire lock on file .lock in ${directory}: it is in use by ${holder}. Stop that broker, or change log.dirs`);
+  return new Error(
+    `Failed to acquire lock on file .lock in ${directory}: it is in use by ${holder}. Stop that broker, or change log.dirs`,
+  );
 }
 
 function readHolder(path: string): Holder | null {

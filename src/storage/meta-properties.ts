@@ -2,8 +2,9 @@
  * `meta.properties` of a log directory, in Kafka's format: which cluster, node and directory it belongs to. Read before
  * anything else is; a directory of another cluster or node is refused.
  */
-import type { FileSystem } from '../runtime/files/file-system.ts';
+
 import { writeDurably } from '../runtime/files/durable-rename.ts';
+import type { FileSystem } from '../runtime/files/file-system.ts';
 
 const NAME = 'meta.properties';
 
@@ -29,18 +30,31 @@ export function readMetaProperties(files: FileSystem, directory: string): MetaPr
   const nodeId = Number(values.get('node.id'));
   const directoryId = values.get('directory.id');
   if (clusterId === undefined || clusterId === '') return `${directory}/${NAME}: cluster.id is missing`;
-  if (!values.has('node.id') || !Number.isInteger(nodeId) || nodeId < 0) return `${directory}/${NAME}: node.id is missing or no number`;
+  if (!values.has('node.id') || !Number.isInteger(nodeId) || nodeId < 0)
+    return `${directory}/${NAME}: node.id is missing or no number`;
   if (directoryId === undefined || directoryId === '') return `${directory}/${NAME}: directory.id is missing`;
   return { clusterId, nodeId, directoryId };
 }
 
 export function writeMetaProperties(files: FileSystem, directory: string, meta: MetaProperties): void {
-  const lines = ['#', `cluster.id=${meta.clusterId}`, `directory.id=${meta.directoryId}`, `node.id=${meta.nodeId}`, 'version=1', ''];
+  const lines = [
+    '#',
+    `cluster.id=${meta.clusterId}`,
+    `directory.id=${meta.directoryId}`,
+    `node.id=${meta.nodeId}`,
+    'version=1',
+    '',
+  ];
   writeDurably(files, directory, NAME, new TextEncoder().encode(lines.join('\n')));
 }
 
 /** What keeps this directory from being used by that node, as a sentence that names what to change; null when nothing. */
-export function metaMismatch(directory: string, found: MetaProperties, clusterId: string | null, nodeId: number): string | null {
+export function metaMismatch(
+  directory: string,
+  found: MetaProperties,
+  clusterId: string | null,
+  nodeId: number,
+): string | null {
   if (clusterId !== null && found.clusterId !== clusterId) {
     return `${directory} belongs to cluster ${found.clusterId}, but this node to cluster ${clusterId}: change log.dirs`;
   }

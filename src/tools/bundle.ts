@@ -27,7 +27,9 @@ const builtAt = existsSync(stamp) ? statSync(stamp).mtimeMs : Number.NEGATIVE_IN
 
 if (modules.some((path) => statSync(path).mtimeMs > builtAt)) {
   const startedAt = new Date();
-  const entries = modules.filter((path) => /(^|\/)(index|cli\/main|cli\/dev\/node-process|workers\/.*-thread)\.js$/.test(nameOf(path)));
+  const entries = modules.filter((path) =>
+    /(^|\/)(index|cli\/main|cli\/dev\/node-process|workers\/.*-thread)\.js$/.test(nameOf(path)),
+  );
   const build = await rolldown({
     input: Object.fromEntries(entries.map((path) => [nameOf(path).slice(0, -'.js'.length), path])),
     // Packages stay packages; only our own modules are joined.

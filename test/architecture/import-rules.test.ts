@@ -68,7 +68,8 @@ test('pure code asks nobody for time, chance or shared memory', () => {
   const broken: string[] = [];
   for (const path of filesBelow(join(SRC, 'core'))) {
     const text = withoutComments(readFileSync(path, 'utf8'));
-    for (const [pattern, reason] of BANNED_IN_CORE) if (pattern.test(text)) broken.push(`${relative(SRC, path)}: ${reason}`);
+    for (const [pattern, reason] of BANNED_IN_CORE)
+      if (pattern.test(text)) broken.push(`${relative(SRC, path)}: ${reason}`);
   }
   expect(broken).toEqual([]);
 });
@@ -76,7 +77,8 @@ test('pure code asks nobody for time, chance or shared memory', () => {
 test('entries of worker threads only start their agent', () => {
   const entries = filesBelow(SRC).filter((path) => path.endsWith('-thread.ts'));
   expect(entries.length).toBeGreaterThanOrEqual(4);
-  for (const path of entries) expect(readFileSync(path, 'utf8').split('\n').length, relative(SRC, path)).toBeLessThanOrEqual(30);
+  for (const path of entries)
+    expect(readFileSync(path, 'utf8').split('\n').length, relative(SRC, path)).toBeLessThanOrEqual(30);
 });
 
 test('synchronous file calls are made in few places', () => {
@@ -96,7 +98,11 @@ test('synchronous file calls are made in few places', () => {
   const broken = filesBelow(SRC)
     .map((path) => relative(SRC, path))
     .filter((path) => !path.startsWith('cli/') && !path.startsWith('tools/') && !allowed.includes(path))
-    .filter((path) => /\b(read|write|open|close|rename|unlink|mkdir|rm|stat|fsync|fdatasync|ftruncate)[A-Za-z]*Sync\(/.test(withoutComments(readFileSync(join(SRC, path), 'utf8'))));
+    .filter((path) =>
+      /\b(read|write|open|close|rename|unlink|mkdir|rm|stat|fsync|fdatasync|ftruncate)[A-Za-z]*Sync\(/.test(
+        withoutComments(readFileSync(join(SRC, path), 'utf8')),
+      ),
+    );
   expect(broken).toEqual([]);
 });
 

@@ -17,7 +17,9 @@ afterEach(() => {
 });
 
 test('every thread has its entry in the bundle', () => {
-  const entries = readdirSync(`${dist}workers`, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('-thread.js'));
+  const entries = readdirSync(`${dist}workers`, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('-thread.js'),
+  );
   expect(entries.length).toBeGreaterThan(3);
   for (const entry of entries) expect(existsSync(`${dist}bundle/workers/${entry}`), entry).toBe(true);
 });

@@ -34,7 +34,10 @@ export class RingMemory {
 
   constructor(buffer: SharedArrayBuffer, readers: number) {
     const capacity = buffer.byteLength - CONTROL_BYTES;
-    assert(capacity >= 4096 && capacity <= 2 ** 30 && (capacity & (capacity - 1)) === 0, 'ring capacity is a power of two up to 1 GiB');
+    assert(
+      capacity >= 4096 && capacity <= 2 ** 30 && (capacity & (capacity - 1)) === 0,
+      'ring capacity is a power of two up to 1 GiB',
+    );
     assert(readers >= 1 && readers <= MAX_READERS, `a ring has 1 to ${MAX_READERS} readers`);
     this.buffer = buffer;
     this.capacity = capacity;
@@ -84,7 +87,8 @@ export class RingWriter {
    */
   useReaders(count: number): void {
     assert(count >= 1 && count <= MAX_READERS, `a ring has 1 to ${MAX_READERS} readers`);
-    for (let reader = this.#readers; reader < count; reader++) Atomics.store(this.memory.control, readerCursor(reader), this.#head);
+    for (let reader = this.#readers; reader < count; reader++)
+      Atomics.store(this.memory.control, readerCursor(reader), this.#head);
     this.#readers = count;
   }
 

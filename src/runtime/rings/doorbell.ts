@@ -13,8 +13,9 @@ interface WaitAsyncResult {
   readonly value: Promise<'ok' | 'timed-out'> | 'not-equal' | 'timed-out';
 }
 
-const waitAsync = (Atomics as unknown as { waitAsync(array: Int32Array, index: number, value: number, timeout: number): WaitAsyncResult })
-  .waitAsync;
+const waitAsync = (
+  Atomics as unknown as { waitAsync(array: Int32Array, index: number, value: number, timeout: number): WaitAsyncResult }
+).waitAsync;
 
 /** Ring from any thread. */
 export function ring(control: Int32Array, index: number): void {

@@ -63,7 +63,8 @@ export class CleanerCheckpoint {
       return offsets;
     }
     const entries = parseOffsetCheckpoint(text);
-    if (typeof entries === 'string') this.#logger.warn('cleaner checkpoint is damaged: logs are cleaned from their start', { path, cause: entries });
+    if (typeof entries === 'string')
+      this.#logger.warn('cleaner checkpoint is damaged: logs are cleaned from their start', { path, cause: entries });
     else for (const { topic, partition, offset } of entries) offsets.set(`${topic}-${partition}`, offset);
     return offsets;
   }

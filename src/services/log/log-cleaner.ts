@@ -97,7 +97,11 @@ export class LogCleaner {
     } catch (error) {
       // The directory failed, the topic was deleted, or the disk is nearly full: another pass will see.
       if (!this.#isStopped && partition.log === log) {
-        this.#options.logger.warn('log could not be compacted now', { topic: log.topic, partition: log.partition, error });
+        this.#options.logger.warn('log could not be compacted now', {
+          topic: log.topic,
+          partition: log.partition,
+          error,
+        });
       }
       return false;
     } finally {
@@ -207,7 +211,11 @@ export class LogCleaner {
   }
 
   /** Never rejects. Readers of the segments wait until the log knows the new one. */
-  async #exchange(partition: CleanedPartition, log: PartitionLog, { sources, segment }: RewrittenSegment): Promise<void> {
+  async #exchange(
+    partition: CleanedPartition,
+    log: PartitionLog,
+    { sources, segment }: RewrittenSegment,
+  ): Promise<void> {
     const { compute, files, sideFiles, clock, logger } = this.#options;
     const first = log.segments.findIndex(({ baseOffset }) => baseOffset === sources[0]);
     const replaced = log.segments.slice(first, first + sources.length);
@@ -221,19 +229,40 @@ export class LogCleaner {
       sideFiles.removeLater(log.path, replaced, log.config.fileDeleteDelayMs);
     } catch (error) {
       if (partition.log !== log || this.#isStopped) return;
-      logger.error('segments could not be exchanged: the partition is offline until restart', { path: log.path, sources, error });
+      logger.error('segments could not be exchanged: the partition is offline until restart', {
+        path: log.path,
+        sources,
+        error,
+      });
       partition.onStorageLost();
     } finally {
       files.release(prefixes);
     }
   }
 
-  #report(log: PartitionLog, plan: CompactionPlan, { counts, rewritten, cleanedUpTo }: CompactResult, elapsedMs: number): void {
+  #report(
+    log: PartitionLog,
+    plan: CompactionPlan,
+    { counts, rewritten, cleanedUpTo }: CompactResult,
+    elapsedMs: number,
+  ): void {
     const { logger } = this.#options;
     const { topic, partition } = log;
-    logger.info('log compacted', { topic, partition, ...plan, cleanedUpTo, segments: rewritten.length, ...counts, elapsedMs });
+    logger.info('log compacted', {
+      topic,
+      partition,
+      ...plan,
+      cleanedUpTo,
+      segments: rewritten.length,
+      ...counts,
+      elapsedMs,
+    });
     if (counts !== null && counts.invalidRecords > 0) {
-      logger.warn('records without a key were dropped by compaction', { topic, partition, records: counts.invalidRecords });
+      logger.warn('records without a key were dropped by compaction', {
+        topic,
+        partition,
+        records: counts.invalidRecords,
+      });
     }
   }
 }

@@ -2,9 +2,16 @@
  * Reads whole batches of a log for fetches: from ring memory at the tail, else from segment files through the page cache.
  * Main thread; the file path is asynchronous and never blocks.
  */
-import { decodeOffsetIndex, OffsetIndex } from '../../core/log/offset-index.ts';
-import { BATCH_OVERHEAD, BASE_OFFSET_AT, LAST_OFFSET_DELTA_AT, LENGTH_AT, LOG_OVERHEAD } from '../../core/records/batch-format.ts';
+
 import { readInt64 } from '../../core/bytes/int64.ts';
+import { decodeOffsetIndex, OffsetIndex } from '../../core/log/offset-index.ts';
+import {
+  BASE_OFFSET_AT,
+  BATCH_OVERHEAD,
+  LAST_OFFSET_DELTA_AT,
+  LENGTH_AT,
+  LOG_OVERHEAD,
+} from '../../core/records/batch-format.ts';
 import type { BufferPool } from '../../runtime/memory/buffer-pool.ts';
 import { orderedLength } from './batch-order.ts';
 import { type FileReader, REPLACED } from './file-reader.ts';
@@ -98,7 +105,14 @@ export class LogReader {
     });
   }
 
-  #readAt(log: PartitionLog, segment: LogSegment, position: number, length: number, terms: ReadTerms, callback: ReadCallback): void {
+  #readAt(
+    log: PartitionLog,
+    segment: LogSegment,
+    position: number,
+    length: number,
+    terms: ReadTerms,
+    callback: ReadCallback,
+  ): void {
     // One header more than asked for: whether a batch's offset is right shows in the one behind it.
     const wanted = Math.min(length + BATCH_OVERHEAD, segment.sizeInBytes - position);
     if (wanted <= 0) return this.#afterSegment(log, segment, terms, callback);
@@ -117,7 +131,8 @@ export class LogReader {
       }
       if (cut.isAtLimit && limitOffset < terms.limitOffset) return this.#goOnInRing(log, limitOffset, terms, callback);
       if (cut.isLimited) return callback(NOTHING, null);
-      if (ordered < got) return callback(null, `${segment.logPath} is damaged at byte ${position + ordered}: its offsets do not ascend`);
+      if (ordered < got)
+        return callback(null, `${segment.logPath} is damaged at byte ${position + ordered}: its offsets do not ascend`);
       if (cut.missing < 0) return callback(null, `${segment.logPath} is damaged at byte ${position + cut.start}`);
       // The wanted batch begins past what was read, or is larger than it.
       const next = position + cut.start;
@@ -127,7 +142,8 @@ export class LogReader {
       }
       if (cut.missing > 0) {
         if (cut.start === 0 && !terms.atLeastOneBatch && cut.missing > terms.maxBytes) return callback(NOTHING, null);
-        if (next + cut.missing > segment.sizeInBytes) return callback(null, `${segment.logPath} ends inside a batch at byte ${next}`);
+        if (next + cut.missing > segment.sizeInBytes)
+          return callback(null, `${segment.logPath} ends inside a batch at byte ${next}`);
         if (!terms.atLeastOneBatch && cut.missing > terms.maxBytes) return callback(NOTHING, null);
         return this.#readAt(log, segment, next, Math.max(cut.missing, terms.maxBytes), terms, callback);
       }
@@ -198,15 +214,18 @@ function cutToBatches(bytes: Uint8Array, length: number, terms: ReadTerms, limit
     const baseOffset = readInt64(view, at + BASE_OFFSET_AT);
     const size = LOG_OVERHEAD + view.getInt32(at + LENGTH_AT);
     const after = baseOffset + view.getInt32(at + LAST_OFFSET_DELTA_AT) + 1;
-    if (size < BATCH_OVERHEAD || after <= baseOffset) return { start, end: at, nextOffset, isLimited: false, isAtLimit: false, missing: -1 };
+    if (size < BATCH_OVERHEAD || after <= baseOffset)
+      return { start, end: at, nextOffset, isLimited: false, isAtLimit: false, missing: -1 };
     if (after <= offset && start === at) {
       // Before what was asked for.
       at += size;
       start = at;
       continue;
     }
-    if (baseOffset >= limitOffset) return { start, end: at, nextOffset, isLimited: true, isAtLimit: at === start, missing: 0 };
-    if (at + size > length) return { start, end: at, nextOffset, isLimited: false, isAtLimit: false, missing: at === start ? size : 0 };
+    if (baseOffset >= limitOffset)
+      return { start, end: at, nextOffset, isLimited: true, isAtLimit: at === start, missing: 0 };
+    if (at + size > length)
+      return { start, end: at, nextOffset, isLimited: false, isAtLimit: false, missing: at === start ? size : 0 };
     if (at + size - start > maxBytes && !(at === start && terms.atLeastOneBatch)) {
       return { start, end: at, nextOffset, isLimited: true, isAtLimit: false, missing: 0 };
     }
@@ -214,5 +233,12 @@ function cutToBatches(bytes: Uint8Array, length: number, terms: ReadTerms, limit
     nextOffset = after;
   }
   const missing = at === start && at < length ? BATCH_OVERHEAD : 0;
-  return { start, end: Math.max(at > length ? start : at, start), nextOffset, isLimited: false, isAtLimit: false, missing };
+  return {
+    start,
+    end: Math.max(at > length ? start : at, start),
+    nextOffset,
+    isLimited: false,
+    isAtLimit: false,
+    missing,
+  };
 }

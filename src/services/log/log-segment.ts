@@ -7,7 +7,7 @@ import { OFFSET_INDEX_ENTRY_SIZE, OffsetIndex } from '../../core/log/offset-inde
 import type { ActiveSegment } from '../../core/log/roll.ts';
 import { segmentFileName } from '../../core/log/segment-names.ts';
 import { TIME_INDEX_ENTRY_SIZE, TimeIndex } from '../../core/log/time-index.ts';
-import { TransactionIndex } from '../../core/log/transaction-index.ts';
+import type { TransactionIndex } from '../../core/log/transaction-index.ts';
 
 /** Readers that go on where they stopped, per segment, before the index is asked again. */
 const READ_HINTS = 8;

@@ -7,7 +7,11 @@ import { BATCH_OVERHEAD, Compression } from '../../core/records/batch-format.ts'
 import { BatchView } from '../../core/records/batch-view.ts';
 import type { Decompressor } from '../../core/records/decompressor.ts';
 import { RecordReader } from '../../core/records/record-reader.ts';
-import { firstRecordAtOrAfter, recordOfMaxTimestamp, type TimestampedOffset } from '../../core/records/record-search.ts';
+import {
+  firstRecordAtOrAfter,
+  recordOfMaxTimestamp,
+  type TimestampedOffset,
+} from '../../core/records/record-search.ts';
 import type { FileReader } from './file-reader.ts';
 import { type LogReader, readTail } from './log-reader.ts';
 import type { LogSegment } from './log-segment.ts';

@@ -63,7 +63,9 @@ class CompactionView extends SegmentView implements CompactionSegment {
 export function compactionSegments(log: PartitionLog): CompactionSegment[] {
   const { segments, logEndOffset, config } = log;
   const isTimeAsked = config.maxCompactionLagMs <= Number.MAX_SAFE_INTEGER;
-  return segments.map((segment, at) => new CompactionView(segment, segments[at + 1]?.baseOffset ?? logEndOffset, isTimeAsked));
+  return segments.map(
+    (segment, at) => new CompactionView(segment, segments[at + 1]?.baseOffset ?? logEndOffset, isTimeAsked),
+  );
 }
 
 /** Of a segment that was there at the start: read once from its first header. */

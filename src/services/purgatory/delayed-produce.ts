@@ -4,7 +4,10 @@
  * has, or at the deadline. Main thread.
  */
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
-import type { ProduceResponse, ProduceResponsePartitionProduceResponse } from '../../core/protocol/generated/produce-response.ts';
+import type {
+  ProduceResponse,
+  ProduceResponsePartitionProduceResponse,
+} from '../../core/protocol/generated/produce-response.ts';
 import type { OffsetWaiter } from './offset-waiters.ts';
 
 export class DelayedProduce implements OffsetWaiter {

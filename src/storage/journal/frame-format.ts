@@ -98,7 +98,8 @@ export function sealFrame(view: DataView, bytes: Uint8Array, at: number, seed: n
 
 function frameChecksum(view: DataView, bytes: Uint8Array, at: number, seed: number): number {
   const length = view.getUint32(at + LENGTH);
-  const covered = frameType(view, at) === FRAME_APPEND ? Math.min(length, FRAME_HEADER_BYTES + CHECKED_PAYLOAD) : length;
+  const covered =
+    frameType(view, at) === FRAME_APPEND ? Math.min(length, FRAME_HEADER_BYTES + CHECKED_PAYLOAD) : length;
   return crc32c(bytes, at + TYPE, at + covered, crc32c(bytes, at + LENGTH, at + CRC, seed));
 }
 
@@ -148,7 +149,14 @@ export function frameArgument(view: DataView, at: number): number {
 }
 
 /** What is wrong with the bytes at `at`, or null when a whole, sound frame with this lsn stands there. */
-export function frameFault(view: DataView, bytes: Uint8Array, at: number, end: number, expectedLsn: number, seed: number): string | null {
+export function frameFault(
+  view: DataView,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  expectedLsn: number,
+  seed: number,
+): string | null {
   if (end - at < FRAME_HEADER_BYTES) return 'no room for a header';
   if (view.getUint32(at) !== FRAME_MAGIC) return 'no magic';
   const length = frameLength(view, at);

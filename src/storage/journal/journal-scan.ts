@@ -8,7 +8,13 @@
 import type { FileSystem } from '../../runtime/files/file-system.ts';
 import { FRAME_ALIGNMENT } from '../../runtime/rings/ring-layout.ts';
 import { FRAME_HEADER_BYTES, FRAME_MAGIC, frameDurableUpTo, frameFault, frameLsn, frameSize } from './frame-format.ts';
-import { decodeFileHeader, frameSeed, JOURNAL_HEADER_BYTES, type JournalPosition, journalSequence } from './journal-file.ts';
+import {
+  decodeFileHeader,
+  frameSeed,
+  JOURNAL_HEADER_BYTES,
+  type JournalPosition,
+  journalSequence,
+} from './journal-file.ts';
 
 export interface JournalEnd {
   /** lsn after the last sound frame. */
@@ -29,11 +35,17 @@ interface Candidate {
 }
 
 /** @param from what the checkpoint says: id, incarnation, first file and lsn to replay */
-export function scanJournal(files: FileSystem, directory: string, from: JournalPosition, onFrame: FrameHandler): JournalEnd {
+export function scanJournal(
+  files: FileSystem,
+  directory: string,
+  from: JournalPosition,
+  onFrame: FrameHandler,
+): JournalEnd {
   const seed = frameSeed(from.journalId, from.incarnation);
   const chain = filesOf(files, directory, from);
   const beheaded = witnessWithoutHeader(files, directory, from, seed);
-  if (beheaded !== null) return { lsn: from.lsn, nextSequence: lastSequence(chain) + 2, frames: 0, corruption: beheaded };
+  if (beheaded !== null)
+    return { lsn: from.lsn, nextSequence: lastSequence(chain) + 2, frames: 0, corruption: beheaded };
   let lsn = from.lsn;
   let frames = 0;
   let sequence = from.sequence;
@@ -86,7 +98,12 @@ function filesOf(files: FileSystem, directory: string, from: JournalPosition): C
  * A file whose header cannot be read but which holds frames of this incarnation that were durable. A header torn by the
  * crash has only frames of the first group behind it, and those call nothing of this file durable.
  */
-function witnessWithoutHeader(files: FileSystem, directory: string, from: JournalPosition, seed: number): string | null {
+function witnessWithoutHeader(
+  files: FileSystem,
+  directory: string,
+  from: JournalPosition,
+  seed: number,
+): string | null {
   for (const name of files.list(directory)) {
     if (journalSequence(name) === null) continue;
     const path = `${directory}/${name}`;

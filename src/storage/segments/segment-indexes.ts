@@ -43,7 +43,14 @@ export class SegmentIndexes {
    * The indexes of an existing segment, true up to `end`: keeps the sound entries of the files, then walks the batches
    * after the last one. A missing or damaged index costs a walk of the whole segment, never an answer.
    */
-  static open(files: FileSystem, stem: string, baseOffset: number, intervalBytes: number, log: FileHandle, end: number): SegmentIndexes {
+  static open(
+    files: FileSystem,
+    stem: string,
+    baseOffset: number,
+    intervalBytes: number,
+    log: FileHandle,
+    end: number,
+  ): SegmentIndexes {
     const { offsets, times } = readSound(files, stem, baseOffset, files.size(log), end);
     const indexes = new SegmentIndexes(stem, offsets, times, intervalBytes);
     const from = offsets.entries === 0 ? 0 : offsets.positionAt(offsets.entries - 1);
@@ -72,8 +79,18 @@ export class SegmentIndexes {
 
   flush(files: FileSystem): void {
     if (!this.isPending) return;
-    append(files, `${this.#stem}.index`, this.offsets.encode(this.#flushedOffsets), this.#flushedOffsets * OFFSET_INDEX_ENTRY_SIZE);
-    append(files, `${this.#stem}.timeindex`, this.times.encode(this.#flushedTimes), this.#flushedTimes * TIME_INDEX_ENTRY_SIZE);
+    append(
+      files,
+      `${this.#stem}.index`,
+      this.offsets.encode(this.#flushedOffsets),
+      this.#flushedOffsets * OFFSET_INDEX_ENTRY_SIZE,
+    );
+    append(
+      files,
+      `${this.#stem}.timeindex`,
+      this.times.encode(this.#flushedTimes),
+      this.#flushedTimes * TIME_INDEX_ENTRY_SIZE,
+    );
     this.#flushedOffsets = this.offsets.entries;
     this.#flushedTimes = this.times.entries;
   }
@@ -94,7 +111,10 @@ function readSound(
   logSize: number,
   end: number,
 ): { offsets: OffsetIndex; times: TimeIndex } {
-  const none = { offsets: new OffsetIndex(baseOffset, MAX_OFFSET_ENTRIES), times: new TimeIndex(baseOffset, MAX_TIME_ENTRIES) };
+  const none = {
+    offsets: new OffsetIndex(baseOffset, MAX_OFFSET_ENTRIES),
+    times: new TimeIndex(baseOffset, MAX_TIME_ENTRIES),
+  };
   const offsetBytes = files.readFile(`${stem}.index`);
   const timeBytes = files.readFile(`${stem}.timeindex`);
   if (offsetBytes === null || timeBytes === null) return none;

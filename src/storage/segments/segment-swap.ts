@@ -8,7 +8,12 @@
  *
  * Compute pool; recovery on the WAL thread.
  */
-import { parseSegmentFileName, type SegmentFile, segmentFileName, type SegmentSuffix } from '../../core/log/segment-names.ts';
+import {
+  parseSegmentFileName,
+  type SegmentFile,
+  type SegmentSuffix,
+  segmentFileName,
+} from '../../core/log/segment-names.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
 import { walkBatches } from './segment-walk.ts';
 
@@ -16,7 +21,12 @@ import { walkBatches } from './segment-walk.ts';
 const SEGMENT_FILES: readonly SegmentSuffix[] = ['.log', '.index', '.timeindex', '.txnindex'];
 
 /** `replaced` ascends and begins with `baseOffset`; the `.cleaned` files are durable. May be done again after it failed. */
-export function swapSegments(files: FileSystem, directory: string, baseOffset: number, replaced: readonly number[]): void {
+export function swapSegments(
+  files: FileSystem,
+  directory: string,
+  baseOffset: number,
+  replaced: readonly number[],
+): void {
   const path = (base: number, suffix: SegmentSuffix, state: '' | '.cleaned' | '.swap' | '.deleted'): string =>
     `${directory}/${segmentFileName(base, suffix, state)}`;
   const move = (from: string, to: string): void => {
@@ -51,11 +61,13 @@ export function recoverSwaps(files: FileSystem, directory: string): void {
   if (found.length === 0) return;
   const path = (name: string): string => `${directory}/${name}`;
   let firstCleaned = Infinity;
-  for (const { state, baseOffset } of found) if (state === '.cleaned') firstCleaned = Math.min(firstCleaned, baseOffset);
+  for (const { state, baseOffset } of found)
+    if (state === '.cleaned') firstCleaned = Math.min(firstCleaned, baseOffset);
   // Segments are exchanged in ascending order: at or above one that is still being made, none had got its turn.
   const swaps = found.filter(({ state, baseOffset }) => state === '.swap' && baseOffset < firstCleaned);
   // The `.cleaned` ones last: without them a `.swap` beside them would count as whole, should this be cut short, too.
-  for (const { state, baseOffset, name } of found) if (state === '.swap' && baseOffset >= firstCleaned) files.remove(path(name));
+  for (const { state, baseOffset, name } of found)
+    if (state === '.swap' && baseOffset >= firstCleaned) files.remove(path(name));
   files.syncDirectory(directory);
   for (const { state, name } of found) if (state !== '.swap') files.remove(path(name));
   for (const { name, suffix, baseOffset } of swaps) {

@@ -2,7 +2,13 @@
  * Walks the batch headers of a segment file from a position on, with a bounded window. Used by recovery, by the opening
  * of a partition and by index rebuilding: everything that must look at a log without its index. Synchronous.
  */
-import { BATCH_OVERHEAD, HEADER_UP_TO_MAGIC, LOG_OVERHEAD, MAGIC_V2, MIN_BATCH_LENGTH } from '../../core/records/batch-format.ts';
+import {
+  BATCH_OVERHEAD,
+  HEADER_UP_TO_MAGIC,
+  LOG_OVERHEAD,
+  MAGIC_V2,
+  MIN_BATCH_LENGTH,
+} from '../../core/records/batch-format.ts';
 import { BatchView } from '../../core/records/batch-view.ts';
 import type { FileHandle, FileSystem } from '../../runtime/files/file-system.ts';
 
@@ -58,7 +64,9 @@ export function walkBatches(
     return got >= needed;
   };
   const has = (needed: number): boolean =>
-    position + needed <= windowEnd && position >= windowStart ? true : position + needed <= options.end && load(position, needed);
+    position + needed <= windowEnd && position >= windowStart
+      ? true
+      : position + needed <= options.end && load(position, needed);
   const stop = (fault: string | null): WalkEnd => ({ position, nextOffset, fault });
 
   while (position < options.end) {

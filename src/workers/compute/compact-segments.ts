@@ -98,18 +98,29 @@ class Compaction {
     const size = segments.reduce((total, { sizeInBytes }) => total + sizeInBytes, 0);
     const free = this.#files.freeBytes(directory);
     // What stays is written beside what is there, and producers must not be the ones who find the disk full.
-    if (free < size * 2) throw new Error(`${directory}: compaction may need ${size} bytes; of ${free} free ones half must stay`);
+    if (free < size * 2)
+      throw new Error(`${directory}: compaction may need ${size} bytes; of ${free} free ones half must stay`);
     const fault = this.#collectKeys();
     if (fault !== null) return this.#failed(fault);
     const cleanedUpTo = Math.max(this.#keys.latestOffset + 1, firstDirtyOffset);
-    if (cleanedUpTo === firstDirtyOffset) return this.#failed(`${directory}: a key is larger than log.cleaner.dedupe.buffer.size allows`);
-    return this.#rewrite(segments.filter(({ baseOffset }) => baseOffset < cleanedUpTo), cleanedUpTo);
+    if (cleanedUpTo === firstDirtyOffset)
+      return this.#failed(`${directory}: a key is larger than log.cleaner.dedupe.buffer.size allows`);
+    return this.#rewrite(
+      segments.filter(({ baseOffset }) => baseOffset < cleanedUpTo),
+      cleanedUpTo,
+    );
   }
 
   /** Null, or why not. */
   #collectKeys(): string | null {
     const { firstDirtyOffset, segments, maxDecompressedBytes } = this.#request;
-    const collector = new KeyCollector(this.#keys, this.#transactions(), firstDirtyOffset, this.#codecs, maxDecompressedBytes);
+    const collector = new KeyCollector(
+      this.#keys,
+      this.#transactions(),
+      firstDirtyOffset,
+      this.#codecs,
+      maxDecompressedBytes,
+    );
     let isFull = false;
     for (const segment of segments) {
       if (segment.endOffset <= firstDirtyOffset || isFull) continue;
@@ -129,13 +140,22 @@ class Compaction {
 
   #rewrite(segments: readonly SourceSegment[], cleanedUpTo: number): CompactResult {
     const { firstUncleanableOffset, lastRecords, now, deleteRetentionMs, maxDecompressedBytes } = this.#request;
-    const terms = { now, deleteRetentionMs, lastRecords, maxDecompressedBytes, firstUncleanableOffset: Math.min(cleanedUpTo, firstUncleanableOffset) };
+    const terms = {
+      now,
+      deleteRetentionMs,
+      lastRecords,
+      maxDecompressedBytes,
+      firstUncleanableOffset: Math.min(cleanedUpTo, firstUncleanableOffset),
+    };
     const transactions = this.#transactions();
     const cleaner = new BatchCleaner(this.#keys, transactions, terms, this.#codecs);
     const outputs: SegmentOutput[] = [];
     const rewritten: RewrittenSegment[] = [];
     try {
-      for (const group of groupSegments(segments.map((segment) => this.#measured(segment)), this.#request)) {
+      for (const group of groupSegments(
+        segments.map((segment) => this.#measured(segment)),
+        this.#request,
+      )) {
         const output = new SegmentOutput(this.#files, this.#request.directory, group[0]!.baseOffset, this.#request);
         outputs.push(output);
         const fault = this.#fill(output, group, cleaner);
@@ -143,7 +163,10 @@ class Compaction {
           for (const each of outputs) each.discard();
           return this.#failed(fault);
         }
-        rewritten.push({ sources: group.map(({ baseOffset }) => baseOffset), segment: output.finish(transactions.takeRetained()) });
+        rewritten.push({
+          sources: group.map(({ baseOffset }) => baseOffset),
+          segment: output.finish(transactions.takeRetained()),
+        });
         this.#keepTime(group);
       }
     } catch (error) {

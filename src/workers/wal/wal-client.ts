@@ -2,10 +2,20 @@
  * The verbs of one log directory's WAL, used by the thread that owns its logs: claim ring space, encode the frame in
  * place, learn what is durable. One copy per batch, no message, no promise.
  */
-import { BatchView } from '../../core/records/batch-view.ts';
+
 import type { TimestampType } from '../../core/records/batch-format.ts';
+import { BatchView } from '../../core/records/batch-view.ts';
 import { type RingMemory, RingWriter } from '../../runtime/rings/append-ring.ts';
-import { aligned, CHECKPOINT_WANTED, DURABLE, readerCursor, SPACE_LOW, STATUS, STOPPING, WRITER_STARVED } from '../../runtime/rings/ring-layout.ts';
+import {
+  aligned,
+  CHECKPOINT_WANTED,
+  DURABLE,
+  readerCursor,
+  SPACE_LOW,
+  STATUS,
+  STOPPING,
+  WRITER_STARVED,
+} from '../../runtime/rings/ring-layout.ts';
 import {
   FRAME_APPEND,
   FRAME_DROP_SEGMENTS,
@@ -150,7 +160,13 @@ export class WalClient {
     return this.#control(FRAME_DROP_SEGMENTS, target, EMPTY, 0, 0, baseOffset, null, 0);
   }
 
-  truncate(target: FrameTarget, segmentBaseOffset: number, filePosition: number, endOffset: number, sink: DurableSink): boolean {
+  truncate(
+    target: FrameTarget,
+    segmentBaseOffset: number,
+    filePosition: number,
+    endOffset: number,
+    sink: DurableSink,
+  ): boolean {
     return this.#control(FRAME_TRUNCATE, target, EMPTY, segmentBaseOffset, filePosition, endOffset, sink, endOffset);
   }
 
@@ -236,7 +252,19 @@ export class WalClient {
     const { bytes, view } = this.memory;
     const lsn = this.#lsn;
     const durableUpTo = this.#ledger.settledLsn;
-    writeFrameHeader(view, bytes, at, type, target, frameBytes, lsn, durableUpTo, segmentBaseOffset, filePosition, argument);
+    writeFrameHeader(
+      view,
+      bytes,
+      at,
+      type,
+      target,
+      frameBytes,
+      lsn,
+      durableUpTo,
+      segmentBaseOffset,
+      filePosition,
+      argument,
+    );
     const padded = aligned(frameBytes);
     // The journal takes the padding too: bytes of an earlier lap would make equal journals differ.
     if (padded > frameBytes) bytes.fill(0, at + frameBytes, at + padded);

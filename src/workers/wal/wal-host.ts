@@ -2,7 +2,7 @@
  * Who runs a WAL agent. `ThreadedWal` gives it a thread of its own in a Piscina pool; `InThreadWal` turns it by hand on
  * the caller's loop: the embedded broker, tests. The owner sees one interface, the agent none.
  */
-import { type MessagePort, MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
 import { threadUrl } from '../../runtime/threads/thread-urls.ts';

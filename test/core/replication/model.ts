@@ -101,7 +101,9 @@ class Broker {
 
   rebuildEpochs(): void {
     this.epochs = new LeaderEpochs();
-    this.log.forEach(({ epoch }, offset) => this.epochs.latestEpoch !== epoch && this.epochs.assign(epoch, offset));
+    for (const [offset, { epoch }] of this.log.entries()) {
+      if (this.epochs.latestEpoch !== epoch) this.epochs.assign(epoch, offset);
+    }
   }
 }
 

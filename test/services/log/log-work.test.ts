@@ -19,7 +19,14 @@ test('begins by the broker configuration and leaves no timer behind', async () =
     topicConfig: () => topicConfig(),
     compute,
   });
-  const work = new LogWork({ clock, logger: silentLogger, replicas, compute, layers: () => staticLayers(), random: () => 0 });
+  const work = new LogWork({
+    clock,
+    logger: silentLogger,
+    replicas,
+    compute,
+    layers: () => staticLayers(),
+    random: () => 0,
+  });
   work.start();
   expect(clock.pendingTimers).toBe(3);
   clock.advance(86_400_000);

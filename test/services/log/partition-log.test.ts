@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { RecordReader } from '../../../src/core/records/record-reader.ts';
 import { BatchView } from '../../../src/core/records/batch-view.ts';
+import { RecordReader } from '../../../src/core/records/record-reader.ts';
 import { FileReader } from '../../../src/services/log/file-reader.ts';
 import { LogReader, readTail } from '../../../src/services/log/log-reader.ts';
 import type { PartitionLog } from '../../../src/services/log/partition-log.ts';
@@ -25,7 +25,9 @@ function valuesIn(bytes: Uint8Array): string[] {
     expect(batch.isValid).toBe(true);
     reader.wrapBatch(batch);
     while (reader.next()) {
-      values.push(`${reader.offset}:${new TextDecoder().decode(bytes.subarray(reader.valueStart, reader.valueStart + reader.valueLength))}`);
+      values.push(
+        `${reader.offset}:${new TextDecoder().decode(bytes.subarray(reader.valueStart, reader.valueStart + reader.valueLength))}`,
+      );
     }
   }
   return values;
@@ -91,31 +93,34 @@ describe.each(['in-thread', 'dedicated'] as const)('a log with its WAL %s', (thr
   });
 });
 
-test.each(['remove', 'setAside'] as const)('a crash after a partition was retired (%s): the replay does it again', async (how) => {
-  const test = await TestDirectory.open(temporary.path);
-  const [goes, stays] = [test.log('goes'), test.log('stays', 1)];
-  await test.append(goes, batchOf(['v0']));
-  await test.untilDurable(goes);
-  test.directory.wal[how](goes);
-  await test.append(stays, batchOf(['v0']));
-  await test.untilDurable(stays);
-  const copy = temporaryDirectory();
-  // Twice: the second start finds what the first one's replay left.
-  cpSync(temporary.path, copy.path, { recursive: true });
-  await test.close();
-  for (let start = 0; start < 2; start++) {
-    const image = temporaryDirectory();
-    cpSync(copy.path, image.path, { recursive: true });
-    const again = await TestDirectory.open(image.path);
-    expect(await readEverything(again.log('stays', 1))).toEqual(expected(1));
-    const names = readdirSync(image.path).filter((name) => name.startsWith('goes'));
-    expect(names).toHaveLength(1);
-    expect(names[0]).toMatch(how === 'remove' ? /^goes-0\..*-delete$/ : /^goes-0\..*-stray$/);
-    await again.close();
-    image.remove();
-  }
-  copy.remove();
-});
+test.each(['remove', 'setAside'] as const)(
+  'a crash after a partition was retired (%s): the replay does it again',
+  async (how) => {
+    const test = await TestDirectory.open(temporary.path);
+    const [goes, stays] = [test.log('goes'), test.log('stays', 1)];
+    await test.append(goes, batchOf(['v0']));
+    await test.untilDurable(goes);
+    test.directory.wal[how](goes);
+    await test.append(stays, batchOf(['v0']));
+    await test.untilDurable(stays);
+    const copy = temporaryDirectory();
+    // Twice: the second start finds what the first one's replay left.
+    cpSync(temporary.path, copy.path, { recursive: true });
+    await test.close();
+    for (let start = 0; start < 2; start++) {
+      const image = temporaryDirectory();
+      cpSync(copy.path, image.path, { recursive: true });
+      const again = await TestDirectory.open(image.path);
+      expect(await readEverything(again.log('stays', 1))).toEqual(expected(1));
+      const names = readdirSync(image.path).filter((name) => name.startsWith('goes'));
+      expect(names).toHaveLength(1);
+      expect(names[0]).toMatch(how === 'remove' ? /^goes-0\..*-delete$/ : /^goes-0\..*-stray$/);
+      await again.close();
+      image.remove();
+    }
+    copy.remove();
+  },
+);
 
 test('a journal cut at any byte gives back a prefix', async () => {
   const test = await TestDirectory.open(temporary.path);

@@ -230,7 +230,7 @@ function found(
       const batch = viewOf(bytes.subarray(at));
       expect(batch.isValid).toBe(true);
       expect(batch.baseOffset).toBe(history.length);
-      history.push(`${batch.partitionLeaderEpoch}:${new TextDecoder().decode(valueOf(batch))}`);
+      history.push(`${batch.partitionLeaderEpoch}:${new TextDecoder().decode(valueIn(batch))}`);
       if (batch.partitionLeaderEpoch !== epochs.latestEpoch)
         epochs.assign(batch.partitionLeaderEpoch, batch.baseOffset);
       producers.replay(batch);
@@ -240,7 +240,7 @@ function found(
   return { history, epochs, producers };
 }
 
-function valueOf(batch: BatchView): Uint8Array {
+function valueIn(batch: BatchView): Uint8Array {
   const reader = new RecordReader().wrapBatch(batch);
   reader.next();
   return reader.valueBytes()!;

@@ -175,7 +175,12 @@ class OffsetLister {
     if (answer.errorCode !== ErrorCode.NONE) return;
     if (typeof found === 'string') {
       const { topic, partition } = hosted;
-      this.#services.logger.error('a search by time could not read the log', { topic, partition, timestamp, fault: found });
+      this.#services.logger.error('a search by time could not read the log', {
+        topic,
+        partition,
+        timestamp,
+        fault: found,
+      });
       answer.errorCode = SYSTEM_ERROR.test(found) ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.CORRUPT_MESSAGE;
     } else if (found === null || found.offset >= limitOffset) {
       // What is looked for may lie above a high watermark that has to catch up first.

@@ -6,6 +6,7 @@
  * Advertised from 0, because old librdkafka compresses only then (KAFKA-18659).
  */
 import { ZERO_UUID } from '../../../core/bytes/uuid.ts';
+import { isInternalTopic } from '../../../core/metadata/topic-names.ts';
 import { ApiKey } from '../../../core/protocol/api-keys.ts';
 import { ErrorCode, errorName } from '../../../core/protocol/error-codes.ts';
 import {
@@ -28,13 +29,17 @@ import type { Decompressor } from '../../../core/records/decompressor.ts';
 import type { Clock } from '../../../runtime/clock/clock.ts';
 import type { MetadataCache } from '../../../services/metadata/metadata-cache.ts';
 import type { TopicArrivals } from '../../../services/metadata/topic-arrivals.ts';
-import { type AppendOutcome, type HostedPartition, PARKED, TRY_AGAIN } from '../../../services/partition/hosted-partition.ts';
+import {
+  type AppendOutcome,
+  type HostedPartition,
+  PARKED,
+  TRY_AGAIN,
+} from '../../../services/partition/hosted-partition.ts';
 import type { Deadlines } from '../../../services/purgatory/deadlines.ts';
 import { DelayedProduce } from '../../../services/purgatory/delayed-produce.ts';
 import type { ReplicaManager } from '../../../services/replica-manager.ts';
 import { ProducerTurns } from '../../../services/transactions/producer-turns.ts';
 import type { TransactionVerifier, WritePermits } from '../../../services/transactions/transaction-verifier.ts';
-import { isInternalTopic } from '../../../core/metadata/topic-names.ts';
 import { brokerAddresses } from '../discovery/cluster-view.ts';
 import type { ApiHandler, Reply, RequestContext } from '../handler.ts';
 import { refusalOf, supportOf, type TransactionalBatches, transactionalBatches } from './transactional-batches.ts';
@@ -77,7 +82,11 @@ export function produceHandler(services: ProduceServices): ApiHandler<ProduceReq
       const call = new ProduceCall(services, validator, turns, request, context, reply);
       const { arrivals, cache } = services;
       if (arrivals === undefined || areKnown(cache, request, context)) call.run();
-      else arrivals.whenThere(() => areKnown(cache, request, context), () => call.run());
+      else
+        arrivals.whenThere(
+          () => areKnown(cache, request, context),
+          () => call.run(),
+        );
     },
   };
 }
@@ -207,7 +216,10 @@ class ProduceCall {
   }
 
   /** Null when the ring is full. */
-  #append(topic: ProduceRequestTopicProduceData, data: ProduceRequestPartitionProduceData): ProduceResponsePartitionProduceResponse | null {
+  #append(
+    topic: ProduceRequestTopicProduceData,
+    data: ProduceRequestPartitionProduceData,
+  ): ProduceResponsePartitionProduceResponse | null {
     const { acks } = this.#request;
     const { replicas, clock } = this.#services;
     const index = data.index;
@@ -228,7 +240,16 @@ class ProduceCall {
     const records = data.records ?? EMPTY;
     const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
     const mustStartAtZero = this.#context.apiVersion >= 12 && this.#request.transactionalId !== null;
-    const outcome = hosted.appendProduced(records, view, 0, records.length, acks, this.#validator, origin, mustStartAtZero);
+    const outcome = hosted.appendProduced(
+      records,
+      view,
+      0,
+      records.length,
+      acks,
+      this.#validator,
+      origin,
+      mustStartAtZero,
+    );
     if (outcome.errorCode === TRY_AGAIN) return null;
     const slot = this.#delayed.addPartition(answer);
     if (outcome.errorCode === PARKED) this.#expectParked(hosted, answer, slot);
@@ -298,17 +319,26 @@ class ProduceCall {
     }
     const known = topics.byName(topic.name);
     const index = topic.partitionData[this.#partition]!.index;
-    return known?.partitions[index] === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    return known?.partitions[index] === undefined
+      ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+      : ErrorCode.NOT_LEADER_OR_FOLLOWER;
   }
 
-  #refused(answer: ProduceResponsePartitionProduceResponse, hosted: HostedPartition | undefined): ProduceResponsePartitionProduceResponse {
+  #refused(
+    answer: ProduceResponsePartitionProduceResponse,
+    hosted: HostedPartition | undefined,
+  ): ProduceResponsePartitionProduceResponse {
     this.#delayed.addPartition(answer);
     this.#nameLeader(answer, hosted);
     return answer;
   }
 
   #nameLeader(answer: ProduceResponsePartitionProduceResponse, hosted: HostedPartition | undefined): void {
-    if (answer.errorCode === ErrorCode.NOT_LEADER_OR_FOLLOWER && this.#context.apiVersion >= LEADER_HINTS_SINCE && hosted !== undefined) {
+    if (
+      answer.errorCode === ErrorCode.NOT_LEADER_OR_FOLLOWER &&
+      this.#context.apiVersion >= LEADER_HINTS_SINCE &&
+      hosted !== undefined
+    ) {
       answer.currentLeader = { leaderId: hosted.registration.leader, leaderEpoch: hosted.leaderEpoch };
     }
   }
@@ -339,7 +369,9 @@ class ProduceCall {
       for (let j = answer.partitionResponses.length; j < partitionData.length; j++) {
         const { index } = partitionData[j]!;
         const errorCode = ErrorCode.REQUEST_TIMED_OUT;
-        answer.partitionResponses.push(newProduceResponsePartitionProduceResponse({ index, errorCode, baseOffset: -1 }));
+        answer.partitionResponses.push(
+          newProduceResponsePartitionProduceResponse({ index, errorCode, baseOffset: -1 }),
+        );
       }
     }
   }
@@ -352,8 +384,12 @@ class ProduceCall {
       if (currentLeader.leaderId >= 0) (leaders ??= new Set()).add(currentLeader.leaderId);
     }
     if (leaders === null) return;
-    for (const { id, host, port, rack } of brokerAddresses(this.#services.cache.image, this.#context.connection.listenerName)) {
-      if (leaders.has(id)) produce.response.nodeEndpoints.push(newProduceResponseNodeEndpoint({ nodeId: id, host, port, rack }));
+    for (const { id, host, port, rack } of brokerAddresses(
+      this.#services.cache.image,
+      this.#context.connection.listenerName,
+    )) {
+      if (leaders.has(id))
+        produce.response.nodeEndpoints.push(newProduceResponseNodeEndpoint({ nodeId: id, host, port, rack }));
     }
   }
 }

@@ -58,7 +58,12 @@ export class FetchBroker {
   readonly logged: unknown[] = [];
   readonly handler;
 
-  private constructor(directory: TestDirectory, maxFetchBytes: number, overrides: Record<string, string>, compute?: ComputeClient) {
+  private constructor(
+    directory: TestDirectory,
+    maxFetchBytes: number,
+    overrides: Record<string, string>,
+    compute?: ComputeClient,
+  ) {
     let seed = 1;
     this.sessions = new FetchSessionCache(10, () => (seed++ % 1000) / 1000);
     this.directory = directory;
@@ -100,10 +105,19 @@ export class FetchBroker {
 
   static async open(
     path: string,
-    settings: DirectorySettings & { maxFetchBytes?: number; config?: Record<string, string>; compute?: ComputeClient } = {},
+    settings: DirectorySettings & {
+      maxFetchBytes?: number;
+      config?: Record<string, string>;
+      compute?: ComputeClient;
+    } = {},
   ): Promise<FetchBroker> {
     const directory = await TestDirectory.open(path, { flush: 'os', ...settings });
-    return new FetchBroker(directory, settings.maxFetchBytes ?? 55 * 1024 * 1024, settings.config ?? {}, settings.compute);
+    return new FetchBroker(
+      directory,
+      settings.maxFetchBytes ?? 55 * 1024 * 1024,
+      settings.config ?? {},
+      settings.compute,
+    );
   }
 
   /** @param isr with a broker that is not there, nothing is committed */
