@@ -10,6 +10,8 @@ export interface CommandEntry {
 export const COMMAND_TABLE: readonly CommandEntry[] = [
   entry('start', 'Run a broker', async () => {
     const broker = import('../broker/start-broker.ts');
+    // Told where it is awaited; `--help` never does.
+    broker.catch(() => {});
     const { startCommand } = await import('./commands/start.ts');
     return startCommand(async (config, options) => (await broker).startBrokerFromConfig(config, options));
   }),

@@ -47,7 +47,7 @@ test.each(['in-thread', 'dedicated'] as const)(
       );
     }
     for (let index = 0; index < 4; index++) {
-      expect(cluster.node(1).partition(TOPIC, index).highWatermark).toBe(rounds * 6);
+      expect(cluster.node(leaders[index]!).partition(TOPIC, index).highWatermark).toBe(rounds * 6);
       await inStep(TOPIC, index);
     }
   },
