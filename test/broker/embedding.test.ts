@@ -152,8 +152,6 @@ const { Kafka, logLevel } = kafkajs;`;
   }
 });
 
-test.skip('runs under jest: skipped, jest is no dependency of this project');
-
 async function producerId(broker: RunningBroker): Promise<number> {
   const client = new KafkaClient({ bootstrapServers: broker.bootstrapServers });
   try {

@@ -7,8 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type RunningBroker, startBroker } from '../../src/broker/start-broker.ts';
-import { LIST_OFFSETS } from '../../src/client/apis.ts';
-import { KafkaClient } from '../../src/client/kafka-client.ts';
 import { COMPRESSION_NAMES } from '../../src/core/records/batch-format.ts';
 import { type RunOptions, run } from './support/run.ts';
 
@@ -19,20 +17,10 @@ const broker: Pick<RunningBroker, 'bootstrapServers' | 'stop'> =
     ? await startBroker({ directory })
     : { bootstrapServers: elsewhere, stop: () => Promise.resolve() };
 
-/** `consume` and `topic describe` ask for offsets first. */
-const offersOffsets = await offers(LIST_OFFSETS);
-
 afterAll(async () => {
   await broker.stop();
   rmSync(directory, { recursive: true });
 });
-
-async function offers(api: typeof LIST_OFFSETS): Promise<boolean> {
-  const client = new KafkaClient({ bootstrapServers: broker.bootstrapServers });
-  const version = (await client.anyBroker()).versionOf(api);
-  await client.close();
-  return version !== null;
-}
 
 async function chronik(command: string, options: RunOptions = {}) {
   return run([...command.split(' '), '-b', broker.bootstrapServers], options);
@@ -50,7 +38,7 @@ async function jsonOf<T>(command: string): Promise<T> {
 }
 
 describe('topics', () => {
-  test.skipIf(!offersOffsets)('are created, listed, described, changed, grown and deleted', async () => {
+  test('are created, listed, described, changed, grown and deleted', async () => {
     expect(await done('topic create life -p 2 -c retention.ms=1000')).toBe('Created life with 2 partitions\n');
     expect(await jsonOf('topic list')).toContainEqual(
       expect.objectContaining({ name: 'life', partitions: 2, replicas: 1 }),
@@ -101,7 +89,7 @@ describe('topics', () => {
   });
 });
 
-describe.skipIf(!offersOffsets)('records', () => {
+describe('records', () => {
   test.each(COMPRESSION_NAMES)('come back byte for byte with %s', async (codec) => {
     const lines = Array.from({ length: 500 }, (_, number) => `line ${number} ${'\u00e9x'.repeat(number % 40)}`);
     await done(`produce bytes-${codec} -z ${codec} -p 0`, {
