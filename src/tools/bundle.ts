@@ -1,6 +1,6 @@
 /**
  * Joins the compiled modules into few files under `dist/bundle`: what `npm start`, the `chronik` command and
- * `import 'chronik'` run. Node 20 spends more time on finding and linking 350 small modules than on anything else at
+ * `import 'chronik'` run. Node 20 spends more time on finding and linking more than 500 small modules than on anything else at
  * start. The modules themselves stay in `dist`, for tests and benchmarks. Does nothing where nothing changed.
  */
 import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';

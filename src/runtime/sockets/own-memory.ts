@@ -1,6 +1,6 @@
 /**
  * Reads a TCP socket into memory that is used again. Node gives every read fresh memory outside the heap, and a producer
- * at full speed makes the collector run fifty times a second for it; `net.Socket` can read into memory of ours instead
+ * at full speed makes the collector run dozens of times a second for it; `net.Socket` can read into memory of ours instead
  * (`onread`), but a server does not offer that for the sockets it accepts. So the accepted socket's handle moves into a
  * socket that was made with it. Where Node's insides are not as expected, the accepted socket stays as it is.
  */
