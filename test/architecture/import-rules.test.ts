@@ -28,6 +28,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // A replica's history is its epoch cache.
   replication: ['base', 'bytes', 'log'],
   config: ['base'],
+  // Pages of results: strings of figures, and of nothing else here.
+  report: [],
 };
 
 const BANNED_IN_CORE: readonly [RegExp, string][] = [
