@@ -23,6 +23,7 @@ import { scanJournal } from './journal/journal-scan.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
 import { encodeOffsetCheckpoints, readOffsetCheckpoints } from './offset-checkpoints.ts';
 import { type LoadedPartition, loadPartition } from './partition-loader.ts';
+import type { CacheBypass } from './segments/cache-bypass.ts';
 import { DirectoryWriter } from './segments/directory-writer.ts';
 import { PartitionWriter } from './segments/partition-writer.ts';
 
@@ -75,6 +76,8 @@ export interface OpenOptions {
   readonly random: Uint8Array;
   /** Wall clock, ms. */
   readonly now: number;
+  /** How long runs of the logs may be written. */
+  readonly bypass?: CacheBypass;
 }
 
 /** @throws LogDirectoryError, or the operating system's error, when the directory must not be served */
@@ -84,7 +87,7 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
   files.makeDirectory(journalPath);
   const problems: string[] = [];
   const wasClean = files.exists(`${path}/${CLEAN_SHUTDOWN_FILE}`);
-  const writer = new DirectoryWriter(files, path);
+  const writer = new DirectoryWriter(files, path, options.bypass ?? null);
   const brokenDirectories: string[] = [];
   const found = findPartitions(files, path, problems, brokenDirectories);
   const { logStarts, recoveryPoints } = readOffsetCheckpoints(files, path, problems);

@@ -21,6 +21,8 @@ export class MemoryDisk implements FileSystem {
   /** Throws to make a call fail. */
   onCall: (call: DiskCall, path: string) => void = () => {};
   syncs = 0;
+  /** Whether files can be written past a page cache. There is none here: what matters is that both ways end in one file. */
+  hasUncached = false;
 
   open(path: string, mode: 'read' | 'write' | 'create'): FileHandle {
     this.onCall('open', path);
@@ -34,6 +36,10 @@ export class MemoryDisk implements FileSystem {
     const handle = this.#nextHandle++;
     this.#open.set(handle, { file, path });
     return handle;
+  }
+
+  openUncached(path: string): FileHandle | null {
+    return this.hasUncached ? this.open(path, 'write') : null;
   }
 
   close(file: FileHandle): void {

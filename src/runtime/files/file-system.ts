@@ -22,6 +22,11 @@ export class SyncFailedError extends Error {
 export interface FileSystem {
   /** `read` must exist; `write` is created when missing; `create` must not exist. */
   open(path: string, mode: 'read' | 'write' | 'create'): FileHandle;
+  /**
+   * A second handle of an existing file whose writes go to the device past the page cache; null where there is no such
+   * thing. Memory, position and length of a write are whole blocks of 4096 bytes; a device that wants more says EINVAL.
+   */
+  openUncached(path: string): FileHandle | null;
   close(file: FileHandle): void;
   /** Reads up to `length` bytes into `target` at `targetStart`; returns how many (0 at the end of the file). */
   read(file: FileHandle, target: Uint8Array, targetStart: number, length: number, position: number): number;

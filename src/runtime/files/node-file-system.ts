@@ -1,6 +1,7 @@
 /** The real disk. The only file that makes synchronous file calls; reached from worker agents and start-up. */
 import {
   closeSync,
+  constants,
   existsSync,
   fdatasyncSync,
   fstatSync,
@@ -46,6 +47,17 @@ export class NodeFileSystem implements FileSystem {
     } catch (error) {
       if (!isMissing(error)) throw error;
       return openSync(path, 'wx+');
+    }
+  }
+
+  openUncached(path: string): FileHandle | null {
+    if (constants.O_DIRECT === undefined) return null;
+    try {
+      return openSync(path, constants.O_WRONLY | constants.O_DIRECT);
+    } catch (error) {
+      // A file system in memory, or one across a network.
+      if ((error as { code?: string }).code === 'EINVAL') return null;
+      throw error;
     }
   }
 

@@ -5,6 +5,10 @@
 import { NodeFileSystem } from './node-file-system.ts';
 
 export class UnsyncedFileSystem extends NodeFileSystem {
+  override openUncached(): null {
+    return null;
+  }
+
   override sync(): void {}
 
   override syncDirectory(): void {}

@@ -34,6 +34,7 @@ import {
   frameTopicId,
   frameType,
 } from '../journal/frame-format.ts';
+import type { CacheBypass } from './cache-bypass.ts';
 import { PartitionWriter } from './partition-writer.ts';
 
 /** Log files kept open. Beyond it the least recently used half is closed. */
@@ -48,6 +49,7 @@ export interface NamedWriter {
 export class DirectoryWriter {
   readonly path: string;
   readonly #files: FileSystem;
+  readonly #bypass: CacheBypass | null;
   readonly #bySlot: (PartitionWriter | undefined)[] = [];
   readonly #byId = new Map<string, NamedWriter>();
   #openLogs = 0;
@@ -60,9 +62,10 @@ export class DirectoryWriter {
   /** Every frame below this lsn has been carried out. */
   carriedOutLsn = 0;
 
-  constructor(files: FileSystem, path: string) {
+  constructor(files: FileSystem, path: string, bypass: CacheBypass | null) {
     this.#files = files;
     this.path = path;
+    this.#bypass = bypass;
   }
 
   /** Makes a partition found on disk known by its id, so that frames of an earlier incarnation find it. */
@@ -118,7 +121,7 @@ export class DirectoryWriter {
 
   #write(writer: PartitionWriter, view: DataView, bytes: Uint8Array): void {
     const wasOpen = writer.isOpen;
-    writer.writeGathered(bytes, view);
+    writer.writeGathered(bytes, view, this.#bypass);
     writer.lastUsed = this.#turn;
     this.#dirty.add(writer);
     if (!wasOpen && ++this.#openLogs > MAX_OPEN_LOGS) this.#closeIdle();

@@ -8,6 +8,7 @@
 import { segmentFileName } from '../../core/log/segment-names.ts';
 import { BatchView } from '../../core/records/batch-view.ts';
 import type { FileHandle, FileSystem } from '../../runtime/files/file-system.ts';
+import type { CacheBypass } from './cache-bypass.ts';
 import { SegmentIndexes } from './segment-indexes.ts';
 
 /** Batches of one run at most: IOV_MAX with room to spare. */
@@ -24,6 +25,8 @@ export class PartitionWriter {
   #indexIntervalBytes: number;
   #baseOffset = -1;
   #log: FileHandle | null = null;
+  /** The same file past the page cache, once that was wanted. */
+  #uncached: FileHandle | null = null;
   #index: SegmentIndexes | null = null;
   readonly #batch = new BatchView();
   #runBase = 0;
@@ -80,7 +83,7 @@ export class PartitionWriter {
   }
 
   /** Writes what was gathered. `bytes` holds the batches, `view` covers exactly it. */
-  writeGathered(bytes: Uint8Array, view: DataView): void {
+  writeGathered(bytes: Uint8Array, view: DataView, bypass: CacheBypass | null): void {
     const count = this.#runCount;
     const position = this.#runPosition;
     const log = this.#logOf(this.#runBase, position);
@@ -88,8 +91,12 @@ export class PartitionWriter {
       this.#logDirty = true;
       this.dirtyFiles.add(this.#logPath(this.#runBase));
     }
-    if ((this.#runEnd - position) / count <= SMALL_BATCH_BYTES && count > 1) this.#writeJoined(log, bytes, view);
-    else this.#writeParts(log, bytes, view);
+    if (bypass === null) this.#writeCached(log, bytes, view);
+    else if (!bypass.takes(this.#runEnd - position) || !this.#writeUncached(log, bypass, bytes, view)) {
+      const begun = bypass.cachedStart(this.#runEnd - position);
+      this.#writeCached(log, bytes, view);
+      bypass.cachedEnd(begun, this.#runEnd - position);
+    }
     let at = position;
     for (let i = 0; i < count; i++) {
       const batch = this.#batch.wrap(bytes, view, this.#runStarts[i]!);
@@ -98,6 +105,26 @@ export class PartitionWriter {
       this.nextOffset = batch.nextOffset;
     }
     this.#runCount = 0;
+  }
+
+  #writeCached(log: FileHandle, bytes: Uint8Array, view: DataView): void {
+    const count = this.#runCount;
+    if ((this.#runEnd - this.#runPosition) / count <= SMALL_BATCH_BYTES && count > 1)
+      this.#writeJoined(log, bytes, view);
+    else this.#writeParts(log, bytes, view);
+  }
+
+  /** False where the file system has no way past the cache. */
+  #writeUncached(log: FileHandle, bypass: CacheBypass, bytes: Uint8Array, view: DataView): boolean {
+    this.#uncached ??= bypass.open(this.#logPath(this.#runBase));
+    if (this.#uncached === null) return false;
+    bypass.begin(log, this.#uncached, this.#runPosition);
+    for (let i = 0; i < this.#runCount; i++) {
+      const start = this.#runStarts[i]!;
+      bypass.add(bytes, start, this.#batch.wrap(bytes, view, start).end);
+    }
+    bypass.finish();
+    return true;
   }
 
   #writeParts(log: FileHandle, bytes: Uint8Array, view: DataView): void {
@@ -173,6 +200,8 @@ export class PartitionWriter {
     if (this.#log === null) return;
     this.#index!.flush(this.#files);
     this.#files.close(this.#log);
+    if (this.#uncached !== null) this.#files.close(this.#uncached);
+    this.#uncached = null;
     this.#log = null;
     this.#index = null;
     this.#baseOffset = -1;

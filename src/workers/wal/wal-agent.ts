@@ -14,6 +14,7 @@ import type { Agent } from '../../runtime/threads/agent.ts';
 import { frameSize } from '../../storage/journal/frame-format.ts';
 import type { JournalWriter } from '../../storage/journal/journal-writer.ts';
 import { type OpenedDirectory, openLogDirectory } from '../../storage/open-log-directory.ts';
+import { CacheBypass } from '../../storage/segments/cache-bypass.ts';
 import type { DirectoryWriter } from '../../storage/segments/directory-writer.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { WAL_FAILED, type WalOwnerPort, type WalStart } from './wal-messages.ts';
@@ -40,6 +41,7 @@ export class WalAgent implements Agent {
   readonly #now: () => number;
   readonly #memory: RingMemory;
   readonly #reader: RingReader;
+  readonly #bypass: CacheBypass;
   #opened!: OpenedDirectory;
   #journal!: JournalWriter | null;
   #writer!: DirectoryWriter;
@@ -59,11 +61,12 @@ export class WalAgent implements Agent {
     this.#now = now;
     this.#memory = new RingMemory(start.ring, 1);
     this.#reader = new RingReader(this.#memory, 0);
+    this.#bypass = new CacheBypass(files, now);
     this.#durable = this.#reader.position;
   }
 
   onStart(): void {
-    this.#opened = openLogDirectory(this.#files, this.#start.logDirectory, this.#start);
+    this.#opened = openLogDirectory(this.#files, this.#start.logDirectory, { ...this.#start, bypass: this.#bypass });
     this.#journal = this.#opened.journal;
     this.#writer = this.#opened.writer;
     this.#checkpointer = new Checkpointer(this.#opened, this.#owner, this.#memory.control, this.#now);
@@ -129,6 +132,7 @@ export class WalAgent implements Agent {
     const start = this.#durable;
     const uncarried = distance(start, this.#reader.position);
     const mustCarry = uncarried > this.#memory.capacity * MAX_UNCARRIED_SHARE;
+    if (mustCarry) this.#bypass.press();
     if (start === published || mustCarry) return uncarried === 0 ? 0 : this.#carryOut(start, CARRY_STEP_BYTES);
     if (this.#journal === null) {
       const carried = this.#carryOut(published, distance(published, start));
