@@ -1,46 +1,75 @@
 /** The nodes under test: real processes, each with a server.properties as in Kafka's combined mode. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FaultSwitch } from './fault-switch.ts';
+import type { Network } from './network.ts';
 
 /** From dist/nemesis/. */
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export interface NodePorts {
-  readonly client: number;
-  readonly controller: number;
+export interface NodePlace {
+  readonly host: string;
+  readonly clientPort: number;
+  readonly controllerPort: number;
 }
+
+/** What the processes of all nodes run in. */
+export interface Surroundings {
+  readonly folder: string;
+  /** null: all nodes are on 127.0.0.1. */
+  readonly network: Network | null;
+  /** The library that makes disk and clock misbehave; null where no fault needs it. */
+  readonly shim: string | null;
+}
+
+/** `broker.session.timeout.ms` of the nodes: a broker that was not heard of for so long leads nothing. */
+export const SESSION_MS = 1_000;
+/** How long an orderly stop may take. */
+const STOP_MS = 30_000;
 
 export class ClusterNode {
   readonly nodeId: number;
-  readonly ports: NodePorts;
+  readonly place: NodePlace;
+  readonly directory: string;
+  readonly faults: FaultSwitch;
+  readonly #surroundings: Surroundings;
   readonly #file: string;
   #child: ChildProcess | null = null;
   #log = '';
 
-  constructor(nodeId: number, all: readonly NodePorts[], folder: string) {
+  constructor(nodeId: number, all: readonly NodePlace[], surroundings: Surroundings) {
+    const { folder } = surroundings;
     this.nodeId = nodeId;
-    this.ports = all[nodeId - 1]!;
+    this.place = all[nodeId - 1]!;
+    this.directory = join(folder, `node-${nodeId}`);
+    this.#surroundings = surroundings;
     this.#file = join(folder, `node-${nodeId}.properties`);
-    const { client, controller } = this.ports;
-    const voters = all.map((ports, i) => `${i + 1}@127.0.0.1:${ports.controller}`).join(',');
+    const { clientPort, controllerPort, host } = this.place;
+    const voters = all.map((place, i) => `${i + 1}@${place.host}:${place.controllerPort}`).join(',');
     mkdirSync(folder, { recursive: true });
+    this.faults = new FaultSwitch(join(folder, `node-${nodeId}.faults`));
     writeFileSync(
       this.#file,
       [
         'process.roles=broker,controller',
         `node.id=${nodeId}`,
-        `listeners=PLAINTEXT://127.0.0.1:${client},CONTROLLER://127.0.0.1:${controller}`,
+        `listeners=PLAINTEXT://${host}:${clientPort},CONTROLLER://${host}:${controllerPort}`,
         'controller.listener.names=CONTROLLER',
         `controller.quorum.voters=${voters}`,
-        `log.dirs=${join(folder, `node-${nodeId}`)}`,
+        `log.dirs=${this.directory}`,
         'default.replication.factor=3',
         'min.insync.replicas=2',
+        'offsets.topic.num.partitions=6',
+        'transaction.state.log.num.partitions=6',
+        'group.initial.rebalance.delay.ms=0',
         'auto.create.topics.enable=false',
         'broker.heartbeat.interval.ms=100',
-        'broker.session.timeout.ms=1000',
+        `broker.session.timeout.ms=${SESSION_MS}`,
+        // A clock that is days ahead must not end what is younger.
+        'log.retention.ms=-1',
         'chronik.journal.bytes=16777216',
         '',
       ].join('\n'),
@@ -57,23 +86,36 @@ export class ClusterNode {
   }
 
   get address(): string {
-    return `127.0.0.1:${this.ports.client}`;
+    return `${this.place.host}:${this.place.clientPort}`;
   }
 
   /** Resolves when it says that it serves. @throws when the process ends first */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [`${root}dist/bundle/cli/main.js`, 'start', this.#file, '--json'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const { network, shim } = this.#surroundings;
+    const args = [`${root}dist/bundle/cli/main.js`, 'start', this.#file, '--json'];
+    const command: [string, string[]] =
+      network === null ? [process.execPath, args] : network.at(this.nodeId, process.execPath, args);
+    const env = shim === null ? {} : this.faults.environment(shim, this.directory);
+    const child = spawn(...command, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
     this.#child = child;
     child.stderr!.on('data', (chunk: Buffer) => {
       this.#log = (this.#log + chunk.toString()).slice(-20_000);
+      appendFileSync(`${this.directory}.log`, chunk);
     });
     const ended = once(child, 'exit').then(([code, signal]) => {
       throw new Error(`node ${this.nodeId} ended (${code ?? signal}) before it was ready:\n${this.#log}`);
     });
     ended.catch(() => {});
     await Promise.race([once(child.stdout!, 'data'), ended]);
+  }
+
+  /** The process stands still until `resume`. */
+  pause(): void {
+    this.#child!.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child!.kill('SIGCONT');
   }
 
   async kill(): Promise<void> {
@@ -87,12 +129,19 @@ export class ClusterNode {
     if (child?.exitCode !== 0) throw new Error(`node ${this.nodeId} stopped with ${child?.exitCode}:\n${this.#log}`);
   }
 
+  /** Resolves to whether the process has ended, by itself, within the time. */
+  async endsWithin(ms: number): Promise<boolean> {
+    const deadline = performance.now() + ms;
+    while (this.isRunning && performance.now() < deadline) await new Promise((done) => setTimeout(done, 20));
+    return !this.isRunning;
+  }
+
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const child = this.#child;
     if (child === null || !this.isRunning) return;
     const gone = once(child, 'exit');
     child.kill(signal);
-    const limit = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    const limit = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     await gone;
     clearTimeout(limit);
   }
