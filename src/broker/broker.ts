@@ -344,6 +344,7 @@ export class Broker {
     const { openReplication } = await import('./replication.ts');
     return openReplication({
       config,
+      layers: this.#layers,
       clusterId,
       replicas,
       cache,

@@ -3,7 +3,10 @@
  * Main thread.
  */
 import { hostname } from 'node:os';
+import { replicationThrottlesOf } from '../core/config/broker/replication-throttles.ts';
 import type { BrokerConfig } from '../core/config/broker-config.ts';
+import type { BrokerConfigLayers } from '../core/config/layers.ts';
+import { ResourceType } from '../core/metadata/configs-image.ts';
 import { ApiKey } from '../core/protocol/api-keys.ts';
 import { systemClock } from '../runtime/clock/system-clock.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
@@ -20,6 +23,7 @@ const WILDCARDS: ReadonlySet<string> = new Set(['', '0.0.0.0', '::']);
 
 export interface ReplicationParts {
   readonly config: BrokerConfig;
+  readonly layers: () => BrokerConfigLayers;
   readonly clusterId: string;
   readonly replicas: ReplicaManager;
   readonly cache: MetadataCache;
@@ -51,6 +55,7 @@ export async function openReplication(parts: ReplicationParts): Promise<OpenedRe
     clock: systemClock,
     logger: parts.logger,
     image: () => cache.image,
+    throttles: () => replicationThrottlesOf(parts.layers()),
     maxLagMs: () => config.replicaLagTimeMaxMs,
     alterPartition: (request, deadline, callback) => {
       metadata.submit({ apiKey: ApiKey.AlterPartition, request }, deadline, ({ response }) => callback(response));
@@ -68,6 +73,7 @@ export async function openReplication(parts: ReplicationParts): Promise<OpenedRe
   }
   cache.subscribe((delta) => {
     if (delta.changedBrokers.size > 0) service.refreshPeers();
+    for (const { type } of delta.changedConfigs()) if (type === ResourceType.BROKER) return service.throttlesChanged();
   });
   return { service, endpoint: { name: REPLICATION_ENDPOINT, host: advertisedHost, port } };
 }

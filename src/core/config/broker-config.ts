@@ -9,7 +9,7 @@ import { type LogConfig, resolveLogConfig } from './broker/log-config.ts';
 import { type NetworkConfig, resolveNetworkConfig } from './broker/network-config.ts';
 import type { ConfigProblem } from './broker/problem.ts';
 import { type ReplicationConfig, resolveReplicationConfig } from './broker/replication-config.ts';
-import { brokerProperty } from './definitions.ts';
+import { brokerProperty, DYNAMIC_BROKER_PROPERTIES } from './definitions.ts';
 import { withFriendlyDefaults } from './friendly-defaults.ts';
 import { type BrokerConfigLayers, mergedLayers, staticLayers } from './layers.ts';
 import { parseValue } from './parse-value.ts';
@@ -134,6 +134,8 @@ function collectWarnings(properties: ReadonlyMap<string, string>): ConfigProblem
         property: name,
         message: reason === null ? `${name} is not a property of this broker` : `${name} has no effect: ${reason}`,
       });
+    } else if (DYNAMIC_BROKER_PROPERTIES.has(name)) {
+      warnings.push({ property: name, message: `${name} has no effect here: only a running broker takes it` });
     } else if (definition.ignoredBecause !== null) {
       const outcome = parseValue(definition, value);
       if ('parsed' in outcome && outcome.parsed.text === (definition.defaultValue ?? '')) continue;

@@ -7,6 +7,7 @@ import type { PropertyDefinition } from './property.ts';
 import { readPropertyTable } from './property-table.ts';
 import { CHRONIK_TABLE, CHRONIK_TOPIC_TABLE } from './tables/chronik.ts';
 import { CLUSTER_TABLE } from './tables/cluster.ts';
+import { DYNAMIC_TABLE } from './tables/dynamic.ts';
 import { GROUP_TABLE } from './tables/group.ts';
 import { GROUPS_TABLE } from './tables/groups.ts';
 import { LOG_TABLE } from './tables/log.ts';
@@ -31,6 +32,9 @@ export const BROKER_PROPERTIES: ReadonlyMap<string, PropertyDefinition> = byName
   CHRONIK_TABLE,
 );
 
+/** Set on a running broker only; described only where somebody has set them. */
+export const DYNAMIC_BROKER_PROPERTIES: ReadonlyMap<string, PropertyDefinition> = byName(DYNAMIC_TABLE);
+
 export const TOPIC_PROPERTIES: ReadonlyMap<string, PropertyDefinition> = byName(TOPIC_TABLE, CHRONIK_TOPIC_TABLE);
 
 export const GROUP_PROPERTIES: ReadonlyMap<string, PropertyDefinition> = byName(GROUP_TABLE);
@@ -42,7 +46,7 @@ const LISTENER_PREFIX = /^listener\.name\.[^.]*\.(.*)$/;
  * `listener.name.<listener>.<property>` is that property for one listener.
  */
 export function brokerProperty(name: string): PropertyDefinition | undefined {
-  const own = BROKER_PROPERTIES.get(name);
+  const own = BROKER_PROPERTIES.get(name) ?? DYNAMIC_BROKER_PROPERTIES.get(name);
   if (own !== undefined) return own;
   const prefixed = LISTENER_PREFIX.exec(name);
   if (prefixed === null) return undefined;

@@ -8,7 +8,7 @@ import { encodeFrame, FrameKind } from './wire-format.ts';
 
 /** First bytes of a Hello's head: what speaks something else is told apart at once. */
 const MAGIC = 0x43_48_52_50;
-export const REPLICATION_VERSION = 1;
+export const REPLICATION_VERSION = 2;
 
 export interface Hello {
   readonly clusterId: string;

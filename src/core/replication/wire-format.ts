@@ -14,6 +14,7 @@
  *   Progress   leader → follower: high watermarks and log starts
  *   Ack        follower → leader: bytes granted since the beginning of the session, durable and written ends
  *   Unsubscribe follower → leader, Ping both ways
+ *   Hold       follower → leader: streams that send nothing until it says so (KIP-73, the follower's side)
  */
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
@@ -35,6 +36,7 @@ export const FrameKind = {
   Ack: 11,
   Unsubscribe: 12,
   Ping: 13,
+  Hold: 14,
 } as const;
 export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind];
 
@@ -151,7 +153,7 @@ export function headerFault(view: DataView, at: number, maxFrameBytes: number): 
   if (length < FRAME_HEADER_BYTES || length > maxFrameBytes) return `a frame of ${length} bytes`;
   if (head > length - FRAME_HEADER_BYTES || head > MAX_HEAD_BYTES) return `a frame with a head of ${head} bytes`;
   const kind = frameKind(view, at);
-  if (kind < FrameKind.Hello || kind > FrameKind.Ping) return `a frame of kind ${kind}`;
+  if (kind < FrameKind.Hello || kind > FrameKind.Hold) return `a frame of kind ${kind}`;
   if (kind === FrameKind.Push ? head !== PUSH_HEAD_BYTES : head !== length - FRAME_HEADER_BYTES)
     return 'a frame whose head does not fit';
   return null;
@@ -272,6 +274,19 @@ export function encodeUnsubscribe(streamIds: readonly number[]): Uint8Array {
 
 export function decodeUnsubscribe(head: Uint8Array): number[] {
   return decodeList(head, 8, (reader) => reader.int64());
+}
+
+export function encodeHold(isHeld: boolean, streamIds: readonly number[]): Uint8Array {
+  const writer = new ByteWriter(8 + streamIds.length * 8);
+  writer.int8(isHeld ? 1 : 0);
+  writer.int32(streamIds.length);
+  for (const id of streamIds) writer.int64(id);
+  return encodeFrame(FrameKind.Hold, writer.toBytes());
+}
+
+export function decodeHold(head: Uint8Array): { isHeld: boolean; streamIds: number[] } {
+  const isHeld = new ByteReader(head).int8() !== 0;
+  return { isHeld, streamIds: decodeList(head.subarray(1), 8, (reader) => reader.int64()) };
 }
 
 function decodeList<Entry>(head: Uint8Array, entryBytes: number, read: (reader: ByteReader) => Entry): Entry[] {

@@ -267,9 +267,11 @@ export class HostedPartition implements DurableSink {
     this.#rules = appendRules(config);
     this.#target = targetCodec(config);
     if (this.log !== null) this.log.config = config;
-    if (this.#ledEpoch === -1) return;
-    if (this.#leading !== null) this.#leading.minInsyncReplicas = config.minInsyncReplicas;
-    this.#settleFloor();
+    if (this.#ledEpoch !== -1) {
+      if (this.#leading !== null) this.#leading.minInsyncReplicas = config.minInsyncReplicas;
+      this.#settleFloor();
+    }
+    this.listener?.onConfigured(this);
   }
 
   /**

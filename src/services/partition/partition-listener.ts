@@ -5,6 +5,8 @@ export interface PartitionListener {
   /** Another registration, another log behind it, or its log was lost: who leads and who follows may be another. */
   onChanged(partition: HostedPartition): void;
   onRemoved(partition: HostedPartition): void;
+  /** Its topic has another configuration. */
+  onConfigured(partition: HostedPartition): void;
   /** This broker leads it, and may show more of it. */
   onHighWatermark(partition: HostedPartition): void;
   /** This broker follows it, and holds more of it for good. */

@@ -6,12 +6,14 @@
 import { BatchView } from '../../core/records/batch-view.ts';
 import { truncationTarget } from '../../core/replication/divergence.ts';
 import { type FollowerStream, FollowerStream as Stream } from '../../core/replication/follower-stream.ts';
+import { isThrottledReplica, type ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import {
   type AckEntry,
   decodeAnswer,
   decodeProgress,
   decodePush,
   encodeAck,
+  encodeHold,
   encodeSubscribe,
   encodeUnsubscribe,
   FrameKind,
@@ -24,6 +26,7 @@ import type { ReplicationClient, SessionId } from '../../workers/replication/rep
 import type { PartitionLog } from '../log/partition-log.ts';
 import type { HostedPartition } from '../partition/hosted-partition.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
+import { FollowerThrottle } from './follower-throttle.ts';
 import type { LogCutter } from './log-cutter.ts';
 
 export interface FollowerSideOptions {
@@ -35,6 +38,7 @@ export interface FollowerSideOptions {
   readonly logger: Logger;
   /** The set of brokers that are followed is another. */
   readonly onLeadersChanged: () => void;
+  readonly throttle: ThrottleTerms;
 }
 
 interface Followed {
@@ -47,6 +51,8 @@ interface Followed {
   partialFrom: number;
   /** Before a subscription that was refused is tried again. */
   retryMs: number;
+  /** What the leader was told last of this stream. */
+  isHeld: boolean;
 }
 
 interface LeaderSession {
@@ -71,6 +77,8 @@ export class FollowerSide {
   readonly #byStream = new Map<number, Followed>();
   readonly #byLeader = new Map<number, LeaderSession>();
   readonly #toSubscribe = new Set<Followed>();
+  readonly #toHold = new Set<Followed>();
+  readonly #throttle: FollowerThrottle;
   readonly #batch = new BatchView();
   readonly #push: PushHead = { streamId: 0, leaderEpoch: 0, from: 0, highWatermark: 0, logStart: 0 };
   #nextStreamId: number;
@@ -81,10 +89,19 @@ export class FollowerSide {
   constructor(options: FollowerSideOptions, firstStreamId: number) {
     this.#options = options;
     this.#nextStreamId = firstStreamId;
+    this.#throttle = new FollowerThrottle(options.throttle, options.clock, () => {
+      for (const followed of this.#followed.values()) this.#judgeHold(followed);
+    });
+  }
+
+  /** follower.replication.throttled.rate */
+  useThrottle(terms: ThrottleTerms): void {
+    this.#throttle.use(terms);
   }
 
   stop(): void {
     this.#isStopped = true;
+    this.#throttle.stop();
   }
 
   /** Brokers that lead something which is followed here. */
@@ -128,6 +145,7 @@ export class FollowerSide {
         streamId: -1,
         partialFrom: -1,
         retryMs: FIRST_RETRY_MS,
+        isHeld: false,
       };
       this.#followed.set(partition, followed);
       this.#options.onLeadersChanged();
@@ -139,6 +157,12 @@ export class FollowerSide {
     }
     if (known.stream.leaderEpoch !== leaderEpoch) this.#restart(known);
     else if (known.stream.phase === 'idle') this.#wantStream(known);
+    else this.#judgeHold(known);
+  }
+
+  onConfigured(partition: HostedPartition): void {
+    const followed = this.#followed.get(partition);
+    if (followed !== undefined) this.#judgeHold(followed);
   }
 
   onRemoved(partition: HostedPartition): void {
@@ -187,6 +211,7 @@ export class FollowerSide {
       log.epochs.truncateFromEnd(log.logEndOffset);
       this.#show(followed, answer.highWatermark, answer.logStart);
       this.#acknowledge(followed);
+      this.#judgeHold(followed);
     } else if (kind === FrameKind.Diverge) {
       if (stream.onDiverge(answer.streamId, answer.leaderEpoch)) this.#cut(followed, answer.epoch, answer.offset);
     } else if (kind === FrameKind.Reset) {
@@ -210,6 +235,7 @@ export class FollowerSide {
     const followed = this.#byStream.get(push.streamId);
     if (followed !== undefined && !this.#append(followed, push, bytes, view, headEnd, end)) return false;
     session.consumed += end - headEnd;
+    if (followed !== undefined && this.#isThrottled(followed)) this.#throttle.record(end - headEnd);
     if (session.consumed + WINDOW_BYTES - session.told >= GRANT_BYTES) this.#schedule();
     return true;
   }
@@ -344,6 +370,8 @@ export class FollowerSide {
     if (followed.streamId !== -1) this.#byStream.delete(followed.streamId);
     followed.streamId = -1;
     followed.partialFrom = -1;
+    followed.isHeld = false;
+    this.#toHold.delete(followed);
     for (const { unacknowledged } of this.#byLeader.values()) unacknowledged.delete(followed);
   }
 
@@ -366,6 +394,44 @@ export class FollowerSide {
     this.#schedule();
   }
 
+  #isThrottled({ partition }: Followed): boolean {
+    const list = partition.config.followerReplicationThrottledReplicas;
+    return list.length > 0 && isThrottledReplica(list, partition.partition, this.#options.brokerId);
+  }
+
+  /** As in Kafka: who is in sync gets what there is, whatever the rate. */
+  #mustHold(followed: Followed): boolean {
+    if (!this.#throttle.isExceeded || followed.stream.phase !== 'streaming') return false;
+    return this.#isThrottled(followed) && !followed.partition.registration.isr.includes(this.#options.brokerId);
+  }
+
+  #judgeHold(followed: Followed): void {
+    if (followed.streamId === -1 || this.#mustHold(followed) === followed.isHeld) return;
+    this.#toHold.add(followed);
+    this.#schedule();
+  }
+
+  #holdAll(): void {
+    const frames = new Map<LeaderSession, { held: number[]; released: number[] }>();
+    for (const followed of this.#toHold) {
+      const session = this.#byLeader.get(followed.leaderId);
+      const mustHold = this.#mustHold(followed);
+      if (session === undefined || mustHold === followed.isHeld) continue;
+      followed.isHeld = mustHold;
+      let lists = frames.get(session);
+      if (lists === undefined) {
+        lists = { held: [], released: [] };
+        frames.set(session, lists);
+      }
+      (mustHold ? lists.held : lists.released).push(followed.streamId);
+    }
+    this.#toHold.clear();
+    for (const [{ id }, { held, released }] of frames) {
+      if (held.length > 0) this.#options.client.send(id, encodeHold(true, held));
+      if (released.length > 0) this.#options.client.send(id, encodeHold(false, released));
+    }
+  }
+
   /** Everything of one turn goes out in one frame for each leader. */
   #schedule(): void {
     if (this.#isScheduled) return;
@@ -374,6 +440,7 @@ export class FollowerSide {
       this.#isScheduled = false;
       if (this.#isStopped) return;
       this.#subscribeAll();
+      if (this.#toHold.size > 0) this.#holdAll();
       for (const session of this.#byLeader.values()) this.#acknowledgeAll(session);
     });
   }

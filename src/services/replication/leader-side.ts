@@ -7,6 +7,7 @@ import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import { LAST_OFFSET_DELTA_AT } from '../../core/records/batch-format.ts';
 import { BatchView } from '../../core/records/batch-view.ts';
 import { judgeFollower } from '../../core/replication/divergence.ts';
+import { isThrottledReplica } from '../../core/replication/replication-throttle.ts';
 import {
   decodeAck,
   decodeSubscribe,
@@ -18,7 +19,7 @@ import {
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { ReplicationClient, SessionId } from '../../workers/replication/replication-client.ts';
-import type { Want } from '../../workers/replication/replication-messages.ts';
+import { Throttling, type Want } from '../../workers/replication/replication-messages.ts';
 import { readTail } from '../log/log-reader.ts';
 import type { PartitionLog } from '../log/partition-log.ts';
 import type { HostedPartition } from '../partition/hosted-partition.ts';
@@ -31,6 +32,7 @@ interface LedStream {
   readonly leaderEpoch: number;
   readonly directory: number;
   readonly slot: number;
+  throttling: Throttling;
 }
 
 interface FollowerSession {
@@ -42,6 +44,7 @@ interface FollowerSession {
 }
 
 export interface LeaderSideOptions {
+  readonly brokerId: number;
   readonly client: ReplicationClient;
   readonly replicas: ReplicaManager;
   readonly clock: Clock;
@@ -117,6 +120,16 @@ export class LeaderSide {
       const isReplica = partition.registration.replicas.includes(stream.id.peer);
       if (!isCurrent || !isReplica) this.#end(stream, ErrorCode.NOT_LEADER_OR_FOLLOWER);
     }
+    this.onConfigured(partition);
+  }
+
+  onConfigured(partition: HostedPartition): void {
+    for (const stream of this.#led.get(partition)?.values() ?? []) {
+      const throttling = this.#throttlingOf(partition, stream.id.peer);
+      if (throttling === stream.throttling) continue;
+      stream.throttling = throttling;
+      this.#options.client.changeTerms(stream.id, { streamId: stream.streamId, throttling });
+    }
   }
 
   onRemoved(partition: HostedPartition): void {
@@ -190,7 +203,8 @@ export class LeaderSide {
       return client.send(id, encodeAnswer(FrameKind.Reset, { streamId, leaderEpoch, offset: verdict.startOffset }));
     }
     const directory = replicas.directories.indexOf(log.directory);
-    const stream: LedStream = { partition, id, streamId, leaderEpoch, directory, slot: log.slot };
+    const throttling = this.#throttlingOf(partition, id.peer);
+    const stream: LedStream = { partition, id, streamId, leaderEpoch, directory, slot: log.slot, throttling };
     session.streams.set(streamId, stream);
     this.#streamsOf(partition).set(id.peer, stream);
     partition.leading!.onSubscribed(id.peer, session.brokerEpoch, streamId, durableEnd, clock.monotonicMs());
@@ -204,9 +218,17 @@ export class LeaderSide {
       logEnd: log.logEndOffset,
       highWatermark,
       logStart,
+      throttling,
     });
     partition.raiseHighWatermark();
     if (!partition.registration.isr.includes(id.peer)) this.#options.onProgress(partition);
+  }
+
+  /** As in Kafka: the list names the leader's replica, and only followers that are not in sync wait. */
+  #throttlingOf({ config, partition, registration }: HostedPartition, follower: number): Throttling {
+    const list = config.leaderReplicationThrottledReplicas;
+    if (!isThrottledReplica(list, partition, this.#options.brokerId)) return Throttling.None;
+    return registration.isr.includes(follower) ? Throttling.Counted : Throttling.Limited;
   }
 
   /** This broker's metadata has caught up with those who were ahead. */

@@ -4,9 +4,11 @@
  */
 
 import { DecodeError } from '../../core/bytes/decode-error.ts';
+import type { ReplicationThrottles } from '../../core/config/broker/replication-throttles.ts';
 import type { ClusterImage } from '../../core/metadata/cluster-image.ts';
 import type { AlterPartitionRequest } from '../../core/protocol/generated/alter-partition-request.ts';
 import type { AlterPartitionResponse } from '../../core/protocol/generated/alter-partition-response.ts';
+import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import { FrameKind } from '../../core/replication/wire-format.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
@@ -57,6 +59,8 @@ export interface ReplicationOptions {
     deadline: number,
     callback: (response: AlterPartitionResponse | null) => void,
   ) => void;
+  /** The throttles as they are at the moment; `throttlesChanged` tells that they are others. */
+  readonly throttles: () => ReplicationThrottles;
   readonly startHost: StartHost;
   /** Replication cannot go on, and so neither can the broker. */
   readonly onFatal: (error: Error) => void;
@@ -98,6 +102,7 @@ export class ReplicationService implements PartitionListener, ReplicationEvents 
       alterPartition: options.alterPartition,
     });
     this.#leaders = new LeaderSide({
+      brokerId,
       client,
       replicas,
       clock,
@@ -109,7 +114,16 @@ export class ReplicationService implements PartitionListener, ReplicationEvents 
     // leader knows starts apart by their sessions, too.
     const firstStreamId = clock.wallMs() * 1000;
     this.#followers = new FollowerSide(
-      { brokerId, client, replicas, cutter, clock, logger, onLeadersChanged: () => this.#refreshPeersSoon() },
+      {
+        brokerId,
+        client,
+        replicas,
+        cutter,
+        clock,
+        logger,
+        onLeadersChanged: () => this.#refreshPeersSoon(),
+        throttle: followerTerms(options.throttles()),
+      },
       firstStreamId,
     );
     replicas.useListener(this);
@@ -121,9 +135,18 @@ export class ReplicationService implements PartitionListener, ReplicationEvents 
     return this.#client.start(this.#options.startHost);
   }
 
+  /** The configuration of brokers is another. */
+  throttlesChanged(): void {
+    if (this.#isStopped) return;
+    const throttles = this.#options.throttles();
+    this.#client.throttle(leaderTerms(throttles));
+    this.#followers.useThrottle(followerTerms(throttles));
+  }
+
   /** This broker is registered: it may follow, and lead. */
   registered(brokerEpoch: number): void {
     this.#brokerEpoch = brokerEpoch;
+    this.throttlesChanged();
     this.refreshPeers();
   }
 
@@ -174,6 +197,12 @@ export class ReplicationService implements PartitionListener, ReplicationEvents 
     if (this.#isStopped) return;
     this.#leaders.onRemoved(partition);
     this.#followers.onRemoved(partition);
+  }
+
+  onConfigured(partition: HostedPartition): void {
+    if (this.#isStopped) return;
+    this.#leaders.onConfigured(partition);
+    this.#followers.onConfigured(partition);
   }
 
   onHighWatermark(partition: HostedPartition): void {
@@ -241,4 +270,12 @@ export class ReplicationService implements PartitionListener, ReplicationEvents 
       this.refreshPeers();
     });
   }
+}
+
+function leaderTerms({ leaderRate: rate, samples, sampleMs }: ReplicationThrottles): ThrottleTerms {
+  return { rate, samples, sampleMs };
+}
+
+function followerTerms({ followerRate: rate, samples, sampleMs }: ReplicationThrottles): ThrottleTerms {
+  return { rate, samples, sampleMs };
 }

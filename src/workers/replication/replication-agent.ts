@@ -15,8 +15,10 @@ import {
   encodeWelcome,
   judgeHello,
 } from '../../core/replication/handshake.ts';
+import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import {
   decodeAck,
+  decodeHold,
   encodeFrame,
   FRAME_HEADER_BYTES,
   FrameKind,
@@ -34,6 +36,7 @@ import {
   decodeCatchUp,
   decodeOpenStream,
   decodeShown,
+  decodeStreamTerms,
   encodeOpened,
   encodeWant,
   type Peer,
@@ -98,6 +101,7 @@ export class ReplicationAgent implements SessionOwner {
       want: (session, streamId, from, maxBytes) =>
         this.#owner.post(ToOwner.Want, session.peer, session.id, [encodeWant({ streamId, from, maxBytes })]),
       setTimer: (delayMs, fire) => parts.clock.setTimer(delayMs, fire),
+      nowMs: () => parts.clock.monotonicMs(),
     });
     this.#dialling = new Dialling(parts.connect, parts.clock, {
       onConnected: (peer, socket) => this.#call(peer, socket),
@@ -176,6 +180,12 @@ export class ReplicationAgent implements SessionOwner {
         if (session.role !== 'leader') break;
         this.#forward(session, bytes, at, length);
         return null;
+      case FrameKind.Hold: {
+        if (session.role !== 'leader') break;
+        const { isHeld, streamIds } = decodeHold(head);
+        for (const streamId of streamIds) this.#streamer.hold(session, streamId, isHeld);
+        return null;
+      }
       case FrameKind.Push: {
         if (session.role !== 'follower') break;
         const fault = this.#batchFault(bytes, view, at + FRAME_HEADER_BYTES + head.length, at + length);
@@ -302,8 +312,9 @@ export class ReplicationAgent implements SessionOwner {
 
   #onCommand(kind: number, sessionId: number, bytes: Uint8Array, view: DataView, start: number, end: number): void {
     if (this.#isStopped) return;
-    if (kind === ToAgent.Peers)
-      return this.#usePeers(JSON.parse(new TextDecoder().decode(bytes.slice(start, end))) as PeerList);
+    const json = (): unknown => JSON.parse(new TextDecoder().decode(bytes.slice(start, end)));
+    if (kind === ToAgent.Peers) return this.#usePeers(json() as PeerList);
+    if (kind === ToAgent.Throttle) return this.#streamer.throttle(json() as ThrottleTerms);
     if (kind === ToAgent.Stop) return this.#stop();
     if (kind === ToAgent.Show) {
       const { directory, slot, highWatermark, logStart } = decodeShown(view, start);
@@ -317,7 +328,10 @@ export class ReplicationAgent implements SessionOwner {
       session.flush();
     } else if (kind === ToAgent.OpenStream) this.#streamer.open(session, decodeOpenStream(bytes, start, end));
     else if (kind === ToAgent.CloseStream) this.#streamer.closeStream(session, readInt64(view, start));
-    else if (kind === ToAgent.CatchUp) {
+    else if (kind === ToAgent.StreamTerms) {
+      const { streamId, throttling } = decodeStreamTerms(view, start);
+      this.#streamer.changeTerms(session, streamId, throttling);
+    } else if (kind === ToAgent.CatchUp) {
       const { streamId, from, next } = decodeCatchUp(view, start);
       this.#streamer.onCatchUp(session, streamId, from, next, bytes.slice(start + CATCH_UP_BYTES, end));
     }

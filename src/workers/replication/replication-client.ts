@@ -1,6 +1,7 @@
 /**
  * The verbs of the replication thread, for the owner of the logs; and what it hears from there, decoded. Main thread.
  */
+import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import { FRAME_HEADER_BYTES, frameHeadLength, frameKind } from '../../core/replication/wire-format.ts';
 import { RingMemory } from '../../runtime/rings/append-ring.ts';
 import { MessageReader, MessageWriter } from './message-ring.ts';
@@ -13,11 +14,13 @@ import {
   encodeOpenStream,
   encodeShown,
   encodeStreamId,
+  encodeStreamTerms,
   type OpenStream,
   type PeerList,
   type ReplicationStart,
   type SessionOpened,
   type Shown,
+  type StreamTerms,
   ToAgent,
   ToOwner,
   type Want,
@@ -127,6 +130,15 @@ export class ReplicationClient {
 
   show(shown: Shown): void {
     this.#writer.post(ToAgent.Show, -1, 0, [encodeShown(shown)]);
+  }
+
+  /** leader.replication.throttled.rate, of all streams that it concerns. */
+  throttle(terms: ThrottleTerms): void {
+    this.#writer.post(ToAgent.Throttle, -1, 0, [new TextEncoder().encode(JSON.stringify(terms))]);
+  }
+
+  changeTerms({ peer, session }: SessionId, terms: StreamTerms): void {
+    this.#writer.post(ToAgent.StreamTerms, peer, session, [encodeStreamTerms(terms)]);
   }
 
   /** Goes on with what was not taken. */

@@ -37,6 +37,10 @@ export const ToAgent = {
   /** `Shown`, of a log that has streams; peer and session do not matter. */
   Show: 6,
   Stop: 7,
+  /** JSON of `ThrottleTerms`. */
+  Throttle: 8,
+  /** `StreamTerms`. */
+  StreamTerms: 9,
 } as const;
 
 export const ToOwner = {
@@ -76,6 +80,16 @@ export interface SessionOpened {
   readonly brokerEpoch: number;
 }
 
+/** What leader.replication.throttled.rate means for a stream. */
+export const Throttling = {
+  None: 0,
+  /** The follower is in sync: what it gets counts, but does not wait. */
+  Counted: 1,
+  /** It catches up: what it gets counts, and waits its turn. */
+  Limited: 2,
+} as const;
+export type Throttling = (typeof Throttling)[keyof typeof Throttling];
+
 export interface OpenStream {
   readonly streamId: number;
   readonly directory: number;
@@ -85,6 +99,12 @@ export interface OpenStream {
   readonly logEnd: number;
   readonly highWatermark: number;
   readonly logStart: number;
+  readonly throttling: Throttling;
+}
+
+export interface StreamTerms {
+  readonly streamId: number;
+  readonly throttling: Throttling;
 }
 
 export interface Want {
@@ -128,6 +148,7 @@ export function encodeOpenStream(open: OpenStream): Uint8Array {
   writer.int64(open.logEnd);
   writer.int64(open.highWatermark);
   writer.int64(open.logStart);
+  writer.int8(open.throttling);
   return writer.toBytes();
 }
 
@@ -142,6 +163,7 @@ export function decodeOpenStream(bytes: Uint8Array, start: number, end: number):
     logEnd: reader.int64(),
     highWatermark: reader.int64(),
     logStart: reader.int64(),
+    throttling: reader.int8() as Throttling,
   };
 }
 
@@ -149,6 +171,18 @@ export function encodeStreamId(streamId: number): Uint8Array {
   const bytes = new Uint8Array(8);
   writeInt64(new DataView(bytes.buffer), 0, streamId);
   return bytes;
+}
+
+export function encodeStreamTerms({ streamId, throttling }: StreamTerms): Uint8Array {
+  const bytes = new Uint8Array(9);
+  const view = new DataView(bytes.buffer);
+  writeInt64(view, 0, streamId);
+  view.setUint8(8, throttling);
+  return bytes;
+}
+
+export function decodeStreamTerms(view: DataView, at: number): StreamTerms {
+  return { streamId: readInt64(view, at), throttling: view.getUint8(at + 8) as Throttling };
 }
 
 export function encodeWant({ streamId, from, maxBytes }: Want): Uint8Array {

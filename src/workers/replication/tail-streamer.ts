@@ -9,6 +9,7 @@
 import { advance } from '../../core/base/wrapping.ts';
 import { readInt64 } from '../../core/bytes/int64.ts';
 import { LAST_OFFSET_DELTA_AT } from '../../core/records/batch-format.ts';
+import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import {
   encodeAnswer,
   encodeProgress,
@@ -30,17 +31,14 @@ import {
   frameSlot,
   frameType,
 } from '../../storage/journal/frame-format.ts';
-import { type OpenStream, REPLICATION_READER } from './replication-messages.ts';
+import { type CatchUpPort, CatchUpTurns, type LaggingStream } from './catch-up-turns.ts';
+import { type OpenStream, REPLICATION_READER, type Throttling } from './replication-messages.ts';
 import type { ReplicationSession } from './session.ts';
 
 /** Batches of one log are sent together up to this many bytes. */
 const MAX_PUSH_BYTES = 256 * 1024;
 /** Frames taken from a ring before other events get their turn. */
 const MAX_TURN_FRAMES = 1024;
-/** What is asked of the log at a time, for a stream that is behind. */
-const MAX_CATCH_UP_BYTES = 512 * 1024;
-/** Reads under way for one follower: catching up leaves the tail its share of the credit. */
-const MAX_ASKING = 4;
 /** How long a high watermark waits for a batch to travel with. */
 const PROGRESS_DELAY_MS = 2;
 /** Before the log is asked again for what it did not have yet. */
@@ -54,29 +52,13 @@ interface Slot {
   readonly streams: Stream[];
 }
 
-interface Stream {
-  readonly session: ReplicationSession;
-  readonly streamId: number;
+interface Stream extends LaggingStream {
   readonly leaderEpoch: number;
   readonly slot: Slot;
   next: number;
   isAttached: boolean;
-  isAsking: boolean;
   shownHighWatermark: number;
   shownLogStart: number;
-}
-
-interface FollowerState {
-  readonly streams: Map<number, Stream>;
-  /** Streams that have to catch up and have not asked. */
-  readonly behind: Set<Stream>;
-  asking: number;
-}
-
-export interface StreamerPort {
-  /** Batches of the log are wanted for the stream; `onCatchUp` answers. */
-  want(session: ReplicationSession, streamId: number, from: number, maxBytes: number): void;
-  setTimer(delayMs: number, fire: () => void): () => void;
 }
 
 class RingTail {
@@ -98,16 +80,20 @@ class RingTail {
 }
 
 export class TailStreamer {
-  readonly #port: StreamerPort;
+  readonly #port: CatchUpPort;
   readonly #tails: RingTail[];
-  readonly #followers = new Map<ReplicationSession, FollowerState>();
+  /** By follower, then by stream id. */
+  readonly #followers = new Map<ReplicationSession, Map<number, Stream>>();
+  readonly #turns: CatchUpTurns;
   readonly #unshown = new Set<Slot>();
   #cancelProgress: (() => void) | null = null;
   #isClosed = false;
 
-  constructor(rings: readonly SharedArrayBuffer[], port: StreamerPort) {
+  /** @param port `onCatchUp` answers what it wants */
+  constructor(rings: readonly SharedArrayBuffer[], port: CatchUpPort) {
     this.#port = port;
     this.#tails = rings.map((ring, i) => new RingTail(ring, () => this.#drain(this.#tails[i]!)));
+    this.#turns = new CatchUpTurns(port, Math.min(...this.#tails.map(({ memory }) => memory.capacity)));
   }
 
   start(): void {
@@ -121,6 +107,7 @@ export class TailStreamer {
   close(): void {
     this.#isClosed = true;
     this.#cancelProgress?.();
+    this.#turns.close();
     for (const { doorbell } of this.#tails) doorbell.close();
   }
 
@@ -146,63 +133,80 @@ export class TailStreamer {
       slot,
       next: open.from,
       isAttached: open.from >= slot.end,
-      isAsking: false,
+      throttling: open.throttling,
+      isHeld: false,
+      asked: 0,
       shownHighWatermark: open.highWatermark,
       shownLogStart: open.logStart,
     };
     slot.streams.push(stream);
-    const follower = this.#followerOf(session);
-    follower.streams.set(open.streamId, stream);
+    const streams = this.#followers.get(session);
+    if (streams === undefined) this.#followers.set(session, new Map([[open.streamId, stream]]));
+    else streams.set(open.streamId, stream);
     const { streamId, leaderEpoch, from: offset, highWatermark, logStart } = open;
     session.queue(encodeAnswer(FrameKind.Go, { streamId, leaderEpoch, offset, highWatermark, logStart }));
-    if (!stream.isAttached) this.#fallBehind(follower, stream);
+    if (!stream.isAttached) this.#turns.add(stream);
     session.flush();
   }
 
   closeStream(session: ReplicationSession, streamId: number): void {
-    const follower = this.#followers.get(session);
-    const stream = follower?.streams.get(streamId);
-    if (follower === undefined || stream === undefined) return;
-    follower.streams.delete(streamId);
-    follower.behind.delete(stream);
-    if (stream.isAsking) follower.asking--;
+    const stream = this.#followers.get(session)?.get(streamId);
+    if (stream === undefined) return;
+    this.#followers.get(session)!.delete(streamId);
+    this.#turns.remove(stream);
+    this.#turns.onAnswered(stream);
     const { streams } = stream.slot;
     streams.splice(streams.indexOf(stream), 1);
-    this.#ask(follower);
+    this.#turns.onRoom(session);
   }
 
   closeSession(session: ReplicationSession): void {
-    for (const streamId of [...(this.#followers.get(session)?.streams.keys() ?? [])])
-      this.closeStream(session, streamId);
+    for (const streamId of [...(this.#followers.get(session)?.keys() ?? [])]) this.closeStream(session, streamId);
     this.#followers.delete(session);
+    this.#turns.forgetSession(session);
   }
 
   onGranted(session: ReplicationSession): void {
-    const follower = this.#followers.get(session);
-    if (follower !== undefined) this.#ask(follower);
+    if (this.#followers.has(session)) this.#turns.onRoom(session);
+  }
+
+  /** leader.replication.throttled.rate */
+  throttle(terms: ThrottleTerms): void {
+    this.#turns.useThrottle(terms);
+  }
+
+  changeTerms(session: ReplicationSession, streamId: number, throttling: Throttling): void {
+    const stream = this.#followers.get(session)?.get(streamId);
+    if (stream !== undefined) this.#turns.changeThrottling(stream, throttling);
+  }
+
+  /** The follower has enough of a stream for now, or wants it again: then it goes on from the log. */
+  hold(session: ReplicationSession, streamId: number, isHeld: boolean): void {
+    const stream = this.#followers.get(session)?.get(streamId);
+    if (stream === undefined || stream.isHeld === isHeld) return;
+    stream.isHeld = isHeld;
+    if (isHeld) {
+      stream.isAttached = false;
+      this.#turns.remove(stream);
+    } else if (stream.asked === 0) this.#goOn(stream);
   }
 
   /** The log's answer to `want`. The batches are the streamer's. */
   onCatchUp(session: ReplicationSession, streamId: number, from: number, next: number, batches: Uint8Array): void {
-    const follower = this.#followers.get(session);
-    const stream = follower?.streams.get(streamId);
-    if (follower === undefined || stream === undefined || !stream.isAsking) return;
-    stream.isAsking = false;
-    follower.asking--;
+    const stream = this.#followers.get(session)?.get(streamId);
+    if (stream === undefined || stream.asked === 0) return;
+    this.#turns.onAnswered(stream);
     if (from === stream.next && batches.length > 0) {
       this.#send(stream, batches, next);
       session.flush();
     }
-    if (stream.next >= stream.slot.end) stream.isAttached = true;
-    else if (batches.length > 0) follower.behind.add(stream);
+    if (batches.length > 0 || stream.next >= stream.slot.end) this.#goOn(stream);
     else {
       this.#port.setTimer(AGAIN_MS, () => {
-        if (follower.streams.get(streamId) !== stream) return;
-        follower.behind.add(stream);
-        this.#ask(follower);
+        if (this.#followers.get(session)?.get(streamId) === stream && stream.asked === 0) this.#goOn(stream);
       });
     }
-    this.#ask(follower);
+    this.#turns.onRoom(session);
   }
 
   /** What the log may show has moved. */
@@ -215,13 +219,10 @@ export class TailStreamer {
     this.#cancelProgress ??= this.#port.setTimer(PROGRESS_DELAY_MS, () => this.#showProgress());
   }
 
-  #followerOf(session: ReplicationSession): FollowerState {
-    let follower = this.#followers.get(session);
-    if (follower === undefined) {
-      follower = { streams: new Map(), behind: new Set(), asking: 0 };
-      this.#followers.set(session, follower);
-    }
-    return follower;
+  #goOn(stream: Stream): void {
+    if (stream.isHeld) return;
+    if (stream.next >= stream.slot.end) stream.isAttached = true;
+    else this.#turns.add(stream);
   }
 
   #drain(tail: RingTail): void {
@@ -280,7 +281,10 @@ export class TailStreamer {
     for (const stream of slot.streams) {
       if (stream.next >= next) continue;
       if (!stream.isAttached || stream.next !== base || stream.session.credit < bytes) {
-        if (stream.isAttached) this.#fallBehind(this.#followers.get(stream.session)!, stream);
+        if (stream.isAttached) {
+          stream.isAttached = false;
+          this.#turns.add(stream);
+        }
         continue;
       }
       if (body === null) {
@@ -301,29 +305,10 @@ export class TailStreamer {
     const head = encodePush({ streamId, leaderEpoch, from: stream.next, highWatermark, logStart }, batches.length);
     session.queue(head, batches);
     session.sent += batches.length;
+    this.#turns.onSent(stream, batches.length);
     stream.next = next;
     stream.shownHighWatermark = highWatermark;
     stream.shownLogStart = logStart;
-  }
-
-  #fallBehind(follower: FollowerState, stream: Stream): void {
-    stream.isAttached = false;
-    follower.behind.add(stream);
-    this.#ask(follower);
-  }
-
-  /** Asks the log for streams that are behind, as far as credit and share allow. */
-  #ask(follower: FollowerState): void {
-    for (const stream of follower.behind) {
-      const { credit } = stream.session;
-      if (follower.asking >= MAX_ASKING || credit <= 0) return;
-      follower.behind.delete(stream);
-      follower.asking++;
-      stream.isAsking = true;
-      const most = Math.min(MAX_CATCH_UP_BYTES, this.#tails[0]!.memory.capacity / 8);
-      const maxBytes = Math.max(1, Math.min(most, Math.floor(credit / (2 * MAX_ASKING))));
-      this.#port.want(stream.session, stream.streamId, stream.next, maxBytes);
-    }
   }
 
   #showProgress(): void {

@@ -5,8 +5,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ReplicationThrottles } from '../../../src/core/config/broker/replication-throttles.ts';
 import { staticLayers } from '../../../src/core/config/layers.ts';
-import { resolveTopicConfig } from '../../../src/core/config/topic-config.ts';
+import { resolveTopicConfig, type TopicConfig } from '../../../src/core/config/topic-config.ts';
 import { ApiKey } from '../../../src/core/protocol/api-keys.ts';
 import type { AlterPartitionRequest } from '../../../src/core/protocol/generated/alter-partition-request.ts';
 import { BatchValidator, type ProduceOrigin } from '../../../src/core/records/batch-validator.ts';
@@ -31,6 +32,7 @@ import { batchOf, viewOf } from '../../support/logs.ts';
 
 export const TOPIC = 'replicated';
 const MAX_LAG_MS = 300;
+const UNLIMITED = Number.MAX_SAFE_INTEGER;
 
 const codecs = { decompress: () => null } as never;
 
@@ -122,13 +124,16 @@ export class TestNode {
 export class TestCluster {
   readonly controller = new TestController({ brokers: [] });
   readonly nodes = new Map<number, TestNode>();
+  throttles: ReplicationThrottles = { leaderRate: UNLIMITED, followerRate: UNLIMITED, samples: 11, sampleMs: 1000 };
   readonly #options: TestClusterOptions;
+  readonly #properties: Record<string, string>;
   readonly #home: string;
   #incarnation = 0;
   readonly #pool = new ComputePool(1);
 
   private constructor(options: TestClusterOptions) {
     this.#options = options;
+    this.#properties = { 'min.insync.replicas': String(options.minInsyncReplicas ?? 1), ...options.properties };
     this.#home = mkdtempSync(join(tmpdir(), 'chronik-test-'));
   }
 
@@ -145,17 +150,13 @@ export class TestCluster {
   async startNode(id: number): Promise<TestNode> {
     const path = join(this.#home, `node-${id}`);
     mkdirSync(path, { recursive: true });
-    const properties = {
-      'min.insync.replicas': String(this.#options.minInsyncReplicas ?? 1),
-      ...this.#options.properties,
-    };
     const replicas = new ReplicaManager({
       brokerId: id,
       clock: systemClock,
       logger: silentLogger,
       random: Math.random,
       producerExpirationMs: 86_400_000,
-      topicConfig: () => resolveTopicConfig(new Map(Object.entries(properties)), staticLayers()),
+      topicConfig: () => this.#topicConfig(),
     });
     const threads = this.#options.threads ?? 'in-thread';
     const directory = await LogDirectory.open(
@@ -192,6 +193,7 @@ export class TestCluster {
         clock: systemClock,
         logger: process.env['REPLICATION_LOG'] === undefined ? silentLogger : noisy(id),
         image: () => self.cache.image,
+        throttles: () => this.throttles,
         maxLagMs: () => this.#options.maxLagMs ?? MAX_LAG_MS,
         alterPartition: (request, _deadline, callback) => this.#alterPartition(self, request, callback),
         startHost,
@@ -259,6 +261,17 @@ export class TestCluster {
   createTopic(replicas: number[][], name = TOPIC): void {
     this.controller.assign(name, ...replicas);
     this.publish();
+  }
+
+  /** Topics get these properties from now on, beside what they had. */
+  configure(properties: Record<string, string>): void {
+    Object.assign(this.#properties, properties);
+    for (const { replicas } of this.nodes.values())
+      for (const partition of replicas.partitions()) partition.configure(this.#topicConfig());
+  }
+
+  #topicConfig(): TopicConfig {
+    return resolveTopicConfig(new Map(Object.entries(this.#properties)), staticLayers());
   }
 
   /** A replication thread that wants a port of its own choice. */

@@ -14,10 +14,10 @@ delete.records.purgatory.purge.interval.requests     | int    | 1               
 share.fetch.purgatory.purge.interval.requests        | int    | 1000                                        | any    | read-only    | purgatory    | After how many requests finished share fetches are swept out.
 quota.window.num                                     | int    | 11                                          | >=1    | read-only    | quotas       | How many samples a client quota remembers.
 quota.window.size.seconds                            | int    | 1                                           | >=1    | read-only    | quotas       | The length of one client quota sample.
-replication.quota.window.num                         | int    | 11                                          | >=1    | read-only    | quotas       | How many samples a replication quota remembers.
-replication.quota.window.size.seconds                | int    | 1                                           | >=1    | read-only    | quotas       | The length of one replication quota sample.
-alter.log.dirs.replication.quota.window.num          | int    | 11                                          | >=1    | read-only    | quotas       | How many samples the quota for moves between directories remembers.
-alter.log.dirs.replication.quota.window.size.seconds | int    | 1                                           | >=1    | read-only    | quotas       | The length of one sample of the quota for moves between directories.
+replication.quota.window.num                         | int    | 11                                          | >=1    | read-only    | yes          | How many samples a replication quota remembers.
+replication.quota.window.size.seconds                | int    | 1                                           | >=1    | read-only    | yes          | The length of one replication quota sample.
+alter.log.dirs.replication.quota.window.num          | int    | 11                                          | >=1    | read-only    | log-dir-moves | How many samples the quota for moves between directories remembers.
+alter.log.dirs.replication.quota.window.size.seconds | int    | 1                                           | >=1    | read-only    | log-dir-moves | The length of one sample of the quota for moves between directories.
 controller.quota.window.num                          | int    | 11                                          | >=1    | read-only    | quotas       | How many samples a controller mutation quota remembers.
 controller.quota.window.size.seconds                 | int    | 1                                           | >=1    | read-only    | quotas       | The length of one controller mutation quota sample.
 client.quota.callback.class                          | class  | null                                        | any    | read-only    | plugin       | A Java class that decides client quotas.

@@ -9,8 +9,8 @@ delete.retention.ms                     | long    | 86400000            | >=0   
 file.delete.delay.ms                    | long    | 60000               | >=0                             | cluster-wide | yes         | How long the files of a deleted segment stay on disk.
 flush.messages                          | long    | 9223372036854775807 | >=1                             | cluster-wide | flush       | After how many records the topic is flushed to disk.
 flush.ms                                | long    | 9223372036854775807 | >=0                             | cluster-wide | flush       | After how long the topic is flushed to disk.
-follower.replication.throttled.replicas | list    | ''                  | replica list                    | cluster-wide | quotas      | The replicas whose receiving side is throttled, as partition:broker, or * for all.
-leader.replication.throttled.replicas   | list    | ''                  | replica list                    | cluster-wide | quotas      | The replicas whose sending side is throttled, as partition:broker, or * for all.
+follower.replication.throttled.replicas | list    | ''                  | replica list                    | cluster-wide | yes         | The replicas whose receiving side is throttled, as partition:broker, or * for all.
+leader.replication.throttled.replicas   | list    | ''                  | replica list                    | cluster-wide | yes         | The replicas whose sending side is throttled, as partition:broker, or * for all.
 index.interval.bytes                    | int     | 4096                | >=0                             | cluster-wide | yes         | How many bytes of a segment lie between two index entries.
 internal.segment.bytes                  | int     | null                | any                             | cluster-wide | ~yes        | The segment size without its lower limit, for tests.
 local.retention.bytes                   | long    | -2                  | >=-2                            | cluster-wide | remote      | How many bytes of a tiered partition stay on local disk.
