@@ -2,22 +2,18 @@
  * `npm run bench`: the micro cases, then produce and consume through whole brokers as a share of the floor. Prints a
  * table, and writes results/<time>.json. See README.md for the options.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, release } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compareFiles } from './compare.ts';
 import { type EndToEndRow, endToEnd, formatRows } from './load/end-to-end.ts';
 import { formatGroupRows, type GroupRow, groupLoads } from './load/groups.ts';
 import { KINDS, type Kind } from './load/targets.ts';
+import { type Machine, newResultPath, thisMachine } from './machine.ts';
 import { type Measured, measure } from './measure.ts';
 import { loadedAddons } from './native.ts';
 
-export interface Results {
-  readonly node: string;
-  readonly kernel: string;
-  readonly cpu: string;
-  readonly cores: number;
+export interface Results extends Machine {
   /** Empty in an honest run without addons. */
   readonly addons: readonly string[];
   readonly micro: readonly Measured[];
@@ -91,19 +87,13 @@ async function main(): Promise<void> {
   }
   if (values.smoke) return;
   const results: Results = {
-    node: process.version,
-    kernel: release(),
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
+    ...thisMachine(),
     addons: loadedAddons().map((path) => path.replace(/^.*node_modules\//, '')),
     micro,
     endToEnd: loads,
     groups,
   };
-  // From dist/native-free-bench/ to the folder of the sources.
-  const folder = fileURLToPath(new URL('../../native-free-bench/results/', import.meta.url));
-  mkdirSync(folder, { recursive: true });
-  const file = `${folder}${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
+  const file = `${newResultPath()}.json`;
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
   console.log(
     `addons in this process: ${results.addons.length === 0 ? 'none' : results.addons.join(', ')}\nresults: ${file}`,

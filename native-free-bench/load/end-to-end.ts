@@ -99,9 +99,9 @@ export async function endToEnd(options: EndToEndOptions): Promise<EndToEndRow[]>
   const pages = options.fillsPageCache ? fillPageCache() : null;
   const results = new Map<string, Run[]>();
   const keep = async (load: string, target: Target, run: () => Promise<LoadResult>): Promise<void> => {
-    const before = usageOf(target.child.pid!);
+    const before = usageOf(target.pids);
     const result = await run();
-    const after = usageOf(target.child.pid!);
+    const after = usageOf(target.pids);
     const key = `${load}\n${target.name}`;
     // The usage spans the warm-up as well, so the bytes must.
     const gigabytes = (result.bytes * (1 + WARM_UP_SHARE)) / 1e9;

@@ -9,7 +9,6 @@
  *   node load-client.js stream PORT BYTES                    the floor probe's plain stream
  *   node load-client.js prepare PORT PARTITIONS              creates the topic, waits until it can be written
  */
-import { connect, type Socket } from 'node:net';
 import { room } from '../room.ts';
 import {
   COMMIT_ERROR_AT,
@@ -22,48 +21,16 @@ import {
   FETCH_HIGH_WATERMARK_AT,
   FETCH_OFFSET_AT,
   fetchFrame,
-  frame,
   makeBatch,
   PRODUCE_ERROR_AT,
   produceFrame,
   streamFrame,
-  TOPIC,
 } from './frames.ts';
 import { type LoadResult, WARM_UP_SHARE } from './load-result.ts';
+import { ask, onAnswers, open, prepare } from './wire.ts';
 
-const CREATE_TOPICS = 19;
 /** Of each partition in one fetch. */
 const FETCH_BYTES = 1 << 20;
-
-function open(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: '127.0.0.1', port });
-    socket.setNoDelay(true);
-    socket.once('error', reject);
-    socket.once('connect', () => resolve(socket));
-  });
-}
-
-/** Cuts a stream into answers. Whole answers are handed on as views; the rest is kept by reference until needed. */
-function onAnswers(socket: Socket, handle: (answer: Buffer) => void): void {
-  let kept: Buffer[] = [];
-  let keptBytes = 0;
-  let needed = 4;
-  socket.on('data', (chunk: Buffer) => {
-    kept.push(chunk);
-    keptBytes += chunk.length;
-    if (keptBytes < needed) return;
-    let bytes = kept.length === 1 ? chunk : Buffer.concat(kept, keptBytes);
-    for (;;) {
-      needed = bytes.length < 4 ? 4 : 4 + bytes.readInt32BE(0);
-      if (bytes.length < needed) break;
-      handle(bytes.subarray(4, needed));
-      bytes = bytes.subarray(needed);
-    }
-    kept = bytes.length === 0 ? [] : [bytes];
-    keptBytes = bytes.length;
-  });
-}
 
 /** Counts and times from the end of the warm-up to the end. */
 class Meter {
@@ -275,44 +242,6 @@ async function stream(port: number, bytes: number): Promise<LoadResult> {
     });
     socket.write(streamFrame(bytes + warmUp));
   });
-}
-
-/** One request on a connection of its own. */
-async function ask(port: number, bytes: Buffer): Promise<Buffer> {
-  const socket = await open(port);
-  const answer = await new Promise<Buffer>((resolve, reject) => {
-    socket.on('error', reject);
-    socket.on('close', () => reject(new Error('the broker closed the connection')));
-    onAnswers(socket, (found) => resolve(Buffer.from(found)));
-    socket.write(bytes);
-  });
-  socket.destroy();
-  return answer;
-}
-
-/** Creates the topic if need be, then writes one small batch to each partition until each has a leader. */
-async function prepare(port: number, partitions: number): Promise<Record<string, number>> {
-  const { crc32c } = await room<typeof import('../../src/core/bytes/crc32c.ts')>('core/bytes/crc32c.ts');
-  const body = Buffer.alloc(4 + 2 + TOPIC.length + 4 + 2 + 4 + 4 + 4 + 1);
-  body.writeInt32BE(1, 0);
-  body.writeInt16BE(TOPIC.length, 4);
-  body.write(TOPIC, 6);
-  body.writeInt32BE(partitions, 6 + TOPIC.length);
-  body.writeInt16BE(1, 10 + TOPIC.length);
-  body.writeInt32BE(20_000, 20 + TOPIC.length);
-  const created = await ask(port, frame(CREATE_TOPICS, 2, body));
-  const error = created.readInt16BE(4 + 4 + 4 + 2 + TOPIC.length);
-  if (error !== 0 && error !== 36) throw new Error(`CreateTopics answered error ${error}`);
-  for (let partition = 0; partition < partitions; partition++) {
-    for (let tries = 0; ; tries++) {
-      const answer = await ask(port, produceFrame(partition, 1, makeBatch(200, 100, crc32c)));
-      const refused = answer.readInt16BE(PRODUCE_ERROR_AT);
-      if (refused === 0) break;
-      if (tries === 200) throw new Error(`produce answers error ${refused}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-  return { partitions };
 }
 
 const [mode, ...rest] = process.argv.slice(2);

@@ -9,7 +9,19 @@ export interface Usage {
   readonly rssMb: number;
 }
 
-export function usageOf(pid: number): Usage {
+/** @param pids what belongs together, as the nodes of a cluster: summed up */
+export function usageOf(pids: readonly number[]): Usage {
+  let cpuSeconds = 0;
+  let rssMb = 0;
+  for (const pid of pids) {
+    const one = usageOfOne(pid);
+    cpuSeconds += one.cpuSeconds;
+    rssMb += one.rssMb;
+  }
+  return { cpuSeconds, rssMb };
+}
+
+function usageOfOne(pid: number): Usage {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

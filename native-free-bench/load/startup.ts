@@ -63,9 +63,9 @@ async function command(): Promise<void> {
       times.push(performance.now() - began);
       if (round === 0 && times === again) {
         await new Promise((resolve) => setTimeout(resolve, 3_000));
-        const before = usageOf(child.pid!);
+        const before = usageOf([child.pid!]);
         await new Promise((resolve) => setTimeout(resolve, 10_000));
-        const after = usageOf(child.pid!);
+        const after = usageOf([child.pid!]);
         rss = after.rssMb;
         idleCpu = ((after.cpuSeconds - before.cpuSeconds) / 10) * 100;
       }

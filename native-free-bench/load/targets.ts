@@ -1,5 +1,5 @@
-/** What the load is put on: the floor probe, our broker, and Apache Kafka where it is fetched; each a child process. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** What the load is put on: the floor probe, our broker, and Apache Kafka where it is fetched; each node a child process. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -9,13 +9,33 @@ import { fileURLToPath } from 'node:url';
 
 /** From dist/native-free-bench/load/. */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+export const chronikCommand = `${root}dist/bundle/cli/main.js`;
+export const compatDirectory = process.env['COMPAT_DIR'] ?? `${root}.compat`;
+export const kafkaScripts = `${root}test/compatibility/kafka`;
 
 export interface Target {
   readonly name: string;
+  /** Of the first node. */
   readonly port: number;
-  readonly child: ChildProcess;
+  /** All nodes. */
+  readonly bootstrapServers: string;
+  /** Of the nodes' processes, one each. */
+  readonly pids: readonly number[];
+  /** When the first process was started, by performance.now(). */
+  readonly startedAt: number;
+  /** Ends the processes and removes their data. */
   stop(): Promise<void>;
 }
+
+interface Node {
+  readonly id: number;
+  readonly directory: string;
+  /** Its successor is the controller's. */
+  readonly port: number;
+}
+
+/** Between two looks at whether it serves: what is measured of a start must not be this. */
+const LOOK_AGAIN_MS = 2;
 
 export const KINDS = ['floor', 'chronik', 'kafka', 'kafka-flush'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -23,9 +43,10 @@ export type Kind = (typeof KINDS)[number];
 /** null when the target can be started here, else the reason why not. */
 export function whyNot(kind: Kind): string | null {
   if (kind === 'floor') return null;
-  if (kind === 'chronik')
-    return existsSync(`${root}dist/bundle/cli/main.js`) ? null : 'the broker is not built: npm run build';
-  return existsSync(`${root}.compat/kafka/libs`)
+  if (kind === 'chronik') return existsSync(chronikCommand) ? null : 'the broker is not built: npm run build';
+  if (spawnSync('java', ['-version'], { stdio: 'ignore' }).status !== 0)
+    return 'no java on the PATH: Apache Kafka needs Java 17 or newer';
+  return existsSync(`${compatDirectory}/kafka/libs`)
     ? null
     : "Apache Kafka is not fetched: run 'npm run compat:fetch' (needs Java and Maven)";
 }
@@ -50,55 +71,120 @@ function bound(port: number): Promise<number> {
   });
 }
 
-/** Starts a target on an empty directory. @throws with its last words when it does not serve within a minute */
-export async function start(kind: Kind): Promise<Target> {
-  const port = await freePort();
+/**
+ * Starts a target on an empty directory, as one node or as a cluster on this machine. Apache Kafka's directories are
+ * formatted before the clock of `startedAt` runs. @throws with its last words when it does not serve within a minute
+ */
+export async function start(kind: Kind, nodeCount = 1): Promise<Target> {
   const directory = mkdtempSync(join(tmpdir(), `bench-${kind}-`));
-  const [program, args] = commandOf(kind, directory, port);
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const nodes: Node[] = [];
+  while (nodes.length < nodeCount) {
+    const port = await freePort();
+    if (nodes.some((other) => Math.abs(other.port - port) < 2)) continue;
+    const id = nodes.length + 1;
+    nodes.push({ id, directory: nodeCount === 1 ? directory : join(directory, `node-${id}`), port });
+  }
+  const children: ChildProcess[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(children.map((child) => end(child, kind === 'floor' ? 'SIGKILL' : 'SIGTERM')));
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    if (kind === 'kafka' || kind === 'kafka-flush') for (const node of nodes) format(kind, node, nodes);
+    const startedAt = performance.now();
+    const logs = nodes.map((node) => {
+      const [program, args] = commandOf(kind, node, nodes);
+      const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      children.push(child);
+      return lastWords(child);
+    });
+    const deadline = Date.now() + 60_000;
+    for (const [at, { port }] of nodes.entries()) {
+      while (!(await listens(port))) {
+        const child = children[at]!;
+        if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline)
+          throw new Error(`${kind} does not serve:\n${logs[at]!()}`);
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      }
+    }
+    return {
+      name: kind,
+      port: nodes[0]!.port,
+      bootstrapServers: nodes.map(({ port }) => `127.0.0.1:${port}`).join(','),
+      pids: children.map((child) => child.pid!),
+      startedAt,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function lastWords(child: ChildProcess): () => string {
   let log = '';
   const keep = (chunk: Buffer): void => {
     log = (log + chunk.toString()).slice(-3_000);
   };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
-  for (
-    const deadline = Date.now() + 60_000;
-    !(await listens(port));
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  ) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      child.kill('SIGKILL');
-      throw new Error(`${kind} does not serve:\n${log}`);
-    }
-  }
-  const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill(kind === 'floor' ? 'SIGKILL' : 'SIGTERM');
-      const limit = setTimeout(() => child.kill('SIGKILL'), 20_000);
-      await once(child, 'exit');
-      clearTimeout(limit);
-    }
-    rmSync(directory, { recursive: true, force: true });
-  };
-  return { name: kind, port, child, stop };
+  child.stdout!.on('data', keep);
+  child.stderr!.on('data', keep);
+  return () => log;
 }
 
-function commandOf(kind: Kind, directory: string, port: number): [string, string[]] {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  const limit = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  await ended;
+  clearTimeout(limit);
+}
+
+function commandOf(kind: Kind, node: Node, nodes: readonly Node[]): [string, string[]] {
   if (kind === 'floor')
     return [
       process.execPath,
-      [fileURLToPath(new URL('../floor/floor-probe.js', import.meta.url)), String(port), `${directory}/probe`],
+      [
+        fileURLToPath(new URL('../floor/floor-probe.js', import.meta.url)),
+        String(node.port),
+        `${node.directory}/probe`,
+      ],
     ];
   if (kind === 'chronik') {
-    const settings = [`listeners=PLAINTEXT://127.0.0.1:${port}`, `log.dirs=${directory}`];
-    return [
-      process.execPath,
-      [`${root}dist/bundle/cli/main.js`, 'start', ...settings.flatMap((setting) => ['--override', setting])],
-    ];
+    const settings =
+      nodes.length === 1
+        ? [`listeners=PLAINTEXT://127.0.0.1:${node.port}`]
+        : ['process.roles=broker,controller', 'controller.listener.names=CONTROLLER', ...membership(node, nodes)];
+    settings.push(`log.dirs=${node.directory}`);
+    return [process.execPath, [chronikCommand, 'start', ...settings.flatMap((setting) => ['--override', setting])]];
   }
+  return [`${kafkaScripts}/start.sh`, kafkaArguments(kind, node, nodes)];
+}
+
+function kafkaArguments(kind: Kind, node: Node, nodes: readonly Node[]): string[] {
   const flush = kind === 'kafka-flush' ? ['log.flush.interval.messages=1'] : [];
-  return [`${root}test/compatibility/kafka/start.sh`, [directory, String(port), ...flush]];
+  const cluster =
+    nodes.length === 1 ? [] : [...membership(node, nodes), `advertised.listeners=PLAINTEXT://127.0.0.1:${node.port}`];
+  return [node.directory, String(node.port), ...cluster, ...flush];
+}
+
+/** What makes a process one node of a cluster in combined mode; the same properties for both brokers. */
+function membership(node: Node, nodes: readonly Node[]): string[] {
+  return [
+    `node.id=${node.id}`,
+    `listeners=PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.port + 1}`,
+    `controller.quorum.voters=${nodes.map(({ id, port }) => `${id}@127.0.0.1:${port + 1}`).join(',')}`,
+    'offsets.topic.replication.factor=3',
+  ];
+}
+
+function format(kind: Kind, node: Node, nodes: readonly Node[]): void {
+  const { status, stderr } = spawnSync(`${kafkaScripts}/start.sh`, kafkaArguments(kind, node, nodes), {
+    env: { ...process.env, KAFKA_FORMAT_ONLY: '1' },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  if (status !== 0) throw new Error(`${kind} cannot be formatted:\n${stderr.slice(-3_000)}`);
 }
 
 function listens(port: number): Promise<boolean> {

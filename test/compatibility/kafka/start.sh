@@ -2,12 +2,13 @@
 # Runs a single node of Apache Kafka (KRaft, combined mode) on loopback until it is ended.
 #   start.sh DIRECTORY PORT [key=value ...]
 # PORT is the clients', PORT+1 the controller's. An empty directory is formatted first; a used one is started again.
-# KAFKA_HEAP_OPTS and KAFKA_LOG_LEVEL (warn) apply. Garbage collector and heap are what Kafka's own script would use.
+# Settings win over those below: node.id, listeners and controller.quorum.voters make it a node of a cluster.
+# KAFKA_FORMAT_ONLY=1 ends after formatting. KAFKA_HEAP_OPTS and KAFKA_LOG_LEVEL (warn) apply. Garbage collector and heap are what Kafka's own script would use.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 libs="${COMPAT_DIR:-$here/../../../.compat}/kafka/libs"
 [ -d "$libs" ] || { echo "Apache Kafka's jars are missing: run 'npm run compat:fetch' first" >&2; exit 69; }
-[ $# -ge 2 ] || { sed -n '2,5p' "${BASH_SOURCE[0]}" >&2; exit 64; }
+[ $# -ge 2 ] || { sed -n '2,6p' "${BASH_SOURCE[0]}" >&2; exit 64; }
 directory="$1"; port="$2"; shift 2
 mkdir -p "$directory"
 properties="$directory/server.properties"
@@ -35,6 +36,7 @@ if [ ! -f "$directory/logs/meta.properties" ]; then
   "$here/tool.sh" kafka-storage format --cluster-id 4L6g3nShT-eMCtK--X86sw --config "$properties" > "$directory/format.log" 2>&1 \
     || { cat "$directory/format.log" >&2; exit 1; }
 fi
+if [ -n "${KAFKA_FORMAT_ONLY:-}" ]; then exit 0; fi
 exec java ${KAFKA_HEAP_OPTS:--Xmx1G -Xms1G} -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -Xshare:auto \
   -Djava.awt.headless=true -Dkafka.log.level="${KAFKA_LOG_LEVEL:-warn}" -Dlog4j2.configurationFile="$here/log4j2.properties" \
   -cp "$libs/*" kafka.Kafka "$properties"

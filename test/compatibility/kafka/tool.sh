@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a tool of Apache Kafka from the fetched jars, by the name of its shell script: tool.sh kafka-topics --list ...
-# (or by class name). Memory and logging are kept small, since a test starts dozens of these.
+# (or by class name). Memory, compiler and logging are kept small, since a test starts dozens of these; KAFKA_HEAP_OPTS and
+# KAFKA_JVM_PERFORMANCE_OPTS change that, as in Kafka's own scripts.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 libs="${COMPAT_DIR:-$here/../../../.compat}/kafka/libs"
@@ -35,6 +36,6 @@ case "$name" in
   kafka-storage) class=kafka.tools.StorageTool ;;
   *) class="$name" ;;
 esac
-exec java ${KAFKA_HEAP_OPTS:--Xmx256m} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto \
+exec java ${KAFKA_HEAP_OPTS:--Xmx256m} ${KAFKA_JVM_PERFORMANCE_OPTS--XX:TieredStopAtLevel=1 -XX:+UseSerialGC} -Xshare:auto \
   -Dkafka.log.level="${KAFKA_LOG_LEVEL:-warn}" -Dlog4j2.configurationFile="$here/log4j2.properties" \
   -cp "$libs/*" "$class" "$@"

@@ -1,0 +1,66 @@
+/**
+ * `npm run bench:peers`: the same loads on chronik and on Apache Kafka, in alternating rounds on this machine, as paired
+ * ratios. See ../README.md for the options.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { KINDS, type Kind, whyNot } from '../load/targets.ts';
+import { newResultPath, thisMachine } from '../machine.ts';
+import { compare, formatComparisons } from './report.ts';
+import { ROWS, type RowName } from './rows.ts';
+import { runPeers } from './run.ts';
+import { TOOLS } from './tools.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: ROWS.join(',') },
+    targets: { type: 'string', default: 'chronik,kafka,kafka-flush' },
+    tools: { type: 'string', default: [...TOOLS, 'frames'].join(',') },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '8' },
+    'warm-up': { type: 'string', default: '8' },
+    cold: { type: 'boolean', default: false },
+  },
+});
+
+function list<Word extends string>(option: string, text: string, words: readonly Word[]): Word[] {
+  const found = text.split(',').filter((word) => word !== '');
+  for (const word of found)
+    if (!words.includes(word as Word)) throw new Error(`--${option} ${word}: one of ${words.join(', ')}`);
+  return found as Word[];
+}
+
+function amount(option: string, text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new Error(`--${option} takes a number above 0, not '${text}'`);
+  return number;
+}
+
+const say = (line: string): void => console.error(line);
+const rows = list<RowName>('only', values.only, ROWS);
+const peers: readonly Kind[] = KINDS.filter((kind) => kind !== 'floor');
+const kinds = list<Kind>('targets', values.targets, peers).filter((kind) => {
+  const reason = whyNot(kind);
+  if (reason !== null) say(`SKIPPED ${kind}: ${reason}`);
+  return reason === null;
+});
+const figures = await runPeers({
+  kinds,
+  rows,
+  tools: list('tools', values.tools, [...TOOLS, 'frames']),
+  rounds: amount('rounds', values.rounds),
+  seconds: amount('seconds', values.seconds),
+  warmUpSeconds: amount('warm-up', values['warm-up']),
+  fillsPageCache: !values.cold,
+  say,
+});
+const comparisons = compare(figures, rows);
+console.log(formatComparisons(comparisons, kinds));
+if (figures.length > 0) {
+  const path = newResultPath('peers-');
+  writeFileSync(
+    `${path}.json`,
+    `${JSON.stringify({ ...thisMachine(), options: values, comparisons, figures }, null, 1)}\n`,
+  );
+  console.log(`\nresults: ${path}.json`);
+}
