@@ -18,8 +18,10 @@ const MIN_RUN_BYTES = 256 * 1024;
 const STEP_BYTES = 1024 * 1024;
 /** How long frames that piled up are taken as a sign that more will. */
 const PRESSED_MS = 1_000;
+/** So many bytes in that time are the same sign: with the cache passed by, frames no longer pile up. */
+const PRESSING_BYTES = 64 * 1024 * 1024;
 /** A run in so many goes through the cache all the same, to learn what that costs now. */
-const PROBE_EVERY = 64;
+const PROBE_EVERY = 256;
 /** What is in the cache has yet to be written, while the journal wants the disk: a cached write must be so much cheaper. */
 const WRITE_BACK_SHARE = 0.5;
 /** Weight of the newest measurement. */
@@ -29,6 +31,8 @@ export class CacheBypass {
   readonly #files: FileSystem;
   readonly #now: () => number;
   #pressedUntil = Number.NEGATIVE_INFINITY;
+  /** Since the last sign. */
+  #bypassedBytes = 0;
   /** Milliseconds a megabyte; −1 before the first measurement. */
   #cachedCost = -1;
   #directCost = -1;
@@ -52,12 +56,18 @@ export class CacheBypass {
   /** Durable frames have piled up: segment writes are what the log waits for. */
   press(): void {
     this.#pressedUntil = this.#now() + PRESSED_MS;
+    this.#bypassedBytes = 0;
+  }
+
+  #isPressed(): boolean {
+    if (this.#now() >= this.#pressedUntil && this.#bypassedBytes >= PRESSING_BYTES) this.press();
+    return this.#now() < this.#pressedUntil;
   }
 
   /** Whether the next run, of so many bytes, goes past the cache. */
   takes(bytes: number): boolean {
     if (bytes < MIN_RUN_BYTES || !this.#isPossible || this.#cachedCost < 0) return false;
-    if (this.#now() >= this.#pressedUntil) return false;
+    if (!this.#isPressed()) return false;
     if (++this.#runs % PROBE_EVERY === 0) return false;
     return this.#directCost < 0 || this.#cachedCost > this.#directCost * WRITE_BACK_SHARE;
   }
@@ -113,6 +123,7 @@ export class CacheBypass {
     if (tail > headEnd) this.#writeBlocks(headEnd, tail);
     if (this.#filled > tail) this.#files.write(this.#cached, memory, tail, this.#filled, this.#base + tail);
     this.#base += this.#filled;
+    this.#bypassedBytes += this.#filled - this.#from;
     this.#from = 0;
     this.#filled = 0;
   }

@@ -136,6 +136,19 @@ describe('when the cache is passed by', () => {
     expect(bypass.takes(RUN)).toBe(true);
   });
 
+  test('a log that keeps the disk busy stays past the cache, though nothing piles up any more', () => {
+    const disk = new BlockDisk();
+    const { bypass, clock } = pressed(disk, 2);
+    const runs = Array.from({ length: 66 }, () => [2 ** 20]);
+    writeRuns(disk, bypass, runs.slice(0, 62), new Uint8Array(66 * 2 ** 20));
+    clock.now += 1_000;
+    expect(bypass.takes(RUN)).toBe(false);
+    bypass.press();
+    writeRuns(disk, bypass, runs, new Uint8Array(66 * 2 ** 20));
+    clock.now += 1_000;
+    expect(bypass.takes(RUN)).toBe(true);
+  });
+
   test('a cache that costs less than half of what the disk takes is used', () => {
     for (const [cachedMs, wanted] of [
       [0.2, false],
@@ -153,7 +166,7 @@ describe('when the cache is passed by', () => {
 
   test('now and then a run goes through the cache, to learn what that costs now', () => {
     const { bypass } = pressed(new BlockDisk(), 5);
-    const taken = Array.from({ length: 640 }, () => bypass.takes(RUN));
+    const taken = Array.from({ length: 2_560 }, () => bypass.takes(RUN));
     expect(taken.filter((each) => !each)).toHaveLength(10);
   });
 });
