@@ -103,6 +103,35 @@ suite("Apache Kafka's tools for a cluster", whyNoJava() ?? whyNoChronik(), () =>
     expect(await tool('kafka-reassign-partitions', '--list')).toContain('No partition reassignments found.');
   });
 
+  test('kafka-reassign-partitions --throttle moves replicas no faster than that, and takes the throttle away', async () => {
+    await tool('kafka-topics', '--create', '--topic', 'slowly', '--replica-assignment', '1:2');
+    const load = ['--topic', 'slowly', '--num-records', '600', '--record-size', '10000', '--throughput', '-1'];
+    const server = `bootstrap.servers=${banner.bootstrapServers}`;
+    await kafkaTool('kafka-producer-perf-test', [...load, '--producer-props', server, 'acks=all']);
+    const plan = join(folder, 'slow-plan.json');
+    const move = { topic: 'slowly', partition: 0, replicas: [1, 3] };
+    await writeFile(plan, JSON.stringify({ version: 1, partitions: [move] }));
+    const reassign = (...args: string[]) =>
+      tool('kafka-reassign-partitions', '--reassignment-json-file', plan, ...args);
+    const executed = await reassign('--execute', '--throttle', '1000000');
+    const begin = performance.now();
+    expect(executed).toContain('The inter-broker throttle limit was set to 1000000 B/s');
+    const configs = await tool('kafka-configs', '--describe', '--entity-type', 'topics', '--entity-name', 'slowly');
+    expect(configs).toContain('leader.replication.throttled.replicas=0:1,0:2');
+    expect(configs).toContain('follower.replication.throttled.replicas=0:3');
+    expect(await reassign('--verify', '--preserve-throttles')).toContain('is still in progress');
+    const verified = await eventually(
+      () => reassign('--verify'),
+      (text) => text.includes('is completed'),
+    );
+    expect(performance.now() - begin).toBeGreaterThan(4_000);
+    expect(verified).toContain('Clearing broker-level throttles on brokers 1,2,3');
+    expect(verified).toContain('Clearing topic-level throttles on topic slowly');
+    const after = await tool('kafka-configs', '--describe', '--entity-type', 'brokers', '--entity-name', '3');
+    expect(after).not.toContain('throttled');
+    expect((await describe('slowly'))[0]).toMatchObject({ replicas: '1,3' });
+  });
+
   test('kafka-leader-election gives a partition to its preferred leader', async () => {
     const [, before] = await describe('moves');
     // The same replicas in another order: who leads stays, who should lead is another.

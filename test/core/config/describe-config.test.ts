@@ -133,6 +133,16 @@ describe('answers only what was asked', () => {
     }
   });
 
+  test('rates that only a running broker takes, where they are set', () => {
+    const name = 'leader.replication.throttled.rate';
+    const set = { ...layers, dynamicBroker: new Map([[name, '1000']]) };
+    const shown = { value: '1000', isSensitive: false, readOnly: false, configSource: 2, configType: 5 };
+    const entries = describeBrokerConfig(set, everything);
+    expect(entries.find((entry) => entry.name === name)).toMatchObject(shown);
+    expect(entries.find((entry) => entry.name === name)!.synonyms).toEqual([{ name, value: '1000', source: 2 }]);
+    expect(describeBrokerConfig(layers, everything).map((entry) => entry.name)).not.toContain(name);
+  });
+
   test('no sensitive value leaves the broker, in no layer', () => {
     const secret = 'do-not-show';
     const sensitive = [...BROKER_PROPERTIES.values()].filter(({ type }) => type === 'password').map(({ name }) => name);
@@ -168,6 +178,16 @@ describe('refuses with the words of Kafka', () => {
       { 'log.retention.ms': '0' },
       false,
       'requirement failed: log.retention.ms must be unlimited (-1) or, greater than or equal to 1',
+    ],
+    [
+      { 'leader.replication.throttled.rate': '-1' },
+      true,
+      'Invalid value -1 for configuration leader.replication.throttled.rate: Value must be at least 0',
+    ],
+    [
+      { 'replica.alter.log.dirs.io.max.bytes.per.second': 'x' },
+      false,
+      'Invalid value x for configuration replica.alter.log.dirs.io.max.bytes.per.second: Not a number of type LONG',
     ],
     [
       { 'ssl.keystore.password': 'x' },
