@@ -1,0 +1,176 @@
+/**
+ * The invariants that can be seen from above while a cluster runs: after every event those of the quorum, now and then those
+ * of the partitions. The numbers are those of the README beside.
+ */
+import type { RunningBroker } from '../broker-code.ts';
+import type { Process } from '../machine/process.ts';
+import type { BrokerNode } from '../world/broker-node.ts';
+import type { World } from '../world/world.ts';
+import { type Committed, type Controller, listen, type ProbeListener, type Raft } from './probes.ts';
+
+/** Partitions are looked at after every so many events of their broker. */
+const PARTITION_EVENTS = 16;
+/** Images are compared at every so many entries. */
+const IMAGE_ENTRIES = 8;
+
+interface SeenPartition {
+  log: unknown;
+  highWatermark: number;
+  leaderEpoch: number;
+  partitionEpoch: number;
+}
+
+interface Rooms {
+  raft: Raft | null;
+  controller: Controller | null;
+  events: number;
+  readonly partitions: Map<unknown, SeenPartition>;
+}
+
+export class ClusterChecks implements ProbeListener {
+  readonly #world: World;
+  readonly #nodes: readonly BrokerNode[];
+  readonly #rooms = new WeakMap<Process, Rooms>();
+  /** Node by epoch. */
+  readonly #leaders = new Map<number, number>();
+  readonly #controllers = new Map<number, number>();
+  readonly #partitionLeaders = new Map<string, number>();
+  readonly #entries: { epoch: number; text: string }[] = [];
+  readonly #images = new Map<number, string>();
+  /** Highest entry that anybody has applied: committed for good. */
+  lastCommitted = 0;
+
+  constructor(world: World, nodes: readonly BrokerNode[]) {
+    this.#world = world;
+    this.#nodes = nodes;
+    listen(world.code, this);
+  }
+
+  /** As `World.run`, looking after every event. */
+  run(until: number, isDone: () => boolean): boolean {
+    const { clock, violations } = this.#world;
+    while (!isDone()) {
+      if (violations.isFull || !clock.step(until)) return isDone();
+      if (clock.last !== null) this.#afterEvent(clock.last);
+    }
+    return true;
+  }
+
+  onRaft(raft: Raft): void {
+    const rooms = this.#roomsOf(this.#world.clock.current);
+    if (rooms !== null) rooms.raft = raft;
+  }
+
+  onController(controller: Controller): void {
+    const rooms = this.#roomsOf(this.#world.clock.current);
+    if (rooms !== null) rooms.controller = controller;
+  }
+
+  /** I5, I7, I10: an index has one content, everywhere and for good. I13: the image follows from it. */
+  onApplied(committed: Committed, entries: Parameters<Committed['apply']>[0]): void {
+    const process = this.#world.clock.current;
+    if (process === null || !process.isAlive) return;
+    for (const { epoch, index, records } of entries) {
+      const text = JSON.stringify(records, plain);
+      const known = this.#entries[index];
+      if (known === undefined) this.#entries[index] = { epoch, text };
+      else if (known.epoch !== epoch || known.text !== text) {
+        this.#fail(
+          'I10',
+          `${process.name} applied at ${index} epoch ${epoch} ${text}, others ${known.epoch} ${known.text}`,
+        );
+      }
+      this.lastCommitted = Math.max(this.lastCommitted, index);
+      const earlier = this.#entries[index - 1];
+      if (earlier !== undefined && earlier.epoch > epoch)
+        this.#fail('I6', `entry ${index} of epoch ${epoch} follows ${earlier.epoch}`);
+    }
+    const { image } = committed;
+    if (image.index % IMAGE_ENTRIES !== 0) return;
+    const hash = this.#world.code.imageSnapshot.imageHash(image);
+    const known = this.#images.get(image.index);
+    if (known === undefined) this.#images.set(image.index, hash);
+    else if (known !== hash)
+      this.#fail('I13', `the image of ${process.name} at ${image.index} differs from the others'`);
+  }
+
+  /** The rooms of a broker that runs; null for any other process. */
+  controllerOf(node: BrokerNode): Controller | null {
+    return node.process === null ? null : (this.#rooms.get(node.process)?.controller ?? null);
+  }
+
+  #afterEvent(process: Process): void {
+    const rooms = this.#rooms.get(process);
+    if (rooms === undefined || !process.isAlive) return;
+    const nodeId = process.machine.id;
+    const leading = rooms.raft?.leading ?? null;
+    if (leading !== null) this.#only(this.#leaders, leading, nodeId, 'I1', 'leads the quorum');
+    const active = rooms.controller?.activeEpoch ?? null;
+    if (active !== null) this.#only(this.#controllers, active, nodeId, 'I9', 'is the controller');
+    if (++rooms.events % PARTITION_EVENTS !== 0) return;
+    const node = this.#nodes.find((each) => each.process === process);
+    if (node?.living != null) this.#checkPartitions(node.id, node.living, rooms);
+  }
+
+  #checkPartitions(nodeId: number, broker: RunningBroker, rooms: Rooms): void {
+    for (const partition of broker.replicas.partitions()) {
+      const { highWatermark, isLeader, log, registration, topic } = partition;
+      const { leaderEpoch, partitionEpoch } = registration;
+      const name = `${topic}-${partition.partition}`;
+      if (isLeader) {
+        const term = `${partition.topicId} ${partition.partition} ${leaderEpoch}`;
+        this.#only(this.#partitionLeaders, term, nodeId, 'I20', `leads ${name}`);
+      }
+      const seen = rooms.partitions.get(partition);
+      if (seen === undefined) {
+        rooms.partitions.set(partition, { log, highWatermark, leaderEpoch, partitionEpoch });
+        continue;
+      }
+      if (leaderEpoch < seen.leaderEpoch || partitionEpoch < seen.partitionEpoch) {
+        this.#fail(
+          'I20',
+          `${name} of broker ${nodeId} went back to leader epoch ${leaderEpoch}, partition epoch ${partitionEpoch}`,
+        );
+      }
+      if (seen.log === log && highWatermark < seen.highWatermark) {
+        this.#fail(
+          'I28',
+          `the high watermark of ${name} at broker ${nodeId} went from ${seen.highWatermark} to ${highWatermark}`,
+        );
+      }
+      if (log !== null && highWatermark > log.logEndOffset) {
+        this.#fail(
+          'I30',
+          `the high watermark of ${name} at broker ${nodeId} is ${highWatermark}, its log ends at ${log.logEndOffset}`,
+        );
+      }
+      Object.assign(seen, { log, highWatermark, leaderEpoch, partitionEpoch });
+    }
+  }
+
+  #only<Key>(holders: Map<Key, number>, key: Key, nodeId: number, rule: string, what: string): void {
+    const holder = holders.get(key);
+    if (holder === undefined) holders.set(key, nodeId);
+    else if (holder !== nodeId) this.#fail(rule, `broker ${nodeId} ${what} in ${key}, as broker ${holder} does`);
+  }
+
+  #roomsOf(process: Process | null): Rooms | null {
+    if (process === null) return null;
+    let rooms = this.#rooms.get(process);
+    if (rooms === undefined) {
+      rooms = { raft: null, controller: null, events: 0, partitions: new Map() };
+      this.#rooms.set(process, rooms);
+    }
+    return rooms;
+  }
+
+  #fail(rule: string, text: string): void {
+    this.#world.note('check', `${rule} ${text}`);
+    this.#world.violations.add(rule, text);
+  }
+}
+
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  return value instanceof Map ? [...value] : value;
+}

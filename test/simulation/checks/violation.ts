@@ -1,0 +1,14 @@
+/** What was found to be wrong in a run. The first is what counts: others often follow from it. */
+
+export class Violations {
+  readonly found: { readonly rule: string; readonly text: string }[] = [];
+
+  /** @param rule an invariant's number (`I31`) or a word (`crash`) */
+  add(rule: string, text: string): void {
+    if (!this.isFull) this.found.push({ rule, text });
+  }
+
+  get isFull(): boolean {
+    return this.found.length >= 5;
+  }
+}

@@ -1,0 +1,40 @@
+/** What `npm run sim` is told. */
+
+export interface Options {
+  readonly seeds: number;
+  /** Null: from 1 on. */
+  readonly seed: number | null;
+  /** `--seeds` was said as well: that many from `seed` on. */
+  readonly isRange: boolean;
+  /** Names of mutations, none for all of them; null for the broker as it is. */
+  readonly mutations: readonly string[] | null;
+  readonly workers: number | null;
+  readonly isVerbose: boolean;
+}
+
+/** A sentence where it cannot be read. */
+export function parseOptions(args: readonly string[]): Options | string {
+  let seeds: number | null = null;
+  let seed: number | null = null;
+  let mutations: string[] | null = null;
+  let workers: number | null = null;
+  let isVerbose = false;
+  for (let i = 0; i < args.length; i++) {
+    const option = args[i]!;
+    const next = args[i + 1];
+    const number = Number(next);
+    const isNumber = next !== undefined && Number.isInteger(number) && number > 0;
+    if (option === '--verbose') isVerbose = true;
+    else if (option === '--mutations') {
+      mutations = next === undefined || next.startsWith('--') ? [] : next.split(',');
+      if (mutations.length > 0) i++;
+    } else if (option === '--seeds' || option === '--seed' || option === '--workers') {
+      if (!isNumber) return `${option} wants a number above 0`;
+      if (option === '--seeds') seeds = number;
+      else if (option === '--seed') seed = number;
+      else workers = number;
+      i++;
+    } else return `${option} is not known; there are --seeds, --seed, --mutations, --workers, --verbose`;
+  }
+  return { seeds: seeds ?? 100, seed, isRange: seeds !== null, mutations, workers, isVerbose };
+}
