@@ -112,6 +112,7 @@ async function loadZstd(): Promise<{ codec: Codec | null; reason: string | null 
   }
 }
 
+let zstdOfThread: ReturnType<typeof loadZstd> | null = null;
 let shared: Promise<Codecs> | null = null;
 
 /** The codecs of this thread, loaded once. */
@@ -122,7 +123,9 @@ export function loadCodecs(): Promise<Codecs> {
 
 /** A set of its own; without natives it is what runs under `--no-addons`. */
 export async function createCodecs(withNatives: boolean): Promise<Codecs> {
-  const zstd = await loadZstd();
+  // The package has one memory for the thread, and a second initialisation takes it from under the first.
+  zstdOfThread ??= loadZstd();
+  const zstd = await zstdOfThread;
   const byId: (LazyCodec | null)[] = [];
   byId[Compression.None] = null;
   byId[Compression.Gzip] = new LazyCodec('gzip', () => ({ codec: gzip, reason: null }));

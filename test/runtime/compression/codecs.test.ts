@@ -21,6 +21,24 @@ beforeAll(async () => {
   plain = await createCodecs(false);
 });
 
+test('sets that are made on a thread one after the other and at once do not disturb each other', async () => {
+  const plain = new Uint8Array(Buffer.from('as many times as you like; '.repeat(100)));
+  const sets: Codecs[] = [];
+  const check = () => {
+    for (const set of sets) {
+      for (const codec of ALL) {
+        const packed = set.compress(codec, plain, 0, plain.length)!;
+        const found = set.decompress(codec, packed, 0, packed.length, plain.length);
+        expect(typeof found === 'string' ? found : new Uint8Array(found)).toEqual(plain);
+      }
+    }
+  };
+  for (let count = 1; count <= 3; count++) {
+    sets.push(...(await Promise.all(Array.from({ length: count }, () => createCodecs(true)))));
+    check();
+  }
+});
+
 /** Mixes of runs, repeats and noise, which reach every element of the formats. */
 const anyPayload = fc
   .array(
