@@ -50,7 +50,7 @@ export class MarkerWriter {
     const check = (): number => {
       const unavailable = hosted.leaderError();
       if (unavailable !== ErrorCode.NONE) return unavailable;
-      guards.onMarker(hosted, producerId);
+      guards.onMarker(hosted, marker);
       return hosted.log!.producers.checkMarker(producerId, producerEpoch, coordinatorEpoch, transactionVersion);
     };
     const done = (errorCode: number): void => {

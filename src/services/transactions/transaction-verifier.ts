@@ -81,7 +81,7 @@ export class TransactionVerifier {
       callback(PERMITTED);
       return;
     }
-    const held = Array.from(unverified, (partition) => guards.hold(partition, producerId));
+    const held = Array.from(unverified, (partition) => guards.hold(partition, producerId, producerEpoch));
     const request = { transactionalId, producerId, producerEpoch, verifyOnly: !adds, topics: byTopic(unverified) };
     this.#askPatiently(request, clock.monotonicMs(), (errorOf) => {
       const toldOf: ErrorOf = (topic, partition) => told(errorOf(topic, partition), support);

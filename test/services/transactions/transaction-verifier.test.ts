@@ -87,6 +87,12 @@ function partitionOf(topic: string, partition: number, isOngoing = false, leader
   return { topic, partition, log, leaderError: () => leaderError } as unknown as HostedPartition;
 }
 
+const markerOf = (producerId: number, producerEpoch: number, transactionVersion = 1) => ({
+  producerId,
+  producerEpoch,
+  transactionVersion,
+});
+
 test('a partition with the transaction open is not asked about', () => {
   const bench = new Bench();
   const { errors } = bench.permit([partitionOf('t', 0, true)], TransactionSupport.ImplicitAdd);
@@ -144,10 +150,10 @@ test('a marker between the answer and the append makes the answer worthless', ()
   const bench = new Bench();
   const partition = partitionOf('t', 0);
   const { outcome, errors } = bench.permit([partition], TransactionSupport.Legacy);
-  bench.guards.onMarker(partition, 6);
+  bench.guards.onMarker(partition, markerOf(6, 2));
   bench.answers.shift()!(ErrorCode.NONE);
   expect(errors()).toEqual(['NONE']);
-  bench.guards.onMarker(partition, 5);
+  bench.guards.onMarker(partition, markerOf(5, 2));
   expect(errors()).toEqual(['INVALID_TXN_STATE']);
   outcome.permits!.release();
   const again = bench.permit([partition], TransactionSupport.Legacy);
@@ -159,9 +165,20 @@ test('a marker before the answer makes it worthless, too', () => {
   const bench = new Bench();
   const partition = partitionOf('t', 0);
   const { errors } = bench.permit([partition], TransactionSupport.ImplicitAdd);
-  bench.guards.onMarker(partition, 5);
+  bench.guards.onMarker(partition, markerOf(5, 3, 2));
   bench.answers.shift()!(ErrorCode.NONE);
   expect(errors()).toEqual(['INVALID_TXN_STATE']);
+});
+
+test('the end of the transaction before, with the epoch of the one that is asked about, does not', () => {
+  const bench = new Bench();
+  const partition = partitionOf('t', 0);
+  const { errors } = bench.permit([partition], TransactionSupport.ImplicitAdd);
+  bench.answers.shift()!(ErrorCode.CONCURRENT_TRANSACTIONS);
+  bench.guards.onMarker(partition, markerOf(5, 2, 2));
+  bench.clock.advance(20);
+  bench.answers.shift()!(ErrorCode.NONE);
+  expect(errors()).toEqual(['NONE']);
 });
 
 test('an addition while the transaction before is completed is tried again for a while', () => {
