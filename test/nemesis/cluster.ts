@@ -13,7 +13,7 @@ import type { FaultName } from './options.ts';
 import { type Client, describeCluster } from './our-client.ts';
 
 /** A cluster that is not whole again by then has not recovered. */
-export const RECOVERY_MS = 60_000;
+export const RECOVERY_MS = 120_000;
 
 /** The faults that can be had here; of the others, their names and reasons are told. */
 export function possibleFaults(wanted: readonly FaultName[]): FaultName[] {

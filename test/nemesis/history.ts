@@ -34,6 +34,17 @@ export class PartitionHistory {
     this.acknowledged += count;
   }
 
+  /** Where the partition ended, at least, for whoever knows of all that was acknowledged by then; 0 where nothing was. */
+  endAt(time: number): number {
+    let end = 0;
+    for (const [i, { at }] of this.#times.entries()) {
+      if (at > time) break;
+      const { baseOffset, count } = this.#acknowledgements[i]!;
+      end = Math.max(end, baseOffset + count);
+    }
+    return end;
+  }
+
   /** From `at` to the next acknowledgement; null while there has been none. */
   silenceAfter(at: number): number | null {
     for (let i = this.#times.length - 1; i >= 0; i--) {

@@ -1,6 +1,8 @@
-/** Idempotent producers with acks=all that never stop, and the reader that takes everything back in the end. */
-import { PartitionHistory, type ReadRecord } from './history.ts';
-import { type Client, Consumer, KafkaClient, Producer } from './our-client.ts';
+/** Idempotent producers with acks=all that never stop. */
+import { PartitionHistory } from './history.ts';
+import { type Client, KafkaClient, Producer } from './our-client.ts';
+import { numberIn, readAll } from './reading.ts';
+import type { Workload } from './workload.ts';
 
 export const TOPIC = 'nemesis';
 /** Records of one round of a producer, to each partition. */
@@ -9,7 +11,8 @@ const PAUSE_MS = 4;
 const VALUE_BYTES = 100;
 
 /** Every partition has one producer, every producer its own connections. */
-export class Load {
+export class Load implements Workload {
+  readonly name = 'producers';
   readonly histories: readonly PartitionHistory[];
   readonly #bootstrapServers: string;
   readonly #producers: number;
@@ -22,7 +25,7 @@ export class Load {
     this.histories = Array.from({ length: partitions }, (_, p) => new PartitionHistory(`${TOPIC}-${p}`));
   }
 
-  start(): void {
+  async start(): Promise<void> {
     for (let i = 0; i < this.#producers; i++) {
       const own = this.histories.map((_, p) => p).filter((p) => p % this.#producers === i);
       this.#running.push(this.#produce(own));
@@ -30,7 +33,7 @@ export class Load {
   }
 
   /** Resolves when everything produced has been acknowledged. Rejects with what a producer could not get over. */
-  async settle(): Promise<void> {
+  async finish(): Promise<void> {
     this.#isStopping = true;
     await Promise.all(this.#running);
   }
@@ -40,11 +43,24 @@ export class Load {
     return Promise.all(this.#running).then(() => {});
   }
 
+  async judge(): Promise<string[]> {
+    const records = await readAll(this.#bootstrapServers, TOPIC, this.histories.length, false, numberIn);
+    return this.histories.flatMap((history, partition) => history.judge(records[partition]!, true));
+  }
+
+  get acknowledged(): number {
+    return this.histories.reduce((sum, history) => sum + history.acknowledged, 0);
+  }
+
+  summary(): string {
+    return `${this.acknowledged} records acknowledged`;
+  }
+
   async #produce(partitions: readonly number[]): Promise<void> {
     const client = clientOf(this.#bootstrapServers);
     const producer = await Producer.create(client, {
       lingerMs: 0,
-      deliveryTimeoutMs: 120_000,
+      deliveryTimeoutMs: 240_000,
       onDelivered: (_topic, partition, baseOffset, count) =>
         this.histories[partition]!.onAcknowledged(baseOffset, count, performance.now()),
     });
@@ -67,7 +83,7 @@ export class Load {
   }
 }
 
-export function clientOf(bootstrapServers: string, deadlineMs = 60_000): Client {
+export function clientOf(bootstrapServers: string, deadlineMs = 180_000): Client {
   return new KafkaClient({
     bootstrapServers,
     clientId: 'nemesis',
@@ -77,29 +93,6 @@ export function clientOf(bootstrapServers: string, deadlineMs = 60_000): Client 
   });
 }
 
-/** All that is below the high watermark, by partition. */
-export async function readAll(bootstrapServers: string, ends: ReadonlyMap<number, number>): Promise<ReadRecord[][]> {
-  const client = clientOf(bootstrapServers);
-  const consumer = await Consumer.create(client, { maxWaitMs: 100, onOffsetOutOfRange: 'fail' });
-  const found: ReadRecord[][] = [...ends.keys()].map(() => []);
-  for (const partition of ends.keys()) consumer.seek(TOPIC, partition, 0);
-  const open = new Set([...ends].filter(([, end]) => end > 0).map(([partition]) => partition));
-  const deadline = performance.now() + 120_000;
-  while (open.size > 0) {
-    if (performance.now() > deadline) throw new Error(`partitions ${[...open].join(', ')} cannot be read to their end`);
-    for (const { nextOffset, partition, records } of await consumer.poll()) {
-      for (const { offset, value } of records) found[partition]!.push({ offset, value: decoded(value) });
-      if (nextOffset >= ends.get(partition)!) open.delete(partition);
-    }
-  }
-  await client.close();
-  return found;
-}
-
 function encoded(value: number): Uint8Array {
   return new TextEncoder().encode(String(value).padEnd(VALUE_BYTES, '.'));
-}
-
-function decoded(bytes: Uint8Array | null): number {
-  return bytes === null ? -1 : Number.parseInt(new TextDecoder().decode(bytes), 10);
 }

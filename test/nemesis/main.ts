@@ -3,15 +3,21 @@
  * given a bad disk or a wrong clock, or restarted in good order (README.md). In the end every acknowledged record must be
  * there exactly once and in order (history.ts). Prints how long nothing went forward after each strike.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Prng } from '../crash/prng.ts';
 import { Cluster, possibleFaults } from './cluster.ts';
 import { sleep } from './faults/fault.ts';
 import { percentile } from './history.ts';
-import { clientOf, Load, readAll, TOPIC } from './load.ts';
-import { type FaultName, type Options, readOptions, USAGE } from './options.ts';
-import { type Client, createTopic, LATEST, listOffsets } from './our-client.ts';
+import { clientOf, Load, TOPIC } from './load.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
+import { createTopic } from './our-client.ts';
 import { MetadataProbe } from './probe.ts';
+import { differences } from './replicas.ts';
 import { Strikes } from './strikes.ts';
+import { TRANSACTIONS_PARTITIONS, TRANSACTIONS_TOPIC } from './transaction-load.ts';
+import type { Workload } from './workload.ts';
+import { workloadsOf } from './workloads.ts';
 
 const PARTITIONS = 6;
 const PRODUCERS = 3;
@@ -28,66 +34,82 @@ async function main(options: Options): Promise<void> {
   console.log(`nemesis: seed ${options.seed}, ${options.kills} x ${faults.join(', ')} ${how}, data in ${folder}`);
   const client = clientOf(bootstrapServers);
   const load = new Load(bootstrapServers, PARTITIONS, PRODUCERS);
+  const workloads = workloadsOf({ ...options, faults }, cluster, load);
   const probe = new MetadataProbe(nodes.map(({ address }) => address));
-  const prng = new Prng(options.seed);
-  const strikes = new Strikes({ cluster, client, load, probe, prng, options, faults });
+  const strikes = new Strikes({ cluster, client, load, probe, prng: new Prng(options.seed), options, faults });
   try {
     await cluster.start();
-    await createTopic(client, {
-      name: TOPIC,
-      partitions: PARTITIONS,
+    const configs = new Map([['min.insync.replicas', '2']]);
+    await createTopic(client, { name: TOPIC, partitions: PARTITIONS, replicationFactor: 3, configs });
+    const transactions = {
+      name: TRANSACTIONS_TOPIC,
+      partitions: TRANSACTIONS_PARTITIONS,
       replicationFactor: 3,
-      configs: new Map([['min.insync.replicas', '2']]),
-    });
-    load.start();
+      configs,
+    };
+    await createTopic(client, transactions);
+    for (const workload of workloads) await workload.start();
     probe.start();
-    const failed = load.watch();
+    const failed = Promise.all(workloads.map(watched));
     failed.catch(() => {});
     for (let turn = 0; turn < options.kills; turn++) {
-      await cluster.untilWhole();
-      await sleep(options.pauseMs + prng.below(500));
+      await Promise.race([cluster.untilWhole(), failed]);
+      await sleep(options.pauseMs + strikes.pause());
       const done = await Promise.race([strikes.strike(turn), failed]);
-      console.log(`  ${turn + 1}/${options.kills}, ${acknowledged(load)} records: ${done}`);
+      console.log(`  ${turn + 1}/${options.kills}, ${load.acknowledged} records: ${done}`);
     }
     await cluster.untilWhole();
     await probe.stop();
-    await load.settle();
-    const problems = await judge(client, bootstrapServers, load);
-    if (problems.length > 0) {
-      throw new Error(`${problems.length} problems:\n  ${problems.slice(0, 20).join('\n  ')}`);
-    }
+    for (const workload of workloads) await Promise.race([workload.finish(), failed]);
+    const problems: string[] = [];
+    for (const workload of workloads) problems.push(...(await workload.judge()));
     await client.close();
     await cluster.stop();
+    problems.push(...replicasPart(cluster));
+    if (problems.length > 0) throw new Error(`${problems.length} problems:\n  ${problems.slice(0, 20).join('\n  ')}`);
   } catch (error) {
     await cluster.abandon();
     console.error(`FAILED, seed ${options.seed}, data and logs kept in ${folder}`);
-    console.error(error instanceof Error ? error.stack : error);
+    console.error(error);
     for (const node of nodes) console.error(`--- last words of node ${node.nodeId} ---\n${node.log.slice(-3_000)}`);
     process.exit(1);
   }
   if (!options.keep) cluster.discard();
-  report(options, faults, load, probe, strikes);
+  report(options.kills, faults, workloads, probe, strikes);
 }
 
-async function judge(client: Client, bootstrap: string, load: Load): Promise<string[]> {
-  const found = await listOffsets(
-    client,
-    load.histories.map((_, partition) => ({ topic: TOPIC, partition, timestamp: LATEST })),
+/** An error is told with the name of whom it reached. */
+async function watched(workload: Workload): Promise<void> {
+  try {
+    await workload.watch();
+  } catch (error) {
+    throw new Error(`an error reached ${workload.name}`, { cause: error });
+  }
+}
+
+/** All nodes have stopped. */
+function replicasPart({ nodes }: Cluster): string[] {
+  const counts = { [TOPIC]: PARTITIONS, [TRANSACTIONS_TOPIC]: TRANSACTIONS_PARTITIONS };
+  return Object.entries(counts).flatMap(([topic, count]) =>
+    Array.from({ length: count }, (_, p) => `${topic}-${p}`).flatMap((name) =>
+      differences(
+        name,
+        nodes.map(({ directory }) => join(directory, name)).filter((directory) => existsSync(directory)),
+      ),
+    ),
   );
-  const ends = new Map(found.map(({ offset, partition }) => [partition, offset]));
-  const records = await readAll(bootstrap, ends);
-  return load.histories.flatMap((history, partition) => history.judge(records[partition]!, true));
 }
 
 function report(
-  { kills }: Options,
-  faults: readonly FaultName[],
-  load: Load,
+  kills: number,
+  faults: readonly string[],
+  workloads: readonly Workload[],
   probe: MetadataProbe,
   { windows }: Strikes,
 ): void {
   const what = faults.length === 1 && faults[0] === 'kill' ? 'kills' : `strikes (${faults.join(', ')})`;
-  console.log(`${kills} ${what}, ${acknowledged(load)} records acknowledged: none lost, none twice, none out of order`);
+  console.log(`${kills} ${what}: nothing lost, nothing twice, nothing out of order; replicas are equal byte by byte`);
+  for (const workload of workloads) console.log(`${workload.name}: ${workload.summary()}`);
   console.log(`${probe.changes} changes of metadata beside it`);
   for (const [name, values] of windows) {
     const [median, p99, most] = [percentile(values, 0.5), percentile(values, 0.99), Math.max(...values)].map(
@@ -95,10 +117,6 @@ function report(
     );
     console.log(`no progress ${name}: median ${median} ms, p99 ${p99} ms, longest ${most} ms (${values.length})`);
   }
-}
-
-function acknowledged(load: Load): number {
-  return load.histories.reduce((sum, history) => sum + history.acknowledged, 0);
 }
 
 if (process.argv.includes('--help')) console.log(USAGE);

@@ -15,6 +15,10 @@ export const FAULTS = [
 ] as const;
 export type FaultName = (typeof FAULTS)[number];
 
+export const LOADS = ['producers', 'readers', 'groups', 'transactions', 'kafkajs', 'java'] as const;
+export type LoadName = (typeof LOADS)[number];
+const OWN_LOADS: readonly LoadName[] = ['producers', 'readers', 'groups', 'transactions'];
+
 export interface Options {
   /** How many strikes there are. */
   readonly kills: number;
@@ -24,6 +28,8 @@ export interface Options {
   readonly faults: readonly FaultName[];
   /** Faults drawn by chance, two nodes at a time. */
   readonly isMixed: boolean;
+  /** What goes on beside the strikes; the producers always do. */
+  readonly load: readonly LoadName[];
   /** Load between two strikes, at least, ms. */
   readonly pauseMs: number;
   readonly keep: boolean;
@@ -37,6 +43,8 @@ export const USAGE = `npm run test:nemesis -- [options]
   --faults a,b     with what, in turn: ${FAULTS.join(', ')}, or all; kill by default.
                    One that this machine does not allow is skipped by name
   --mixed          faults are drawn by chance instead, and two nodes may suffer at once
+  --load a,b       what goes on meanwhile, of ${LOADS.join(', ')}, or all.
+                   By default producers alone where there are only kills, whose figures are told, else our own clients
   --seed N         schedule of the strikes; printed at the start
   --nodes N        size of the cluster, 3 by default
   --targets a,b    whom to strike in turn: ${TARGETS.join(', ')} (the default), restart (any, in good order, not killed)
@@ -52,6 +60,7 @@ export function readOptions(args: readonly string[]): Options {
       nodes: { type: 'string', default: '3' },
       targets: { type: 'string', default: TARGETS.join(',') },
       faults: { type: 'string', default: 'kill' },
+      load: { type: 'string' },
       mixed: { type: 'boolean', default: false },
       'pause-ms': { type: 'string', default: '500' },
       keep: { type: 'boolean', default: false },
@@ -62,12 +71,16 @@ export function readOptions(args: readonly string[]): Options {
     if (!Number.isInteger(value) || value < least) throw new Error(`--${name} ${values[name]}: a whole number`);
     return value;
   };
+  const faults = values.faults === 'all' ? FAULTS : listed('faults', values.faults, FAULTS);
+  const isMeasured = faults.every((name) => name === 'kill') && !values.mixed;
+  const wanted = values.load ?? (isMeasured ? 'producers' : OWN_LOADS.join(','));
   return {
     kills: number('kills', 0),
     seed: number('seed', 0),
     nodes: number('nodes', 3),
     targets: listed('targets', values.targets, ALL_TARGETS),
-    faults: values.faults === 'all' ? FAULTS : listed('faults', values.faults, FAULTS),
+    faults,
+    load: wanted === 'all' ? LOADS : listed('load', wanted, LOADS),
     isMixed: values.mixed,
     pauseMs: number('pause-ms', 0),
     keep: values.keep,

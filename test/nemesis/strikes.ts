@@ -34,6 +34,11 @@ export class Strikes {
     this.#parts = parts;
   }
 
+  /** Ms by which a strike is later than it need be. */
+  pause(): number {
+    return this.#parts.prng.below(500);
+  }
+
   /** @param turn counts the strikes. Resolves, when it is over, to what was done; the cluster may not be whole yet */
   async strike(turn: number): Promise<string> {
     const { client, cluster, faults, options, prng } = this.#parts;
