@@ -1,103 +1,124 @@
 /**
- * `npm run bench`: the micro cases, then produce and consume through whole brokers as a share of the floor. Prints a
- * table, and writes results/<time>.json. See README.md for the options.
+ * `npm run bench`: the micro cases in both modes, then produce and consume through whole brokers as a share of the floor.
+ * Prints tables, and writes results/<time>.json and .html. See README.md for the options.
  */
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compareFiles } from './compare.ts';
+import { compare, formatComparison, readResults } from './compare.ts';
+import { formatMicro } from './format.ts';
 import { type EndToEndRow, endToEnd, formatRows } from './load/end-to-end.ts';
 import { formatGroupRows, type GroupRow, groupLoads } from './load/groups.ts';
 import { KINDS, type Kind } from './load/targets.ts';
-import { type Machine, newResultPath, thisMachine } from './machine.ts';
-import { type Measured, measure } from './measure.ts';
-import { loadedAddons } from './native.ts';
+import { loadNow, newResultPath, thisMachine } from './machine.ts';
+import { type MicroResults, MODES, type Mode, runMicro } from './micro.ts';
+import { resultsPage } from './report/results-page.ts';
+import type { Results } from './results.ts';
 
-export interface Results extends Machine {
-  /** Empty in an honest run without addons. */
-  readonly addons: readonly string[];
-  readonly micro: readonly Measured[];
-  readonly endToEnd: readonly EndToEndRow[];
-  readonly groups: readonly GroupRow[];
+const PARTS = ['micro', 'load', 'groups'] as const;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    filter: { type: 'string', default: '' },
+    time: { type: 'string', default: '600' },
+    modes: { type: 'string', default: MODES.join(',') },
+    only: { type: 'string', default: '' },
+    targets: { type: 'string', default: 'chronik' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '3' },
+    smoke: { type: 'boolean', default: false },
+    cold: { type: 'boolean', default: false },
+    compare: { type: 'boolean', default: false },
+    output: { type: 'string', default: '' },
+  },
+});
+
+const rounds = positive('rounds', values.rounds);
+const seconds = positive('seconds', values.seconds);
+const say = (line: string): void => console.error(line);
+
+/** @throws for what is no number above 0 */
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--${option} takes a number above 0, not '${text}'`);
+  return value;
 }
 
-function formatMicro(row: Measured): string {
-  const figures = [`${nanoseconds(row.p50)} p50`, `${nanoseconds(row.p99)} p99`];
-  if (row.mbPerSecond > 0) figures.push(`${row.mbPerSecond.toFixed(0)} MB/s`);
-  figures.push(`±${row.margin.toFixed(1)} %`, `gc ${row.gcShare.toFixed(1)} %`, `check ${row.checksum}`);
-  return `${row.name.padEnd(52)} ${row.column.padEnd(6)} ${figures.join('  ')}`;
+/** A list of words, all of them known. @throws naming the one that is not */
+function words<Word extends string>(option: string, text: string, known: readonly Word[]): Word[] {
+  const found = text.split(',').filter((word) => word !== '');
+  for (const word of found)
+    if (!known.includes(word as Word)) throw new Error(`--${option} ${word}: one of ${known.join(', ')}`);
+  return found as Word[];
 }
 
-function nanoseconds(value: number): string {
-  if (value < 1_000) return `${value.toFixed(1)} ns`;
-  return value < 1e6 ? `${(value / 1e3).toFixed(1)} us` : `${(value / 1e6).toFixed(2)} ms`;
+async function micro(modes: readonly Mode[]): Promise<MicroResults> {
+  const timeMs = values.smoke ? 5 : positive('time', values.time);
+  const { filter, smoke: tiny } = values;
+  const found = await runMicro({ filter, timeMs, rounds: tiny ? 1 : rounds, modes, tiny, say });
+  console.log(await formatMicro(found.rows));
+  for (const mode of modes) {
+    const addons = found.addons[mode] ?? [];
+    console.log(`addons in ${mode}: ${addons.length === 0 ? 'none' : addons.join(', ')}`);
+  }
+  for (const name of found.missing) console.log(`SKIPPED the column of ${name}: not installed (README.md says how)`);
+  return found;
 }
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      filter: { type: 'string', default: '' },
-      time: { type: 'string', default: '500' },
-      only: { type: 'string', default: '' },
-      targets: { type: 'string', default: 'chronik' },
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '3' },
-      smoke: { type: 'boolean', default: false },
-      cold: { type: 'boolean', default: false },
-      compare: { type: 'boolean', default: false },
-    },
+async function loads(targets: readonly Kind[]): Promise<EndToEndRow[]> {
+  const found = await endToEnd({
+    rounds: values.smoke ? 1 : rounds,
+    seconds: values.smoke ? 0.5 : seconds,
+    targets,
+    fillsPageCache: !values.smoke && !values.cold,
+    say,
   });
-  if (values.compare) {
-    const [before, after] = positionals;
-    if (before === undefined || after === undefined) throw new Error('--compare A.json B.json');
-    console.log(compareFiles(before, after));
-    return;
-  }
-  const micro =
-    values.only === 'load' || values.only === 'groups'
-      ? []
-      : await measure({
-          filter: new RegExp(values.filter),
-          timeMs: values.smoke ? 5 : Number(values.time),
-          tiny: values.smoke,
-          onResult: (row) => console.log(formatMicro(row)),
-        });
-  let loads: EndToEndRow[] = [];
-  if (values.only !== 'micro' && values.only !== 'groups' && values.filter === '') {
-    const targets = values.targets.split(',').filter((name) => name !== '') as Kind[];
-    for (const target of targets)
-      if (!KINDS.includes(target)) throw new Error(`--targets ${target}: one of ${KINDS.join(', ')}`);
-    loads = await endToEnd({
-      rounds: values.smoke ? 1 : Number(values.rounds),
-      seconds: values.smoke ? 0.5 : Number(values.seconds),
-      targets,
-      fillsPageCache: !values.smoke && !values.cold,
-      say: (line) => console.error(line),
-    });
-    console.log(formatRows(loads));
-  }
-  let groups: GroupRow[] = [];
-  if (values.only === 'groups') {
-    const size = values.smoke
-      ? { rounds: 1, seconds: 0.2, members: 3, crowd: 5, groups: 10 }
-      : { rounds: Number(values.rounds), seconds: Number(values.seconds), members: 100, crowd: 500, groups: 5_000 };
-    groups = await groupLoads({ ...size, say: (line) => console.error(line) });
-    console.log(formatGroupRows(groups));
-  }
-  if (values.smoke) return;
-  const results: Results = {
-    ...thisMachine(),
-    addons: loadedAddons().map((path) => path.replace(/^.*node_modules\//, '')),
-    micro,
-    endToEnd: loads,
-    groups,
-  };
-  const file = `${newResultPath()}.json`;
-  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
-  console.log(
-    `addons in this process: ${results.addons.length === 0 ? 'none' : results.addons.join(', ')}\nresults: ${file}`,
-  );
+  console.log(formatRows(found));
+  return found;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+async function groups(): Promise<GroupRow[]> {
+  const size = values.smoke
+    ? { rounds: 1, seconds: 0.2, members: 3, crowd: 5, groups: 10 }
+    : { rounds, seconds, members: 100, crowd: 500, groups: 5_000 };
+  const found = await groupLoads({ ...size, say });
+  console.log(formatGroupRows(found));
+  return found;
+}
+
+async function measureAll(): Promise<Results> {
+  const [only] = words('only', values.only, PARTS);
+  const modes = words('modes', values.modes, MODES);
+  const targets = words('targets', values.targets, KINDS);
+  const startedAt = new Date().toISOString();
+  const loadBefore = loadNow();
+  const found = only === undefined || only === 'micro' ? await micro(modes) : { rows: [], addons: {}, missing: [] };
+  // A filter asks for some cases, not for brokers as well.
+  const endToEndRows = only === 'load' || (only === undefined && values.filter === '') ? await loads(targets) : [];
+  return {
+    version: 2,
+    startedAt,
+    machine: thisMachine(),
+    loadBefore,
+    addons: found.addons,
+    missing: found.missing,
+    micro: found.rows,
+    endToEnd: endToEndRows,
+    groups: only === 'groups' ? await groups() : [],
+    loadAfter: loadNow(),
+  };
+}
+
+if (values.compare) {
+  const [before, after] = positionals;
+  if (before === undefined || after === undefined) throw new Error('--compare A.json B.json');
+  console.log(formatComparison(compare(readResults(before), readResults(after))));
+} else {
+  const results = await measureAll();
+  if (!values.smoke || values.output !== '') {
+    const path = values.output === '' ? newResultPath() : values.output.replace(/\.(json|html)$/, '');
+    writeFileSync(`${path}.json`, `${JSON.stringify(results, null, 1)}\n`);
+    writeFileSync(`${path}.html`, await resultsPage(results));
+    console.log(`results: ${path}.json\nplots:   ${path}.html`);
+  }
+}

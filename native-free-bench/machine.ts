@@ -1,6 +1,7 @@
 /** What a result must say of where it was measured, and where results are kept. */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { cpus, release } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export interface Machine {
@@ -8,10 +9,33 @@ export interface Machine {
   readonly kernel: string;
   readonly cpu: string;
   readonly cores: number;
+  readonly memoryMb: number;
+  /** Of the sources, '' outside a clone; a plus says that they were changed. */
+  readonly revision: string;
 }
 
 export function thisMachine(): Machine {
-  return { node: process.version, kernel: release(), cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
+  return {
+    node: process.version,
+    kernel: release(),
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryMb: Math.round(totalmem() / 1e6),
+    revision: revision(),
+  };
+}
+
+/** How many threads wanted to run, over the last minute. */
+export function loadNow(): number {
+  return loadavg()[0] ?? 0;
+}
+
+function revision(): string {
+  const cwd = fileURLToPath(new URL('.', import.meta.url));
+  const head = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd, encoding: 'utf8' });
+  if (head.status !== 0) return '';
+  const changes = spawnSync('git', ['status', '--porcelain', '--untracked-files=no'], { cwd, encoding: 'utf8' });
+  return head.stdout.trim() + (changes.stdout.trim() === '' ? '' : '+');
 }
 
 /** @param kind comes before the time in the name @returns a path without its ending, in a folder that exists */

@@ -1,80 +1,91 @@
-/** Waking another thread and being woken by it: with both sides blocking, with this side's event loop running, and by message. */
+/** Waking another thread and being woken by it: with both sides blocking, with this side's event loop running, by message. */
 import { Worker } from 'node:worker_threads';
-import type { Case } from '../corpus.ts';
+import type { Case, Columns } from '../corpus.ts';
 import { room } from '../room.ts';
+import { threadFile } from './threads.ts';
 
-function threadFile(name: string): URL {
-  return import.meta.url.endsWith('.ts')
-    ? new URL(`../../dist/native-free-bench/cases/${name}.js`, import.meta.url)
-    : new URL(`./${name}.js`, import.meta.url);
-}
+/** Words of the shared memory: the echo's bell, and ours. */
+const ECHO = 0;
+const OURS = 32;
+
+const ECHO_MESSAGES =
+  "const { parentPort } = require('node:worker_threads'); parentPort.on('message', (message) => parentPort.postMessage(message));";
 
 export async function cases(): Promise<Case[]> {
   const { Doorbell, ring } =
     await room<typeof import('../../src/runtime/rings/doorbell.ts')>('runtime/rings/doorbell.ts');
-  const words = new Int32Array(new SharedArrayBuffer(256));
-  const echo = new Worker(threadFile('doorbell-thread'), { workerData: { words } });
-  await new Promise((resolve) => echo.once('message', resolve));
-  echo.unref();
-  const messages = new Worker(
-    "require('node:worker_threads').parentPort.on('message', (m) => require('node:worker_threads').parentPort.postMessage(m))",
-    { eval: true },
-  );
-  messages.unref();
-  let woken: (() => void) | null = null;
-  const bell = new Doorbell(words, 32, () => {
-    const resolve = woken;
-    woken = null;
-    resolve?.();
-  });
-  bell.arm();
-  messages.on('message', () => {
-    const resolve = woken;
-    woken = null;
-    resolve?.();
-  });
+  let close = async (): Promise<void> => {};
+
+  /** A thread that rings back, and the memory between. */
+  const openEcho = async (): Promise<Int32Array> => {
+    const words = new Int32Array(new SharedArrayBuffer(256));
+    const echo = new Worker(threadFile('doorbell-thread'), { workerData: { words } });
+    await new Promise((resolve) => echo.once('message', resolve));
+    close = async () => {
+      await echo.terminate();
+    };
+    return words;
+  };
+
+  const blocking = async (): Promise<Columns> => {
+    const words = await openEcho();
+    return {
+      js: () => {
+        const before = Atomics.load(words, OURS);
+        ring(words, ECHO);
+        while (Atomics.load(words, OURS) === before) Atomics.wait(words, OURS, before, 100);
+        return 1;
+      },
+    };
+  };
+
+  const toEventLoop = async (): Promise<Columns> => {
+    const words = await openEcho();
+    const closeEcho = close;
+    let answered = 0;
+    let woken: ((answer: number) => void) | null = null;
+    const bell = new Doorbell(words, OURS, () => {
+      // It also rings by itself about once a second.
+      if (woken === null || Atomics.load(words, OURS) === answered) return;
+      answered = Atomics.load(words, OURS);
+      const resolve = woken;
+      woken = null;
+      resolve(1);
+    });
+    bell.arm();
+    close = async () => {
+      bell.close();
+      await closeEcho();
+    };
+    return {
+      js: () =>
+        new Promise((resolve) => {
+          woken = resolve;
+          ring(words, ECHO);
+        }),
+    };
+  };
+
+  const byMessage = async (): Promise<Columns> => {
+    const echo = new Worker(ECHO_MESSAGES, { eval: true });
+    let woken: ((answer: number) => void) | null = null;
+    echo.on('message', (answer: number) => woken?.(answer));
+    close = async () => {
+      await echo.terminate();
+    };
+    return {
+      js: () =>
+        new Promise((resolve) => {
+          woken = resolve;
+          echo.postMessage(1);
+        }),
+    };
+  };
+
+  const sizes = { bytes: 0, batch: 1, close: () => close() };
   return [
-    {
-      name: 'doorbell: there and back, both blocking',
-      bytes: 0,
-      batch: 1,
-      columns: {
-        js: () => {
-          const before = Atomics.load(words, 32);
-          ring(words, 0);
-          while (Atomics.load(words, 32) === before) Atomics.wait(words, 32, before, 100);
-          return 1;
-        },
-      },
-    },
-    {
-      name: 'doorbell: there and back to an event loop',
-      bytes: 0,
-      batch: 1,
-      columns: {
-        js: () =>
-          new Promise((resolve) => {
-            woken = () => resolve(1);
-            ring(words, 0);
-          }),
-      },
-    },
-    {
-      name: 'postMessage: there and back',
-      bytes: 0,
-      batch: 1,
-      columns: {
-        js: () =>
-          new Promise((resolve) => {
-            woken = () => resolve(1);
-            messages.postMessage(1);
-          }),
-      },
-      close: async () => {
-        bell.close();
-        await echo.terminate();
-        await messages.terminate();
-      },
-    },
+    { name: 'doorbell: there and back, both blocking', ...sizes, columns: blocking },
+    { name: 'doorbell: there and back to an event loop', ...sizes, columns: toEventLoop },
+    { name: 'doorbell: there and back by postMessage', ...sizes, columns: byMessage },
   ];
 }

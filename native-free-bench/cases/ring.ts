@@ -1,78 +1,93 @@
 /** The append ring: frames through one thread, and from this thread to another, with one reader and with two. */
 import { Worker } from 'node:worker_threads';
-import type { Case } from '../corpus.ts';
+import type { Case, Columns } from '../corpus.ts';
 import { noise } from '../fixtures.ts';
 import { room } from '../room.ts';
+import { threadFile } from './threads.ts';
 
 const CAPACITY = 1 << 20;
-
-function threadFile(name: string): URL {
-  return import.meta.url.endsWith('.ts')
-    ? new URL(`../../dist/native-free-bench/cases/${name}.js`, import.meta.url)
-    : new URL(`./${name}.js`, import.meta.url);
-}
 
 export async function cases(tiny: boolean): Promise<Case[]> {
   const { RingMemory, RingReader, RingWriter } =
     await room<typeof import('../../src/runtime/rings/append-ring.ts')>('runtime/rings/append-ring.ts');
   const frame = noise(1_024);
   const count = tiny ? 20 : 1_000;
-  const own = RingMemory.allocate(CAPACITY, 1);
-  const writer = new RingWriter(own);
-  const reader = new RingReader(own, 0);
-  const found: Case[] = [
-    {
-      name: 'ring: 1 KB frame, written and read by one thread',
-      bytes: frame.length * count,
-      batch: count,
-      columns: {
-        js: () => {
+  const sizes = { bytes: frame.length * count, batch: count };
+
+  const throughOneThread = (): Columns => {
+    const memory = RingMemory.allocate(CAPACITY, 1);
+    const writer = new RingWriter(memory);
+    const reader = new RingReader(memory, 0);
+    return {
+      js: {
+        run: () => {
           for (let n = 0; n < count; n++) {
-            own.bytes.set(frame, writer.claim(frame.length));
+            memory.bytes.set(frame, writer.claim(frame.length));
             writer.commit();
             reader.release(reader.published());
           }
           return reader.position === writer.head ? count : -1;
         },
+        result: () => {
+          const place = writer.claim(frame.length);
+          memory.bytes.set(frame, place);
+          writer.commit();
+          const published = reader.published();
+          const at = reader.frameAt(reader.position, published) & (memory.capacity - 1);
+          const read = memory.bytes.slice(at, at + frame.length);
+          reader.release(published);
+          return read;
+        },
       },
-    },
-  ];
-  for (const readers of [1, 2]) {
-    const memory = RingMemory.allocate(CAPACITY, readers);
-    const shared = new RingWriter(memory);
-    const seen = new Int32Array(new SharedArrayBuffer(4 * readers));
-    const threads = Array.from(
-      { length: readers },
-      (_, n) =>
-        new Worker(threadFile('ring-thread'), { workerData: { buffer: memory.buffer, readers, reader: n, seen } }),
-    );
-    for (const thread of threads) thread.unref();
-    found.push({
-      name: `ring: 1 KB frame to ${readers} other thread${readers > 1 ? 's' : ''}`,
-      bytes: frame.length * count,
-      batch: count,
-      columns: {
+    };
+  };
+
+  const toOthers = (readers: number): Case => {
+    let threads: Worker[] = [];
+    const columns = async (): Promise<Columns> => {
+      const memory = RingMemory.allocate(CAPACITY, readers);
+      const writer = new RingWriter(memory);
+      const seen = new Int32Array(new SharedArrayBuffer(4 * readers));
+      threads = Array.from(
+        { length: readers },
+        (_, reader) =>
+          new Worker(threadFile('ring-thread'), { workerData: { buffer: memory.buffer, readers, reader, seen } }),
+      );
+      await Promise.all(threads.map((thread) => new Promise((resolve) => thread.once('online', resolve))));
+      return {
         js: () => {
           for (let n = 0; n < count; n++) {
-            let place = shared.claim(frame.length);
+            let place = writer.claim(frame.length);
             while (place < 0) {
-              shared.wakeReaders();
+              writer.wakeReaders();
               Atomics.wait(seen, 0, Atomics.load(seen, 0), 1);
-              place = shared.claim(frame.length);
+              place = writer.claim(frame.length);
             }
             memory.bytes.set(frame, place);
-            shared.commit();
-            shared.wakeReaders();
+            writer.commit();
+            writer.wakeReaders();
           }
-          for (let n = 0; n < readers; n++) {
-            for (let at = Atomics.load(seen, n); at !== shared.head; at = Atomics.load(seen, n))
-              Atomics.wait(seen, n, at, 100);
+          for (let reader = 0; reader < readers; reader++) {
+            for (let at = Atomics.load(seen, reader); at !== writer.head; at = Atomics.load(seen, reader))
+              Atomics.wait(seen, reader, at, 100);
           }
           return count;
         },
+      };
+    };
+    return {
+      name: `ring: 1 KB frame to ${readers === 1 ? 'another thread' : `${readers} other threads`}`,
+      ...sizes,
+      columns,
+      close: async () => {
+        await Promise.all(threads.map((thread) => thread.terminate()));
       },
-      close: () => Promise.all(threads.map((thread) => thread.terminate())).then(() => {}),
-    });
-  }
-  return found;
+    };
+  };
+
+  return [
+    { name: 'ring: 1 KB frame, written and read by one thread', ...sizes, columns: async () => throughOneThread() },
+    toOthers(1),
+    toOthers(2),
+  ];
 }

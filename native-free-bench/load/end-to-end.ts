@@ -2,6 +2,7 @@
  * Produce and consume through a whole broker, as a share of the floor measured in the same run. Targets alternate
  * within each round, so that a machine that grows slower does so for all of them; the table shows medians.
  */
+import { median } from '../statistics.ts';
 import { client } from './client-process.ts';
 import { type LoadResult, WARM_UP_SHARE } from './load-result.ts';
 import { fillPageCache } from './page-cache.ts';
@@ -142,12 +143,6 @@ export async function endToEnd(options: EndToEndOptions): Promise<EndToEndRow[]>
     pages?.release();
   }
   return rows(results);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 function rows(results: ReadonlyMap<string, readonly Run[]>): EndToEndRow[] {

@@ -10,6 +10,7 @@ const PRODUCE = 0;
 const FETCH = 1;
 const OFFSET_COMMIT = 8;
 const FIND_COORDINATOR = 10;
+const API_VERSIONS = 18;
 
 /** What comes before the batch in a produce frame for `TOPIC`, the size field included. */
 export const PRODUCE_PREFIX = 4 + 8 + 2 + 5 + 2 + 2 + 4 + 4 + 2 + TOPIC.length + 4 + 4 + 4;
@@ -153,6 +154,11 @@ export function commitFrame(partition: number): Buffer {
 
 /** Where the error code of an OffsetCommit v2 response to such a frame lies, after the size field. */
 export const COMMIT_ERROR_AT = 4 + 4 + 2 + TOPIC.length + 4 + 4;
+
+/** ApiVersions v0: the cheapest request that is answered. */
+export function apiVersionsFrame(): Buffer {
+  return frame(API_VERSIONS, 0, Buffer.alloc(0));
+}
 
 /** FindCoordinator v0 for that group; the error code of its response lies behind the correlation id. */
 export function coordinatorFrame(): Buffer {

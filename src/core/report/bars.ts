@@ -4,7 +4,7 @@
  */
 import { legend, seriesClass } from './frame.ts';
 import { type Html, html } from './html.ts';
-import { maxOf, minOf, scaleOf } from './scale.ts';
+import { maxOf, minOf, type Scale, scaleOf } from './scale.ts';
 
 export interface Bar {
   readonly label: string;
@@ -14,6 +14,8 @@ export interface Bar {
   /** Ends of the band: lowest and highest round, margin of error, or whatever the section says. */
   readonly low?: number;
   readonly high?: number;
+  /** Of a range: the same under another condition, drawn as a ring. */
+  readonly second?: number;
   /** The figure as it is to be read, with its unit. */
   readonly text: string;
 }
@@ -60,7 +62,9 @@ export function rangeChart(
   options: { readonly legend?: readonly string[]; readonly format: (value: number) => string },
 ): Html {
   const values = groups
-    .flatMap(({ bars }) => bars.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]))
+    .flatMap(({ bars }) =>
+      bars.flatMap(({ value, low, high, second }) => [value, low ?? value, high ?? value, second ?? value]),
+    )
     .filter((value) => value > 0 && Number.isFinite(value));
   if (values.length === 0) return html``;
   const scale = scaleOf('log', minOf(values), maxOf(values));
@@ -71,7 +75,7 @@ export function rangeChart(
       group.bars.map((bar) =>
         rowMarkup(
           bar,
-          html`${lines}${whisker(bar, scale.place)}<circle class="dot" cx="${round(scale.place(bar.value))}%" cy="9" r="4.5"/>`,
+          html`${lines}${whisker(bar, scale.place)}${dot(bar.value, 'dot', scale)}${bar.second === undefined ? null : dot(bar.second, 'ring', scale)}`,
         ),
       ),
     ),
@@ -98,14 +102,23 @@ ${rows}</div>
 }
 
 function rowMarkup(bar: Bar, drawing: Html): Html {
-  return html`<div class="row ${seriesClass(bar.series)}"><span class="name">${bar.label}</span><svg role="img" aria-label="${bar.label}: ${bar.text}" width="100%" height="18">${drawing}</svg><span class="figure">${bar.text}</span></div>
+  return html`<div class="row ${seriesClass(bar.series)}"><span class="name">${bar.label}</span><svg role="img" aria-label="${bar.label}: ${bar.text}" width="100%" height="18">${drawing}</svg><span class="figure">${unbroken(bar.text)}</span></div>
 `;
+}
+
+/** A figure keeps its unit where the line must break. */
+function unbroken(text: string): string {
+  return text.replace(/(\d) /g, '$1\u00a0');
 }
 
 function whisker({ low, high }: Bar, place: (value: number) => number): Html | null {
   if (low === undefined || high === undefined) return null;
   const [left, right] = [round(place(low)), round(place(high))];
   return html`<line class="whisker" x1="${left}%" x2="${right}%" y1="9" y2="9"/><line class="whisker" x1="${left}%" x2="${left}%" y1="5" y2="13"/><line class="whisker" x1="${right}%" x2="${right}%" y1="5" y2="13"/>`;
+}
+
+function dot(value: number, kind: string, scale: Scale): Html {
+  return html`<circle class="${kind}" cx="${round(scale.place(value))}%" cy="9" r="4.5"/>`;
 }
 
 function verticalMark(percent: number, kind = 'mark'): Html {
