@@ -26,9 +26,13 @@ export interface Measured {
 export interface MeasureOptions {
   readonly sections: readonly string[];
   readonly filter: RegExp;
+  /** Only this column; null for all. */
+  readonly column: Column | null;
   /** For each column of each case, ms. */
   readonly timeMs: number;
   readonly tiny: boolean;
+  /** Right before a column is warmed up and timed. */
+  readonly onBegin: () => void;
   readonly onResult: (result: Measured) => void | Promise<void>;
 }
 
@@ -60,7 +64,8 @@ async function measureCase(section: string, one: Case, options: MeasureOptions):
     const found = typeof one.columns === 'function' ? await one.columns() : one.columns;
     const columns = COLUMNS.filter((column) => found[column] !== undefined);
     const checksum = await agreedChecksum(one.name, found, columns);
-    for (const column of columns) {
+    for (const column of columns.filter((each) => options.column === null || each === options.column)) {
+      options.onBegin();
       const sample = await time(one, column, runOf(found[column]!), options);
       await options.onResult({ section, name: one.name, column, checksum, ...sample });
     }

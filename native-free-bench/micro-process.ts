@@ -15,13 +15,15 @@ const filter = new RegExp(order.filter);
 if (order.list) await send({ type: 'names', names: await listCases(filter) });
 else {
   const hrtimeUs = (): number => Number(process.hrtime.bigint() / 1_000n);
-  let began = hrtimeUs();
+  let began = 0;
   await measure({
     ...order,
     filter,
+    onBegin: () => {
+      began = hrtimeUs();
+    },
     onResult: async (result) => {
       await send({ type: 'result', result, window: [began, hrtimeUs()] });
-      began = hrtimeUs();
     },
   });
   const addons = loadedAddons().map((path) => path.replace(/^.*node_modules\//, ''));

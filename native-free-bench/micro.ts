@@ -18,6 +18,8 @@ export interface MicroOrder {
   /** A regular expression over names of cases. */
   readonly filter: string;
   readonly timeMs: number;
+  /** Only this column; null for all. */
+  readonly column: Column | null;
   readonly tiny: boolean;
   /** Answer the names only. */
   readonly list: boolean;
@@ -85,7 +87,7 @@ export async function runMicro(options: MicroOptions): Promise<MicroResults> {
     for (const sections of groups) {
       const modes = round % 2 === 0 ? options.modes : options.modes.toReversed();
       for (const mode of modes) {
-        const order = { sections, filter: options.filter, timeMs, tiny: options.tiny, list: false };
+        const order = { sections, filter: options.filter, timeMs, column: null, tiny: options.tiny, list: false };
         await runProcess(order, mode, [], (message) => {
           if (message.type === 'loaded') {
             addons[mode] = [...new Set([...(addons[mode] ?? []), ...message.addons])];
@@ -114,7 +116,8 @@ export async function runMicro(options: MicroOptions): Promise<MicroResults> {
 /** Names of the cases that a filter lets through. */
 export async function caseNames(filter: string): Promise<readonly string[]> {
   let names: readonly string[] = [];
-  await runProcess({ sections: [], filter, timeMs: 0, tiny: false, list: true }, 'no-addons', [], (message) => {
+  const order = { sections: [], filter, timeMs: 0, column: null, tiny: false, list: true };
+  await runProcess(order, 'no-addons', [], (message) => {
     if (message.type === 'names') names = message.names;
   });
   return names;

@@ -42,7 +42,8 @@ export async function cases(tiny: boolean): Promise<Case[]> {
     };
   };
 
-  const toOthers = (readers: number): Case => {
+  /** @param perTurn frames between two looks at who is asleep: the broker looks once a turn of its loop */
+  const toOthers = (readers: number, perTurn: number): Case => {
     let threads: Worker[] = [];
     const columns = async (): Promise<Columns> => {
       const memory = RingMemory.allocate(CAPACITY, readers);
@@ -65,8 +66,9 @@ export async function cases(tiny: boolean): Promise<Case[]> {
             }
             memory.bytes.set(frame, place);
             writer.commit();
-            writer.wakeReaders();
+            if (n % perTurn === 0) writer.wakeReaders();
           }
+          writer.wakeReaders();
           for (let reader = 0; reader < readers; reader++) {
             for (let at = Atomics.load(seen, reader); at !== writer.head; at = Atomics.load(seen, reader))
               Atomics.wait(seen, reader, at, 100);
@@ -76,7 +78,7 @@ export async function cases(tiny: boolean): Promise<Case[]> {
       };
     };
     return {
-      name: `ring: 1 KB frame to ${readers === 1 ? 'another thread' : `${readers} other threads`}`,
+      name: `ring: 1 KB frame to ${readers === 1 ? 'another thread' : `${readers} other threads`}, ${perTurn} to a turn`,
       ...sizes,
       columns,
       close: async () => {
@@ -87,7 +89,8 @@ export async function cases(tiny: boolean): Promise<Case[]> {
 
   return [
     { name: 'ring: 1 KB frame, written and read by one thread', ...sizes, columns: async () => throughOneThread() },
-    toOthers(1),
-    toOthers(2),
+    toOthers(1, 1),
+    toOthers(1, 64),
+    toOthers(2, 64),
   ];
 }

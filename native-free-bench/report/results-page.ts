@@ -69,7 +69,11 @@ function loadHighlights(rows: readonly EndToEndRow[]): [string, string][] {
 }
 
 function microHighlights(rows: readonly MicroRow[], { formatNanoseconds }: Tools): [string, string][] {
-  const wanted = [/^broker: produce acks=all, .* 1 in flight/, /^ring: .* another thread/, /^doorbell: .*event loop/];
+  const wanted = [
+    /^broker: produce acks=all, .* 1 in flight/,
+    /^ring: .* another thread, 64/,
+    /^doorbell: .*event loop/,
+  ];
   return wanted.flatMap((pattern) => {
     const row = rows.find(({ name }) => pattern.test(name));
     return row === undefined ? [] : [[formatNanoseconds(row.p50), row.name] as [string, string]];
