@@ -59,6 +59,8 @@ export class DirectoryWriter {
   /** Writers that hold appends which were taken and not yet written. */
   readonly #gathering: PartitionWriter[] = [];
   #takenLsn = 0;
+  /** Bytes of logs in the page cache since the last `takeDirty`. */
+  dirtyBytes = 0;
   /** Every frame below this lsn has been carried out. */
   carriedOutLsn = 0;
 
@@ -121,7 +123,7 @@ export class DirectoryWriter {
 
   #write(writer: PartitionWriter, view: DataView, bytes: Uint8Array): void {
     const wasOpen = writer.isOpen;
-    writer.writeGathered(bytes, view, this.#bypass);
+    this.dirtyBytes += writer.writeGathered(bytes, view, this.#bypass);
     writer.lastUsed = this.#turn;
     this.#dirty.add(writer);
     if (!wasOpen && ++this.#openLogs > MAX_OPEN_LOGS) this.#closeIdle();
@@ -134,6 +136,7 @@ export class DirectoryWriter {
 
   /** Everything written since the last call that a checkpoint must make durable, index entries included. */
   takeDirty(): { files: string[]; directories: string[] } {
+    this.dirtyBytes = 0;
     const files: string[] = [];
     const directories: string[] = [];
     for (const writer of this.#dirty) {

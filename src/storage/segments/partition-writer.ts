@@ -82,8 +82,8 @@ export class PartitionWriter {
     this.#runCount = 0;
   }
 
-  /** Writes what was gathered. `bytes` holds the batches, `view` covers exactly it. */
-  writeGathered(bytes: Uint8Array, view: DataView, bypass: CacheBypass | null): void {
+  /** Writes what was gathered. `bytes` holds the batches, `view` covers exactly it. Returns bytes that the cache has now. */
+  writeGathered(bytes: Uint8Array, view: DataView, bypass: CacheBypass | null): number {
     const count = this.#runCount;
     const position = this.#runPosition;
     const log = this.#logOf(this.#runBase, position);
@@ -91,11 +91,13 @@ export class PartitionWriter {
       this.#logDirty = true;
       this.dirtyFiles.add(this.#logPath(this.#runBase));
     }
+    let cachedBytes = this.#runEnd - position;
     if (bypass === null) this.#writeCached(log, bytes, view);
-    else if (!bypass.takes(this.#runEnd - position) || !this.#writeUncached(log, bypass, bytes, view)) {
-      const begun = bypass.cachedStart(this.#runEnd - position);
+    else if (bypass.takes(cachedBytes) && this.#writeUncached(log, bypass, bytes, view)) cachedBytes = 0;
+    else {
+      const begun = bypass.cachedStart(cachedBytes);
       this.#writeCached(log, bytes, view);
-      bypass.cachedEnd(begun, this.#runEnd - position);
+      bypass.cachedEnd(begun, cachedBytes);
     }
     let at = position;
     for (let i = 0; i < count; i++) {
@@ -105,6 +107,7 @@ export class PartitionWriter {
       this.nextOffset = batch.nextOffset;
     }
     this.#runCount = 0;
+    return cachedBytes;
   }
 
   #writeCached(log: FileHandle, bytes: Uint8Array, view: DataView): void {

@@ -11,6 +11,11 @@ import type { OpenedDirectory } from '../../storage/open-log-directory.ts';
 import type { WalOwnerPort } from './wal-messages.ts';
 
 const INTERVAL_MS = 60_000;
+/**
+ * Logs are written back whenever so much of them is in the page cache. A checkpoint that found a whole journal file's worth
+ * there would keep the disk, and so every commit, for as long as that takes.
+ */
+const WRITE_BACK_BYTES = 4 * 1024 * 1024;
 
 export class Checkpointer {
   readonly #opened: OpenedDirectory;
@@ -18,7 +23,11 @@ export class Checkpointer {
   readonly #control: Int32Array;
   readonly #now: () => number;
   #lastAt: number;
-  /** The position that becomes the checkpoint when the flush in flight succeeds. */
+  /** What is on the disk is more than the last checkpoint says. */
+  #isOwed = false;
+  /** Of the last checkpoint that was begun. */
+  #lsn: number;
+  /** The position that becomes the checkpoint when the flush in flight succeeds; null where it is none. */
   #inFlight: { readonly position: JournalPosition | null } | null = null;
 
   constructor(opened: OpenedDirectory, owner: WalOwnerPort, control: Int32Array, now: () => number) {
@@ -27,6 +36,7 @@ export class Checkpointer {
     this.#control = control;
     this.#now = now;
     this.#lastAt = now();
+    this.#lsn = opened.frames.lsn;
   }
 
   /** True while a flush is in flight and the journal cannot go on for long without it. */
@@ -39,16 +49,26 @@ export class Checkpointer {
     if (this.#inFlight !== null) return false;
     const { journal, writer } = this.#opened;
     if (journal !== null && journal.filesInUse() > 1) return true;
-    if (isIdle && writer.isDirty && this.#now() - this.#lastAt >= INTERVAL_MS) return true;
+    if (isIdle && (writer.isDirty || this.#isOwed) && this.#now() - this.#lastAt >= INTERVAL_MS) return true;
     return Atomics.load(this.#control, CHECKPOINT_WANTED) !== 0;
   }
 
   begin(): void {
     const { journal, writer } = this.#opened;
     Atomics.store(this.#control, CHECKPOINT_WANTED, 0);
+    this.#isOwed = false;
     this.#inFlight = { position: journal?.end() ?? null };
-    const lsn = journal?.end().lsn ?? writer.carriedOutLsn;
-    this.#owner.send({ type: 'flush', lsn, ...this.#request() });
+    this.#lsn = journal?.end().lsn ?? writer.carriedOutLsn;
+    this.#owner.send({ type: 'flush', lsn: this.#lsn, ...this.#request() });
+  }
+
+  /** Has what is in the page cache written to the disk, when that is much. Without a journal that is the system's affair. */
+  writeBack(): void {
+    const { journal, writer } = this.#opened;
+    if (this.#inFlight !== null || journal === null || writer.dirtyBytes < WRITE_BACK_BYTES) return;
+    this.#inFlight = { position: null };
+    this.#isOwed = true;
+    this.#owner.send({ type: 'flush', lsn: this.#lsn, ...writer.takeDirty(), replacements: [] });
   }
 
   /** The last checkpoint of an orderly stop, on this thread: the next start replays nothing. */
@@ -64,9 +84,9 @@ export class Checkpointer {
     if (flushed === null) return 0;
     if (flushed.error !== null) throw new SyncFailedError('EIO', flushed.error);
     const { position } = this.#inFlight;
-    if (position !== null) this.#opened.journal!.recycleBelow(position.lsn);
     this.#inFlight = null;
-    this.#lastAt = this.#now();
+    if (position !== null) this.#opened.journal!.recycleBelow(position.lsn);
+    if (position !== null || this.#opened.journal === null) this.#lastAt = this.#now();
     return 1;
   }
 

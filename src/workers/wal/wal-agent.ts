@@ -89,6 +89,7 @@ export class WalAgent implements Agent {
         this.#carryOut(this.#durable, Number.POSITIVE_INFINITY);
         this.#checkpointer.begin();
       }
+      this.#checkpointer.writeBack();
       work += this.#checkpointer.poll();
       if (work === 0 && this.#journal?.prepare()) work = 1;
       return work;
@@ -98,11 +99,12 @@ export class WalAgent implements Agent {
   }
 
   park(timeoutMs: number): void {
-    if (this.hasBacklog) {
-      // A full disk or a failed directory: frames are there, but this turn could not take them.
-      Atomics.wait(this.#memory.control, STOPPING, 0, Math.min(timeoutMs, FULL_DISK_RETRY_MS / 2));
+    const waitsForDisk = this.#retryAt - this.#now();
+    if (waitsForDisk > 0) {
+      Atomics.wait(this.#memory.control, STOPPING, 0, Math.min(timeoutMs, waitsForDisk));
       return;
     }
+    // Frames that came since the last look end this at once.
     this.#reader.park(this.#checkpointer.isWaiting ? 2 : timeoutMs);
   }
 

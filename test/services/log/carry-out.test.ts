@@ -99,3 +99,36 @@ test('a disk that is full in the middle of a run: the run is written again', asy
   expect(reopened.log('t', 1, overrides).logEndOffset).toBe(10);
   await reopened.close();
 });
+
+test('logs are written back a few megabytes at a time, long before a checkpoint is due', async () => {
+  const steps: string[] = [];
+  const names = new Map<number, string>();
+  const files = new (class extends NodeFileSystem {
+    override open(path: string, mode: 'read' | 'write' | 'create'): number {
+      const file = super.open(path, mode);
+      names.set(file, path.split('/').at(-1)!);
+      return file;
+    }
+
+    override sync(file: number): void {
+      super.sync(file);
+      steps.push(names.get(file)!);
+    }
+  })();
+  const directory = await TestDirectory.open(temporary.path, {
+    files,
+    ringBytes: 4 * 1024 * 1024,
+    journalFileBytes: 64 * 1024 * 1024,
+  });
+  const log = directory.log('t');
+  steps.length = 0;
+  for (let i = 0; i < 20; i++) {
+    await directory.append(log, batchOf(['x'.repeat(500_000)]));
+    await directory.untilDurable(log);
+  }
+  const beforeTheEnd = [...steps];
+  await directory.close();
+  expect(beforeTheEnd.filter((name) => name.endsWith('.log'))).toHaveLength(2);
+  expect(beforeTheEnd).not.toContain('checkpoint.tmp');
+  expect(steps).toContain('checkpoint.tmp');
+});
