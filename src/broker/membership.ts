@@ -11,6 +11,7 @@ import { BrokerLifecycle } from '../services/metadata/broker-lifecycle.ts';
 import { type BrokerFacts, registerBroker } from '../services/metadata/broker-registration.ts';
 import type { MetadataService } from '../services/metadata/metadata-service.ts';
 import type { ReplicaManager } from '../services/replica-manager.ts';
+import { commonEpoch, NO_BROKER_EPOCH } from '../storage/broker-epoch.ts';
 import type { ControllerClient } from '../workers/controller/controller-client.ts';
 import { newUuid } from './directories.ts';
 import { SUPPORTED_FEATURES } from './features.ts';
@@ -66,6 +67,7 @@ export class Membership {
         else resolve(result.brokerEpoch);
       });
     });
+    this.#beginIncarnation();
     const lifecycle = this.#newLifecycle();
     this.#lifecycle = lifecycle;
     await new Promise<void>((unfenced) => lifecycle.start(unfenced));
@@ -104,9 +106,32 @@ export class Membership {
       })),
       rack: config.brokerRack,
       logDirs: replicas.directories.flatMap(({ isOnline, directoryId }) => (isOnline ? [directoryId] : [])),
-      // What the operating system had not written when it crashed is lost, and a node by itself has nobody who knows more.
-      isComplete: config.flush === 'fsync' || !isClustered(config),
+      // A node by itself has nobody who knows more.
+      completeEpoch: isClustered(config) ? this.#completeEpoch() : 'latest',
     };
+  }
+
+  /** As in Kafka: all directories, or nothing is sure. */
+  #completeEpoch(): number {
+    const { logger, replicas } = this.#options;
+    const epoch = commonEpoch(replicas.directories.map(({ completeEpoch }) => completeEpoch));
+    if (epoch === NO_BROKER_EPOCH && replicas.directories.some(({ loaded }) => loaded.size > 0))
+      logger.warn('not everything that was acknowledged may be on disk: this broker leaves in-sync sets it was in');
+    return epoch;
+  }
+
+  /** Nothing has been acknowledged yet. */
+  #beginIncarnation(): void {
+    const { config, logger, replicas } = this.#options;
+    if (!isClustered(config)) return;
+    for (const directory of replicas.directories) {
+      if (!directory.isOnline) continue;
+      try {
+        directory.beginIncarnation(this.#brokerEpoch);
+      } catch (error) {
+        logger.error('the broker epoch was not written: the next start counts as unclean', { error });
+      }
+    }
   }
 
   #newLifecycle(): BrokerLifecycle {

@@ -10,6 +10,7 @@ import { parsePartitionMetadata } from '../core/log/partition-metadata.ts';
 import { PARTITION_METADATA, parsePartitionDirectory } from '../core/log/segment-names.ts';
 import { writeDurably } from '../runtime/files/durable-rename.ts';
 import type { FileSystem } from '../runtime/files/file-system.ts';
+import { CLEAN_SHUTDOWN_FILE, markClean, readLastIncarnation } from './broker-epoch.ts';
 import { carryOutFlush } from './flush.ts';
 import {
   CHECKPOINT_NAME,
@@ -27,8 +28,6 @@ import type { CacheBypass } from './segments/cache-bypass.ts';
 import { DirectoryWriter } from './segments/directory-writer.ts';
 import { PartitionWriter } from './segments/partition-writer.ts';
 
-export const CLEAN_SHUTDOWN_FILE = '.kafka_cleanshutdown';
-
 const DEFAULT_INDEX_INTERVAL_BYTES = 4096;
 
 /** A log directory that must not be served. The message names file and place. */
@@ -39,6 +38,8 @@ export class LogDirectoryError extends Error {
 export interface DirectoryFrames {
   readonly replayed: number;
   readonly wasClean: boolean;
+  /** See `LastIncarnation`. */
+  readonly completeEpoch: number;
   /** Frames of this incarnation are sealed with it. */
   readonly seed: number;
   /** lsn of the next frame. */
@@ -86,7 +87,7 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
   const journalPath = `${path}/${JOURNAL_DIRECTORY}`;
   files.makeDirectory(journalPath);
   const problems: string[] = [];
-  const wasClean = files.exists(`${path}/${CLEAN_SHUTDOWN_FILE}`);
+  const { wasClean, completeEpoch } = readLastIncarnation(files, path);
   const writer = new DirectoryWriter(files, path, options.bypass ?? null);
   const brokenDirectories: string[] = [];
   const found = findPartitions(files, path, problems, brokenDirectories);
@@ -155,12 +156,17 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
     journal: flush === 'fsync' ? new JournalWriter(files, journalPath, journalFileBytes, begin) : null,
     writer,
     partitions,
-    frames: { replayed: end.frames, wasClean, seed: frameSeed(begin.journalId, begin.incarnation), lsn: begin.lsn },
+    frames: {
+      replayed: end.frames,
+      wasClean,
+      completeEpoch,
+      seed: frameSeed(begin.journalId, begin.incarnation),
+      lsn: begin.lsn,
+    },
     problems,
     brokenDirectories,
     checkpointFiles,
-    markClean: () =>
-      writeDurably(files, path, CLEAN_SHUTDOWN_FILE, new TextEncoder().encode('{"version":0,"brokerEpoch":-1}')),
+    markClean: () => markClean(files, path),
   };
 }
 

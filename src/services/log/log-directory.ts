@@ -8,6 +8,7 @@ import type { Logger } from '../../runtime/logging/logger.ts';
 import { RingMemory } from '../../runtime/rings/append-ring.ts';
 import { Doorbell } from '../../runtime/rings/doorbell.ts';
 import { WRITER_DOORBELL } from '../../runtime/rings/ring-layout.ts';
+import { NO_BROKER_EPOCH, writeIncarnation } from '../../storage/broker-epoch.ts';
 import type { LoadedPartition } from '../../storage/partition-loader.ts';
 import type { ComputeClient } from '../../workers/compute/compute-client.ts';
 import { WalClient } from '../../workers/wal/wal-client.ts';
@@ -44,6 +45,8 @@ export class LogDirectory {
   /** Partitions opened here: new ones go where there are fewest. */
   partitionCount = 0;
   readonly brokenDirectories = new Set<string>();
+  /** Of the last incarnation, if all that it acknowledged here is here (`LastIncarnation`). */
+  completeEpoch = NO_BROKER_EPOCH;
   readonly #options: LogDirectoryOptions;
   readonly #events: LogDirectoryEvents;
   readonly #host: WalHost;
@@ -116,6 +119,11 @@ export class LogDirectory {
     this.#host.wake();
   }
 
+  /** The broker is registered: what is acknowledged from now on belongs to this incarnation. */
+  beginIncarnation(brokerEpoch: number): void {
+    writeIncarnation(this.#options.files, this.path, brokerEpoch, this.#options.flush);
+  }
+
   /** Slots name partitions in frames of this incarnation; they are not used twice. */
   takeSlot(): number {
     return this.#nextSlot++;
@@ -153,6 +161,7 @@ export class LogDirectory {
         logger.error('damage found in log directory', { directory: this.path, problem });
       this.wal.begin(message.frames.seed, message.frames.lsn);
       this.#checkpointedLsn = message.frames.lsn;
+      this.completeEpoch = message.frames.completeEpoch;
       logger.info('log directory opened', {
         directory: this.path,
         partitions: message.partitions.length,

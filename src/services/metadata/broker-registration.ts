@@ -18,8 +18,11 @@ export interface BrokerFacts {
   readonly rack: string | null;
   /** Uuids of its log directories. */
   readonly logDirs: readonly string[];
-  /** Nothing that an earlier incarnation acknowledged can be missing from the logs. */
-  readonly isComplete: boolean;
+  /**
+   * Epoch of the incarnation that acknowledged nothing that is not in the logs; −1 where that is not known. 'latest': of
+   * whichever was the last.
+   */
+  readonly completeEpoch: number | 'latest';
 }
 
 export type RegistrationResult = { readonly brokerEpoch: number } | { readonly error: Error };
@@ -67,7 +70,7 @@ function registrationOf(facts: BrokerFacts, metadata: MetadataService) {
     rack: facts.rack,
     logDirs: [...facts.logDirs],
     // Naming the incarnation before says that its log is all there (KIP-966).
-    previousBrokerEpoch: facts.isComplete ? (before?.epoch ?? -1) : -1,
+    previousBrokerEpoch: facts.completeEpoch === 'latest' ? (before?.epoch ?? -1) : facts.completeEpoch,
   });
 }
 

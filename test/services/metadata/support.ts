@@ -106,7 +106,7 @@ export class TestBroker {
           features: [{ name: 'metadata.version', minSupportedVersion: 7, maxSupportedVersion: 27 }],
           rack: null,
           logDirs: [],
-          isComplete: true,
+          completeEpoch: 'latest',
         },
         broker.metadata,
         broker.client,
