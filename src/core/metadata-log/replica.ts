@@ -400,7 +400,17 @@ export class Replica {
       done();
       return;
     }
+    let hasBegun = false;
+    const begin = (): void => {
+      if (hasBegun) return;
+      hasBegun = true;
+      this.#isInstalling = true;
+      this.#generation++;
+      this.log.reset(snapshot);
+    };
     const isSound = this.#port.install(snapshot, bytes, () => {
+      // A disk that is written on this thread is done before the call returns.
+      begin();
       this.#isInstalling = false;
       this.#durableIndex = snapshot.index;
       this.#matchedIndex = snapshot.index;
@@ -410,10 +420,7 @@ export class Replica {
       this.#progressed();
       done();
     });
-    if (!isSound) return;
-    this.#isInstalling = true;
-    this.#generation++;
-    this.log.reset(snapshot);
+    if (isSound) begin();
   }
 
   #onFetch(from: number, { epoch, stream, after }: MessageOf<'fetch'>, now: number): void {

@@ -26,6 +26,8 @@ class Bench {
   readonly committed: number[] = [];
   readonly replica: Replica;
   term: ControllerTerm | null = null;
+  /** The disk is written on the replica's own thread, before a call returns. */
+  isDiskHere = false;
 
   constructor(entries: readonly LogEntry[] = [], rules: SafetyRules = SAFETY_RULES, limits = DEFAULT_REPLICA_LIMITS) {
     const start = { base: { epoch: 0, index: 0 }, entries, promised: entries.at(-1)?.epoch ?? 0 };
@@ -35,7 +37,11 @@ class Bench {
         promise: (_epoch, done) => this.promises.push(done),
         append: (_entries, done) => this.writes.push(done),
         truncate: (_last, done) => this.writes.push(done),
-        install: (_snapshot, _bytes, done) => this.writes.push(done) > 0,
+        install: (_snapshot, _bytes, done) => {
+          if (this.isDiskHere) done();
+          else this.writes.push(done);
+          return true;
+        },
         send: (to, message) => this.sent.push({ to, message }) > 0,
         encodeSnapshot: () => ({
           snapshot: { epoch: 1, index: this.replica.commitIndex },
@@ -309,4 +315,26 @@ test('an image that differs from the majority’s is named once the majority is 
   expect(checks.report(9, { index: 1000, hash: 'c' }, voters)).toEqual([]);
   expect(checks.report(3, { index: 1000, hash: 'a' }, voters)).toEqual([2, 9]);
   expect(checks.report(3, { index: 1000, hash: 'a' }, voters)).toEqual([]);
+});
+
+/** Seed 5 of the whole-broker simulation: with the disk on its own thread a node that got a snapshot waited for ever. */
+test('a snapshot that is installed before the call returns is installed, and the log goes on behind it', () => {
+  for (const isDiskHere of [true, false]) {
+    const bench = new Bench([entry(1, 1)]);
+    bench.isDiskHere = isDiskHere;
+    const { replica } = bench;
+    const snapshot = { epoch: 2, index: 60 };
+    replica.receive(2, { type: 'announce', epoch: 3 }, 0);
+    replica.receive(2, { type: 'useSnapshot', epoch: 3, stream: bench.stream(), snapshot }, 0);
+    const bytes = new Uint8Array(10);
+    const chunk = { epoch: 3, stream: bench.stream(), snapshot, total: bytes.length, offset: 0, bytes };
+    replica.receive(2, { type: 'snapshotChunk', ...chunk }, 0);
+    bench.sync();
+    expect(replica.commitIndex).toBe(60);
+    const append = { epoch: 3, stream: bench.stream(), prev: snapshot, entries: [entry(3, 61)], commitIndex: 60 };
+    replica.receive(2, { type: 'append', ...append }, 1);
+    bench.sync();
+    expect(replica.log.last).toEqual({ epoch: 3, index: 61 });
+    expect(replica.isCurrent).toBe(true);
+  }
 });

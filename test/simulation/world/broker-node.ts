@@ -1,6 +1,7 @@
 /** One broker of the simulated cluster over its lives: started, killed, stopped in good order, without power. */
 import type { RunningBroker } from '../broker-code.ts';
 import type { Machine, Process } from '../machine/process.ts';
+import { Random } from '../machine/random.ts';
 import type { World } from './world.ts';
 
 export const DATA = '/data';
@@ -19,6 +20,7 @@ export class BrokerNode {
   readonly #world: World;
   readonly #plans: readonly NodePlan[];
   readonly #properties: ReadonlyMap<string, string>;
+  readonly #random: Random;
   process: Process | null = null;
   /** Serving; null while it starts, and after its end. */
   broker: RunningBroker | null = null;
@@ -32,6 +34,7 @@ export class BrokerNode {
     this.#world = world;
     this.#plans = plans;
     this.#properties = properties;
+    this.#random = new Random(world.seed, 1000 + plan.nodeId);
     this.machine = world.machine(plan.nodeId);
     this.machine.disk.makeDirectory(DATA);
     this.machine.disk.syncDirectory(this.machine.disk.root);
@@ -48,6 +51,8 @@ export class BrokerNode {
 
   start(): void {
     if (this.isRunning || !this.machine.isUp) return;
+    // Where a sync failed, the page cache shows what the disk does not have: the machine is started anew.
+    if (this.machine.disk.hasLost) this.machine.disk.powerFailure(this.#random);
     this.starts++;
     this.isStopping = false;
     this.hasEndedByItself = false;
@@ -87,12 +92,12 @@ export class BrokerNode {
     this.broker = null;
   }
 
-  powerFailure(random: Parameters<Machine['disk']['powerFailure']>[0]): void {
+  powerFailure(): void {
     this.#world.note(`broker ${this.id}`, 'loses power');
     this.process?.end('powerless');
     this.broker = null;
     this.machine.isUp = false;
-    this.machine.disk.powerFailure(random);
+    this.machine.disk.powerFailure(this.#random);
   }
 
   powerOn(): void {

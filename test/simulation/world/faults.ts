@@ -72,11 +72,7 @@ export class Faults {
       for (const node of this.#nodes) {
         const isCrippled = node.living?.replicas.directories.some(({ isOnline }) => !isOnline) === true;
         if (this.#isOver && isCrippled) node.kill();
-        if (!node.isRunning && (node.hasEndedByItself || this.#isOver)) {
-          // Where a sync failed, the page cache shows what the disk does not have: the machine is started anew.
-          if (node.machine.disk.hasLost) node.machine.disk.powerFailure(this.#random);
-          node.start();
-        }
+        if (node.hasEndedByItself || this.#isOver) node.start();
       }
       this.#supervise();
     });
@@ -187,7 +183,7 @@ export class Faults {
 
   #powerFailure(node: BrokerNode): void {
     if (!node.machine.isUp) return;
-    node.powerFailure(this.#random);
+    node.powerFailure();
     this.#startLater(node);
   }
 

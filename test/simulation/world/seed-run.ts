@@ -33,7 +33,8 @@ export function runSeed(seed: number, loaded: LoadedCode, isVerbose = false): Se
   const world = new World(seed, loaded, violations, isVerbose);
   const random = new Random(seed, 4);
   const plans = planNodes(random);
-  const nodes = plans.map((plan) => new BrokerNode(world, plan, plans, propertiesOf(random)));
+  const properties = propertiesOf(random);
+  const nodes = plans.map((plan) => new BrokerNode(world, plan, plans, properties));
   const checks = new ClusterChecks(world, nodes);
   const histories = new Map<string, PartitionHistory>();
   let faults: Faults | null = null;
