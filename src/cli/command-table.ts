@@ -39,6 +39,7 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     'Write records from standard input or a file',
     async () => (await import('./commands/produce.ts')).produce,
   ),
+  entry('bench', 'Put a load on a cluster and measure it', async () => (await import('./commands/bench.ts')).bench),
   entry('consume', 'Read records', async () => (await import('./commands/consume.ts')).consume),
   entry('group list', 'List groups', async () => (await import('./commands/group-list.ts')).groupList),
   entry(

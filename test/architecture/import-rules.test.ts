@@ -30,6 +30,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: ['base'],
   // Pages of results: strings of figures, and of nothing else here.
   report: [],
+  // Counts batches by their headers.
+  bench: ['bytes', 'records'],
 };
 
 const BANNED_IN_CORE: readonly [RegExp, string][] = [
