@@ -260,8 +260,8 @@ export class Broker {
     this.#transactions.stop();
     this.#groups.stop();
     this.#deadlines.close();
-    await this.#logWork?.stop();
     await this.#replication?.service.stop();
+    await this.#logWork?.stop();
     await this.replicas.close();
     this.#directoryReports?.stop();
     this.#membership.stop();
@@ -363,6 +363,7 @@ export class Broker {
       compute: this.#compute,
       layers: this.#layers,
       random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+      hasPeers: this.#replication !== null,
     });
     this.#logWork.start();
   }

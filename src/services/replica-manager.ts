@@ -244,7 +244,7 @@ export class ReplicaManager implements LogDirectoryEvents {
     if (log === null) return false;
     directory.loaded.delete(key);
     directory.partitionCount++;
-    partition.openLog(log, this.#options.clock.monotonicMs());
+    partition.openLog(log, this.#options.clock.monotonicMs(), loaded?.highWatermark);
     return true;
   }
 

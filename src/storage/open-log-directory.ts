@@ -6,12 +6,14 @@
  * it marks that partition.
  */
 import type { CheckpointEntry } from '../core/log/checkpoint-format.ts';
+import { parseLeaderEpochs } from '../core/log/leader-epochs.ts';
 import { parsePartitionMetadata } from '../core/log/partition-metadata.ts';
 import { PARTITION_METADATA, parsePartitionDirectory } from '../core/log/segment-names.ts';
 import { writeDurably } from '../runtime/files/durable-rename.ts';
 import type { FileSystem } from '../runtime/files/file-system.ts';
 import { CLEAN_SHUTDOWN_FILE, markClean, readLastIncarnation } from './broker-epoch.ts';
 import { carryOutFlush } from './flush.ts';
+import { provenHighWatermark, readHighWatermarks, type SavedOffset } from './high-watermark-checkpoint.ts';
 import {
   CHECKPOINT_NAME,
   decodeCheckpoint,
@@ -91,6 +93,7 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
   const writer = new DirectoryWriter(files, path, options.bypass ?? null);
   const brokenDirectories: string[] = [];
   const found = findPartitions(files, path, problems, brokenDirectories);
+  const highWatermarks = readHighWatermarks(files, path, problems);
   const { logStarts, recoveryPoints } = readOffsetCheckpoints(files, path, problems);
   for (const each of found) {
     each.writer.logStartOffset = logStarts.get(`${each.topic}-${each.partition}`) ?? 0;
@@ -131,7 +134,7 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
     });
     each.nextOffset = loaded.logEndOffset;
     each.logStartOffset = loaded.logStartOffset;
-    partitions.push(loaded);
+    partitions.push(withHighWatermark(loaded, highWatermarks.get(`${each.topicId}:${partition}`)));
     if (loaded.problem !== null) problems.push(loaded.problem);
   }
 
@@ -168,6 +171,13 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
     checkpointFiles,
     markClean: () => markClean(files, path),
   };
+}
+
+function withHighWatermark(loaded: LoadedPartition, saved: SavedOffset | undefined): LoadedPartition {
+  const epochs = saved === undefined ? 'not saved' : parseLeaderEpochs(loaded.leaderEpochs);
+  if (typeof epochs === 'string') return loaded;
+  const { logStartOffset, logEndOffset } = loaded;
+  return { ...loaded, highWatermark: provenHighWatermark(saved, logStartOffset, logEndOffset, epochs) };
 }
 
 function readJournalCheckpoint(files: FileSystem, journalPath: string, random: Uint8Array): JournalPosition {

@@ -36,6 +36,8 @@ export interface LoadedPartition {
   readonly segments: LoadedSegment[];
   readonly logStartOffset: number;
   readonly logEndOffset: number;
+  /** How far it may be shown before anybody has spoken for it. */
+  readonly highWatermark: number;
   /** Text of `leader-epoch-checkpoint`, brought up to the log's end. */
   readonly leaderEpochs: string;
   /** Snapshot of the producer state at the log's end. */
@@ -133,13 +135,15 @@ class PartitionLoader {
     this.#epochs.truncateFromEnd(end);
     this.#epochs.truncateFromStart(Math.max(logStartOffset, bases[0] ?? 0));
     const { topic, partition, topicId } = this.#options;
+    const start = Math.max(logStartOffset, bases[0] ?? logStartOffset);
     return {
       topic,
       partition,
       topicId,
       segments: this.#segments,
-      logStartOffset: Math.max(logStartOffset, bases[0] ?? logStartOffset),
+      logStartOffset: start,
       logEndOffset: end,
+      highWatermark: start,
       leaderEpochs: this.#epochs.format(),
       producers: this.#producers.encodeSnapshot(),
       retainedBatches: this.#producers.encodeRetained(),

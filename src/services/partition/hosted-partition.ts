@@ -110,9 +110,12 @@ export class HostedPartition implements DurableSink {
     this.#recompressionPort = recompression;
   }
 
-  /** The partition's files are there: what they hold is durable. */
-  openLog(log: PartitionLog, nowMs = 0): void {
-    this.highWatermarkOf = new HighWatermark(log.logStartOffset, log.logEndOffset);
+  /**
+   * The partition's files are there: what they hold is durable.
+   * @param highWatermark as it is known to have been
+   */
+  openLog(log: PartitionLog, nowMs = 0, highWatermark = log.logStartOffset): void {
+    this.highWatermarkOf = new HighWatermark(highWatermark, log.logEndOffset);
     this.#useLog(log, nowMs);
   }
 

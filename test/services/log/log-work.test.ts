@@ -26,12 +26,13 @@ test('begins by the broker configuration and leaves no timer behind', async () =
     compute,
     layers: () => staticLayers(),
     random: () => 0,
+    hasPeers: true,
   });
   work.start();
-  expect(clock.pendingTimers).toBe(3);
+  expect(clock.pendingTimers).toBe(4);
   clock.advance(86_400_000);
   await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(clock.pendingTimers).toBe(3);
+  expect(clock.pendingTimers).toBe(4);
   await work.stop();
   expect(clock.pendingTimers).toBe(0);
 });

@@ -1,7 +1,11 @@
 /** Brokers that replicate over real sockets and disks: acknowledgements, in-sync sets, leaders that change. */
 import { afterEach, expect, test } from 'vitest';
 import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
+import { systemClock } from '../../../src/runtime/clock/system-clock.ts';
+import { silentLogger } from '../../../src/runtime/logging/logger.ts';
+import { HighWatermarkCheckpoints } from '../../../src/services/log/high-watermark-checkpoints.ts';
 import { REPLICATION_ENDPOINT } from '../../../src/services/replication/replication-service.ts';
+import { InThreadCompute } from '../../../src/workers/compute/compute-client.ts';
 import { contentOf, produce, TestCluster, type TestClusterOptions, TOPIC, until } from './cluster.ts';
 
 let cluster: TestCluster | null = null;
@@ -142,6 +146,30 @@ test('a leader that comes back with what nobody else has cuts it, on threads of 
     () => cluster!.describe(),
   );
   await expectEqualLogs(cluster!);
+});
+
+test('a broker that starts while the others are away shows what was committed, and no more', async () => {
+  await start({ minInsyncReplicas: 2 });
+  cluster!.createTopic([[1, 2, 3]]);
+  for (let i = 0; i < 10; i++) await produce(cluster!.node(1), [`kept ${i}`]);
+  await cluster!.stopNode(2);
+  await cluster!.stopNode(3);
+  produce(cluster!.node(1), ['nobody else has it']).catch(() => {});
+  const { directory, replicas } = cluster!.node(1);
+  await until(() => cluster!.node(1).partition().highWatermarkOf.localDurableEnd === 11, 'its own disk');
+  const checkpoints = new HighWatermarkCheckpoints({
+    clock: systemClock,
+    logger: silentLogger,
+    compute: new InThreadCompute(),
+    directories: () => [directory],
+    partitions: () => replicas.partitions(),
+    intervalMs: 5000,
+  });
+  await checkpoints.stop();
+  await cluster!.stopNode(1);
+  const back = await cluster!.startNode(1);
+  expect(back.partition().log!.logEndOffset).toBe(11);
+  expect(back.partition().highWatermark).toBe(10);
 });
 
 test('a listener that cannot be opened is told, and leaves nothing behind', async () => {

@@ -15,7 +15,7 @@ replica.fetch.wait.max.ms                     | int     | 500      | any | read-
 replica.fetch.backoff.ms                      | int     | 1000     | >=0 | read-only    | pushed         | The pause after a failed follower fetch.
 replica.socket.timeout.ms                     | int     | 30000    | any | read-only    | pushed         | How long a follower waits for an answer of its leader.
 replica.socket.receive.buffer.bytes           | int     | 65536    | any | read-only    | socket-buffers | The receive buffer of follower connections.
-replica.high.watermark.checkpoint.interval.ms | long    | 5000     | any | read-only    | checkpoints    | How often high watermarks are written to disk.
+replica.high.watermark.checkpoint.interval.ms | long    | 5000     | any | read-only    | yes            | How often high watermarks are written to disk.
 replica.selector.class                        | string  | null     | any | read-only    | yes            | Which replica a consumer reads from: Kafka's RackAwareReplicaSelector sends it to one in its rack.
 follower.fetch.last.tiered.offset.enable      | boolean | false    | any | cluster-wide | remote         | Whether an empty follower begins behind what lies in remote storage.
 num.replica.fetchers                          | int     | 1        | >=1 | cluster-wide | pushed         | How many streams a follower opens to each leader.
