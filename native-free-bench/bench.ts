@@ -12,7 +12,7 @@ import { KINDS, type Kind } from './load/targets.ts';
 import { loadNow, newResultPath, thisMachine } from './machine.ts';
 import { type MicroResults, MODES, type Mode, runMicro } from './micro.ts';
 import { resultsPage } from './report/results-page.ts';
-import type { Results } from './results.ts';
+import { doubtOf, type Results } from './results.ts';
 
 const PARTS = ['micro', 'load', 'groups'] as const;
 
@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
     time: { type: 'string', default: '600' },
     modes: { type: 'string', default: MODES.join(',') },
     only: { type: 'string', default: '' },
-    targets: { type: 'string', default: 'chronik' },
+    targets: { type: 'string', default: 'chronik,chronik-no-addons' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '3' },
     smoke: { type: 'boolean', default: false },
@@ -115,6 +115,8 @@ if (values.compare) {
   console.log(formatComparison(compare(readResults(before), readResults(after))));
 } else {
   const results = await measureAll();
+  const doubt = doubtOf(results);
+  if (doubt !== null) console.log(doubt);
   if (!values.smoke || values.output !== '') {
     const path = values.output === '' ? newResultPath() : values.output.replace(/\.(json|html)$/, '');
     writeFileSync(`${path}.json`, `${JSON.stringify(results, null, 1)}\n`);

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { EndToEndRow } from './load/end-to-end.ts';
 import type { MicroRow } from './micro.ts';
-import type { Results } from './results.ts';
+import { doubtOf, type Results } from './results.ts';
 
 /** Differences below this are noise on a shared machine, whatever the rounds say. */
 const LEAST_PERCENT = 5;
@@ -99,11 +99,8 @@ function warningsOf(before: Results, after: Results): string[] {
     ['before', before],
     ['after', after],
   ] as const) {
-    const { loadBefore, machine } = results;
-    if (loadBefore > machine.cores / 2)
-      warnings.push(
-        `the machine was busy when "${when}" began: load ${loadBefore.toFixed(1)} on ${machine.cores} cores`,
-      );
+    const doubt = doubtOf(results);
+    if (doubt !== null) warnings.push(`${when}: ${doubt}`);
   }
   return warnings;
 }

@@ -21,3 +21,9 @@ export interface Results {
   readonly endToEnd: readonly EndToEndRow[];
   readonly groups: readonly GroupRow[];
 }
+
+/** What a reader must know before the figures; null when nothing speaks against them. */
+export function doubtOf({ loadBefore, machine }: Results): string | null {
+  if (loadBefore <= machine.cores / 2) return null;
+  return `The machine was busy with something else when this began: load ${loadBefore.toFixed(1)} on ${machine.cores} cores.`;
+}

@@ -73,7 +73,7 @@ export async function cases(tiny: boolean): Promise<Case[]> {
   };
 
   const ticking: Case = {
-    name: 'raft: one heartbeat of a leader to 3 voters and their answers',
+    name: 'raft: one heartbeat and its answers, 3 voters',
     bytes: 0,
     batch: 1,
     columns: async () => {

@@ -22,10 +22,9 @@ export async function openWal(valueBytes: number): Promise<WalBench> {
   const { WRITER_DOORBELL } =
     await room<typeof import('../../src/runtime/rings/ring-layout.ts')>('runtime/rings/ring-layout.ts');
   const { Doorbell } = await room<typeof import('../../src/runtime/rings/doorbell.ts')>('runtime/rings/doorbell.ts');
-  const { NodeFileSystem } = await room<typeof import('../../src/runtime/files/node-file-system.ts')>(
-    'runtime/files/node-file-system.ts',
+  const { ComputePool } = await room<typeof import('../../src/workers/compute/compute-client.ts')>(
+    'workers/compute/compute-client.ts',
   );
-  const { carryOutFlush } = await room<typeof import('../../src/storage/flush.ts')>('storage/flush.ts');
   const { WalClient } = await room<typeof import('../../src/workers/wal/wal-client.ts')>('workers/wal/wal-client.ts');
   const { ThreadedWal } = await room<typeof import('../../src/workers/wal/wal-host.ts')>('workers/wal/wal-host.ts');
   const { BatchBuilder } = await room<typeof import('../../src/core/records/batch-builder.ts')>(
@@ -44,14 +43,17 @@ export async function openWal(valueBytes: number): Promise<WalBench> {
     now: Date.now(),
     reserveBytes: 0,
   });
+  // Checkpoints are made durable on another thread, as in the broker.
+  const compute = new ComputePool(1);
   let failure: Error | null = null;
   await host.start((message) => {
     if (message.type === 'recovered') client.begin(message.frames.seed, message.frames.lsn);
     else if (message.type === 'failed') failure = new Error(`the WAL failed: ${message.message}`);
-    else {
-      carryOutFlush(new NodeFileSystem(), message);
-      host.flushed({ type: 'flushed', error: null });
-    }
+    else
+      compute.flush(message).then(
+        () => host.flushed({ type: 'flushed', error: null }),
+        (error: Error) => host.flushed({ type: 'flushed', error: error.message }),
+      );
   });
   const builder = new BatchBuilder();
   builder.append(1_700_000_000_000, null, events(valueBytes));
@@ -63,6 +65,7 @@ export async function openWal(valueBytes: number): Promise<WalBench> {
   let offset = 0;
   let segment = 0;
   let position = 0;
+  let dropped = 0;
   let durable = 0;
   const sink = {
     onDurable: (endOffset: number): void => {
@@ -115,11 +118,12 @@ export async function openWal(valueBytes: number): Promise<WalBench> {
         settle();
       });
       // A segment that is full is given up, as retention would: the bench keeps no more than two of them.
-      if (segment > 0 && position === batch.length) client.dropSegmentsBelow(target, segment);
+      if (segment > dropped && client.dropSegmentsBelow(target, segment)) dropped = segment;
     },
     close: async () => {
       client.stop();
       await host.stopped();
+      await compute.close();
       bell.close();
       rmSync(logDirectory, { recursive: true, force: true });
     },

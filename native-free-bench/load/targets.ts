@@ -37,13 +37,18 @@ interface Node {
 /** Between two looks at whether it serves: what is measured of a start must not be this. */
 const LOOK_AGAIN_MS = 2;
 
-export const KINDS = ['floor', 'chronik', 'kafka', 'kafka-flush'] as const;
+export const KINDS = ['floor', 'chronik', 'chronik-no-addons', 'kafka', 'kafka-flush'] as const;
 export type Kind = (typeof KINDS)[number];
+
+/** With compiled addons, or without any: the two modes in which everything must run. */
+function isChronik(kind: Kind): boolean {
+  return kind === 'chronik' || kind === 'chronik-no-addons';
+}
 
 /** null when the target can be started here, else the reason why not. */
 export function whyNot(kind: Kind): string | null {
   if (kind === 'floor') return null;
-  if (kind === 'chronik') return existsSync(chronikCommand) ? null : 'the broker is not built: npm run build';
+  if (isChronik(kind)) return existsSync(chronikCommand) ? null : 'the broker is not built: npm run build';
   if (spawnSync('java', ['-version'], { stdio: 'ignore' }).status !== 0)
     return 'no java on the PATH: Apache Kafka needs Java 17 or newer';
   return existsSync(`${compatDirectory}/kafka/libs`)
@@ -150,13 +155,15 @@ function commandOf(kind: Kind, node: Node, nodes: readonly Node[]): [string, str
         `${node.directory}/probe`,
       ],
     ];
-  if (kind === 'chronik') {
+  if (isChronik(kind)) {
     const settings =
       nodes.length === 1
         ? [`listeners=PLAINTEXT://127.0.0.1:${node.port}`]
         : ['process.roles=broker,controller', 'controller.listener.names=CONTROLLER', ...membership(node, nodes)];
     settings.push(`log.dirs=${node.directory}`);
-    return [process.execPath, [chronikCommand, 'start', ...settings.flatMap((setting) => ['--override', setting])]];
+    const flags = kind === 'chronik-no-addons' ? ['--no-addons'] : [];
+    const overrides = settings.flatMap((setting) => ['--override', setting]);
+    return [process.execPath, [...flags, chronikCommand, 'start', ...overrides]];
   }
   return [`${kafkaScripts}/start.sh`, kafkaArguments(kind, node, nodes)];
 }

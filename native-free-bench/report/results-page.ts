@@ -3,7 +3,7 @@ import { COLUMNS, SECTIONS } from '../corpus.ts';
 import type { EndToEndRow } from '../load/end-to-end.ts';
 import type { GroupRow } from '../load/groups.ts';
 import type { MicroRow } from '../micro.ts';
-import type { Results } from '../results.ts';
+import { doubtOf, type Results } from '../results.ts';
 import { room } from '../room.ts';
 
 type Bars = typeof import('../../src/core/report/bars.ts');
@@ -29,10 +29,12 @@ export async function resultsPage(results: Results): Promise<string> {
     html: (await room<typeof import('../../src/core/report/html.ts')>('core/report/html.ts')).html,
   };
   const { machine } = results;
+  const doubt = doubtOf(results);
   const highlights = [...loadHighlights(results.endToEnd), ...microHighlights(results.micro, tools)].slice(0, 6);
   return renderPage({
     title: 'chronik, measured',
-    lead: 'Its parts one by one, and the whole broker as a share of what this machine can do at all.',
+    lead: 'Its parts one by one, and the whole broker against what this machine can do.',
+    ...(doubt === null ? {} : { warning: doubt }),
     highlights,
     facts: [
       ['processor', `${machine.cores} × ${machine.cpu}`],
@@ -40,11 +42,11 @@ export async function resultsPage(results: Results): Promise<string> {
       ['Node', machine.node],
       ['kernel', machine.kernel],
       ['revision', machine.revision === '' ? 'unknown' : machine.revision],
-      ['began', results.startedAt],
+      ['began', `${results.startedAt.slice(0, 16).replace('T', ' ')} UTC`],
       ['load average', `${results.loadBefore.toFixed(2)} before, ${results.loadAfter.toFixed(2)} after`],
       ...Object.entries(results.addons).map(([mode, addons]): [string, string] => [
         `addons in ${mode}`,
-        addons.length === 0 ? 'none' : addons.map((path) => path.split('/').at(-1)!).join(', '),
+        addons.length === 0 ? 'none' : addons.map((path) => path.split('/').at(-1)!.split('.')[0]).join(', '),
       ]),
       ...(results.missing.length === 0
         ? []
@@ -94,7 +96,7 @@ function loadSections(rows: readonly EndToEndRow[], { barChart, figureTable, for
         .filter(({ target }) => target !== 'floor')
         .map(
           (row): Bar => ({
-            label: row.target,
+            label: row.target.replace('chronik-no-addons', 'no addons'),
             series: targets.indexOf(row.target),
             value: row.median,
             low: row.lowest,
@@ -163,7 +165,6 @@ function microGroup(
   const bars = COLUMNS.flatMap((column): Bar[] => {
     const [first, second] = rows.filter((row) => row.name === name && row.column === column);
     if (first === undefined) return [];
-    const speed = first.mbPerSecond === 0 ? '' : ` · ${formatBytesPerSecond(first.mbPerSecond * 1e6)}`;
     return [
       {
         label: COLUMN_NAMES[column],
@@ -172,7 +173,8 @@ function microGroup(
         low: first.p50,
         high: Math.max(first.p50, first.p99),
         ...(second === undefined ? {} : { second: second.p50 }),
-        text: `${formatNanoseconds(first.p50)}${speed}`,
+        text: formatNanoseconds(first.p50),
+        ...(first.mbPerSecond === 0 ? {} : { note: formatBytesPerSecond(first.mbPerSecond * 1e6) }),
       },
     ];
   });

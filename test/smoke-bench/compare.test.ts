@@ -71,6 +71,10 @@ test('says what is in one file only, and when machines differ', () => {
   expect(found.onlyBefore).toEqual(['b [js, node]']);
   expect(found.onlyAfter).toEqual(['c [js, node]']);
   expect(found.warnings).toEqual(['cpu differs: x before, y after']);
+  const busy = { ...results([row('a', 1)]), loadBefore: 1.5 };
+  expect(compare(busy, results([row('a', 1)])).warnings).toEqual([
+    'before: The machine was busy with something else when this began: load 1.5 on 2 cores.',
+  ]);
 });
 
 test('draws the noise and the difference in it', () => {

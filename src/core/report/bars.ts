@@ -2,7 +2,7 @@
  * Comparisons: bars from zero with a band for their spread, and ranges (a dot with a whisker to the tail) where values
  * differ by orders of magnitude and a bar would lie.
  */
-import { legend, seriesClass } from './frame.ts';
+import { legend, seriesClass, tickClass } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { maxOf, minOf, type Scale, scaleOf } from './scale.ts';
 
@@ -18,6 +18,8 @@ export interface Bar {
   readonly second?: number;
   /** The figure as it is to be read, with its unit. */
   readonly text: string;
+  /** A second figure beside it, below it where there is little room. */
+  readonly note?: string;
 }
 
 export interface BarGroup {
@@ -81,8 +83,8 @@ export function rangeChart(
     ),
   );
   const labels = scale.ticks.map(
-    (tick) =>
-      html`<text class="tick" x="${round(scale.place(tick))}%" y="12" text-anchor="middle">${options.format(tick)}</text>`,
+    (tick, index) =>
+      html`<text class="${tickClass(index, scale.ticks.length)}" x="${round(scale.place(tick))}%" y="12" text-anchor="middle">${options.format(tick)}</text>`,
   );
   const axis = html`<div class="row axis"><span></span><svg width="100%" height="18">${labels}</svg><span></span></div>
 `;
@@ -102,7 +104,7 @@ ${rows}</div>
 }
 
 function rowMarkup(bar: Bar, drawing: Html): Html {
-  return html`<div class="row ${seriesClass(bar.series)}"><span class="name">${bar.label}</span><svg role="img" aria-label="${bar.label}: ${bar.text}" width="100%" height="18">${drawing}</svg><span class="figure">${unbroken(bar.text)}</span></div>
+  return html`<div class="row ${seriesClass(bar.series)}"><span class="name">${bar.label}</span><svg role="img" aria-label="${bar.label}: ${bar.text}" width="100%" height="18">${drawing}</svg><span class="figure">${unbroken(bar.text)}${bar.note === undefined ? null : html`<small>${unbroken(bar.note)}</small>`}</span></div>
 `;
 }
 

@@ -30,6 +30,11 @@ export function seriesClass(series: number): string {
   return `s${(series % SERIES_COLOURS) + 1}`;
 }
 
+/** Of labels side by side: where there are many, every second one goes when room is scarce. */
+export function tickClass(index: number, count: number): string {
+  return count > 4 && index % 2 === 1 ? 'tick spare' : 'tick';
+}
+
 export function axisOf(title: string, scale: Scale, format: (value: number) => string): Axis {
   return { title, ticks: scale.ticks.map((tick) => [scale.place(tick), format(tick)]) };
 }
@@ -48,8 +53,11 @@ export function plotFrame(
 `,
   );
   const along = x.ticks.map(
-    ([percent, text]) => html`<line class="grid" x1="${round(percent)}%" x2="${round(percent)}%" y1="0" y2="100%"/>
-<text class="tick" x="${round(percent)}%" y="100%" dy="18" text-anchor="middle">${text}</text>
+    (
+      [percent, text],
+      index,
+    ) => html`<line class="grid" x1="${round(percent)}%" x2="${round(percent)}%" y1="0" y2="100%"/>
+<text class="${tickClass(index, x.ticks.length)}" x="${round(percent)}%" y="100%" dy="18" text-anchor="middle">${text}</text>
 `,
   );
   const areas = bands.map(

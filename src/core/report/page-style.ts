@@ -12,7 +12,7 @@ main{max-width:58rem;margin:0 auto;padding:2rem 1rem 4rem}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 .3rem;letter-spacing:-.01em}
 h2{font-size:1.2rem;margin:3rem 0 .2rem;padding-top:1.2rem;border-top:1px solid var(--line)}
 h3{font-size:.875rem;font-weight:600;margin:0 0 .2rem;overflow-wrap:anywhere}
-p{margin:.2rem 0 1rem;color:var(--soft);max-width:44rem}
+p{margin:.2rem 0 1rem;color:var(--soft);max-width:44rem}.warning{border-left:3px solid var(--c2);padding-left:.8rem;color:var(--ink)}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:.6rem 1.5rem;margin:1.2rem 0 0;font-size:.875rem}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 .highlights{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;margin:1.2rem 0}
@@ -26,6 +26,7 @@ dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 .row svg,.plot svg{display:block;overflow:visible}
 .row .name{color:var(--soft);overflow-wrap:anywhere}
 .row .figure{font-variant-numeric:tabular-nums;text-align:right}
+.figure small{font-size:inherit;color:var(--soft)}.figure small::before{content:' · '}
 .bar,.dot{fill:var(--c)}
 .ring{fill:none;stroke:var(--c);stroke-width:1.5}
 .whisker{stroke:var(--ink);stroke-width:1.5;opacity:.55}
@@ -46,6 +47,6 @@ th{font-weight:600}thead th{color:var(--soft);font-weight:500}
 tr>:first-child{text-align:left;padding-left:0;white-space:normal;min-width:12rem}
 @media(max-width:30rem){main{padding:1.2rem .9rem 3rem}.plot{padding-left:3.4rem}.plot figcaption{margin-left:-3.4rem}
 .row{grid-template-columns:3.6rem minmax(3rem,1fr) 5.4rem;gap:.6rem}
-tr>:first-child{min-width:9rem}}
+.figure small{display:block}.figure small::before{content:''}.tick.spare{display:none}tr>:first-child{min-width:9rem}}
 @media print{section{break-inside:avoid}}
 `;

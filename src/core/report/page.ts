@@ -13,6 +13,8 @@ export interface Page {
   readonly title: string;
   /** One sentence below the title. */
   readonly lead: string;
+  /** Why the figures may not mean what they seem to; shown before all of them. */
+  readonly warning?: string;
   /** Where and how it was measured. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** A few figures in large letters. */
@@ -52,6 +54,7 @@ ${body}</section>
 <header>
 <h1>${page.title}</h1>
 <p>${page.lead}</p>
+${page.warning === undefined ? null : html`<p class="warning">${page.warning}</p>`}
 ${highlights.length === 0 ? null : html`<div class="highlights">${highlights}</div>`}
 <dl>${facts}</dl>
 </header>

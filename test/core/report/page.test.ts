@@ -17,7 +17,7 @@ const bars = [
     title: HOSTILE,
     mark: 4_000,
     bars: [
-      { label: HOSTILE, series: 0, value: 2_000, low: 1_500, high: 6_000, text: '2 µs' },
+      { label: HOSTILE, series: 0, value: 2_000, low: 1_500, high: 6_000, text: '2 µs', note: HOSTILE },
       { label: 'js', series: 9, value: 0, text: HOSTILE },
     ],
   },
@@ -32,6 +32,7 @@ const percentiles = [50, 90, 99, 99.9, 100].map((percentile, index) => ({ percen
 const page = renderPage({
   title: HOSTILE,
   lead: HOSTILE,
+  warning: HOSTILE,
   facts: [['machine', HOSTILE]],
   highlights: [['1.2 ×', HOSTILE]],
   sections: [
