@@ -13,6 +13,7 @@ import { readGroupConfig } from '../core/groups/group-config.ts';
 import { systemClock } from '../runtime/clock/system-clock.ts';
 import { type Codecs, loadCodecs } from '../runtime/compression/codecs.ts';
 import { installNativeCrc32c, installNativeCrc32cLazily } from '../runtime/compression/native-crc32c.ts';
+import { countersSocketPath } from '../runtime/counters/counters-socket.ts';
 import type { FileSystem } from '../runtime/files/file-system.ts';
 import { NodeFileSystem } from '../runtime/files/node-file-system.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
@@ -42,6 +43,7 @@ import { DEFAULT_LOG_LIMITS } from '../workers/controller/metadata-log.ts';
 import { systemRandom } from '../workers/controller/system-random.ts';
 import { startControllerThread } from '../workers/controller/threaded-controller.ts';
 import { apiHandlers } from './api-handlers.ts';
+import { BrokerGauges } from './broker-gauges.ts';
 import { newClusterId } from './cluster-identity.ts';
 import { ConnectionLimitsFollower } from './connection-limits.ts';
 import { type ClaimedDirectories, claimDirectories, type FailedDirectory, unusable } from './directories.ts';
@@ -83,6 +85,7 @@ export class Broker {
   readonly replicas: ReplicaManager;
   readonly server: KafkaServer;
   readonly metadata: MetadataService;
+  readonly gauges: BrokerGauges;
   readonly #options: BrokerOptions;
   readonly #claimed: ClaimedDirectories;
   readonly #files: FileSystem;
@@ -125,13 +128,22 @@ export class Broker {
     this.#files = options.files ?? new NodeFileSystem();
     this.#claimed = claimed;
     this.#codecs = codecs;
+    this.gauges = new BrokerGauges(config.logDirs.length);
+    const { shared } = this.gauges;
     const { cache } = this;
     this.#layers = () => ({
       static: config.properties,
       dynamicBroker: cache.brokerConfig(config.nodeId),
       dynamicDefault: cache.clusterConfig(),
     });
-    this.#compute = config.threads === 'in-thread' ? new InThreadCompute() : new ComputePool(COMPUTE_THREADS);
+    this.#compute =
+      config.threads === 'in-thread'
+        ? new InThreadCompute()
+        : new ComputePool(COMPUTE_THREADS, {
+            counters: shared.page('compute'),
+            cleanerCounters: shared.page('cleaner'),
+            takesPriority: config.threadPriorities,
+          });
     this.replicas = new ReplicaManager({
       compute: this.#compute,
       ...(isClustered(config) ? { lease: this.#lease } : {}),
@@ -150,7 +162,14 @@ export class Broker {
       onFatal: (error) => this.#fatal('the metadata log is lost', error),
     });
     this.metadata = new MetadataService(this.#client, cache, this.replicas, systemClock);
-    const watch = new ThreadWatch(systemClock, () => this.replicas.directories, config.brokerSessionTimeoutMs);
+    const watch = new ThreadWatch({
+      clock: systemClock,
+      logger,
+      directories: () => this.replicas.directories,
+      loops: (['replication', 'controller'] as const).map((name) => ({ name, beats: () => shared.beats(name) })),
+      diskPatienceMs: config.brokerSessionTimeoutMs,
+      loopPatienceMs: config.brokerSessionTimeoutMs / 2,
+    });
     this.#membership = new Membership({
       config,
       clusterId: this.clusterId,
@@ -201,6 +220,11 @@ export class Broker {
       maxIdleMs: config.connectionsMaxIdleMs,
     });
     const { server } = this;
+    this.gauges.start({
+      counters: server.counters,
+      unanswered: () => server.unansweredRequests(),
+      parked: () => this.#deadlines.size,
+    });
     const { listeners } = config;
     this.#connectionLimits = new ConnectionLimitsFollower({ listeners, layers: this.#layers, server, logger });
   }
@@ -267,6 +291,7 @@ export class Broker {
     this.#membership.stop();
     await new Promise<void>((done) => this.#client.stop(done));
     await this.#compute.close();
+    this.gauges.stop();
     this.#claimed.release();
   }
 
@@ -351,6 +376,7 @@ export class Broker {
       metadata,
       compute: this.#compute,
       logger: this.#options.logger,
+      counters: this.gauges.shared.page('replication'),
       onFatal: (error) => this.#fatal('replication cannot go on', error),
     });
   }
@@ -378,6 +404,12 @@ export class Broker {
       initialFeatures: INITIAL_FEATURES,
       limits: DEFAULT_LOG_LIMITS,
       quorum: quorumOf(config, this.#claimed),
+      counters: {
+        controller: this.gauges.shared.page('controller'),
+        controlLog: this.gauges.shared.page('control-log'),
+      },
+      takesPriority: config.threadPriorities,
+      countersSocket: countersSocketPath(config.logDirs[0]!),
     };
     if (config.threads === 'dedicated') return startControllerThread(controller);
     const parts = {
@@ -440,6 +472,7 @@ export class Broker {
       files: this.#files,
       compute: this.#compute,
       logger: this.#options.logger,
+      counters: this.gauges.shared.wal(index),
     };
   }
 

@@ -9,6 +9,7 @@ import type { BrokerConfigLayers } from '../core/config/layers.ts';
 import { ResourceType } from '../core/metadata/configs-image.ts';
 import { ApiKey } from '../core/protocol/api-keys.ts';
 import { systemClock } from '../runtime/clock/system-clock.ts';
+import type { PageHandle } from '../runtime/counters/counter-page.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
 import type { MetadataCache } from '../services/metadata/metadata-cache.ts';
 import type { MetadataService } from '../services/metadata/metadata-service.ts';
@@ -30,6 +31,8 @@ export interface ReplicationParts {
   readonly metadata: MetadataService;
   readonly compute: ComputeClient;
   readonly logger: Logger;
+  /** Where the replication thread keeps its figures. */
+  readonly counters: PageHandle;
   readonly onFatal: (error: Error) => void;
 }
 
@@ -62,6 +65,7 @@ export async function openReplication(parts: ReplicationParts): Promise<OpenedRe
     },
     startHost:
       config.threads === 'in-thread' ? (start) => startInThreadReplication(start, tcpParts) : startReplicationThread,
+    counters: parts.counters,
     onFatal: parts.onFatal,
   });
   let port: number;

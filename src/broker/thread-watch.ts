@@ -1,51 +1,78 @@
 /**
- * Whether the threads that requests rest on get on with their work: a broker that can be talked to and cannot write must
- * not look alive. Asked before every heartbeat. Main thread, whose own life the heartbeat itself proves.
+ * Whether the threads that requests rest on get on with their work: a broker that can be talked to and cannot write, or
+ * cannot replicate, must not look alive. Asked before every heartbeat. Main thread, whose own life the heartbeat itself proves.
  */
 import type { Clock } from '../runtime/clock/clock.ts';
+import type { Logger } from '../runtime/logging/logger.ts';
 import type { LogDirectory } from '../services/log/log-directory.ts';
 
+/** A thread that turns an event loop and waits for no disk. */
+export interface WatchedLoop {
+  readonly name: string;
+  /** A number that moves as long as the thread gets on; null while it does not run. */
+  beats(): number | null;
+}
+
+export interface ThreadWatchOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly directories: () => readonly LogDirectory[];
+  readonly loops: readonly WatchedLoop[];
+  /** How long a disk may keep its thread; longer than the slowest write of a healthy one. */
+  readonly diskPatienceMs: number;
+  /** How long a loop may be silent, on a machine where everybody wants to run. */
+  readonly loopPatienceMs: number;
+}
+
 interface Progress {
-  written: number;
-  /** Since when nothing has been written although there is something to write; null while there is not. */
-  stuckSince: number | null;
+  position: number;
+  /** Since when it has not moved although it should have. */
+  stuckSince: number;
+  isReported: boolean;
 }
 
 export class ThreadWatch {
-  readonly #clock: Clock;
-  readonly #directories: () => readonly LogDirectory[];
-  readonly #patienceMs: number;
-  readonly #progress = new Map<LogDirectory, Progress>();
+  readonly #options: ThreadWatchOptions;
+  readonly #progress = new Map<string, Progress>();
 
-  /** @param patienceMs how long a disk may keep its thread; longer than the slowest write of a healthy one */
-  constructor(clock: Clock, directories: () => readonly LogDirectory[], patienceMs: number) {
-    this.#clock = clock;
-    this.#directories = directories;
-    this.#patienceMs = patienceMs;
+  constructor(options: ThreadWatchOptions) {
+    this.#options = options;
   }
 
   isHealthy(): boolean {
-    const now = this.#clock.monotonicMs();
+    const { directories, diskPatienceMs, loopPatienceMs, loops } = this.#options;
     let isHealthy = true;
-    for (const directory of this.#directories()) {
-      if (directory.isOnline && !this.#getsOn(directory, now)) isHealthy = false;
+    for (const { isOnline, path, wal } of directories()) {
+      if (!isOnline) continue;
+      const { head, writtenUpTo } = wal;
+      const position = head === writtenUpTo ? null : writtenUpTo;
+      if (!this.#getsOn(`the WAL of ${path}`, position, diskPatienceMs)) isHealthy = false;
+    }
+    for (const loop of loops) {
+      if (!this.#getsOn(loop.name, loop.beats(), loopPatienceMs)) isHealthy = false;
     }
     return isHealthy;
   }
 
-  #getsOn(directory: LogDirectory, now: number): boolean {
-    const { head, writtenUpTo } = directory.wal;
-    let progress = this.#progress.get(directory);
-    if (progress === undefined) {
-      progress = { written: writtenUpTo, stuckSince: null };
-      this.#progress.set(directory, progress);
-    }
-    if (writtenUpTo !== progress.written || head === writtenUpTo) {
-      progress.written = writtenUpTo;
-      progress.stuckSince = null;
+  /** Measured from the first look that saw no progress, so a machine that stood still as a whole accuses nobody. */
+  #getsOn(thread: string, position: number | null, patienceMs: number): boolean {
+    const { clock, logger } = this.#options;
+    const progress = this.#progress.get(thread);
+    if (position === null || progress === undefined || progress.position !== position) {
+      if (progress?.isReported === true) logger.warn('a thread gets on again', { thread });
+      if (position === null) this.#progress.delete(thread);
+      else this.#progress.set(thread, { position, stuckSince: clock.monotonicMs(), isReported: false });
       return true;
     }
-    progress.stuckSince ??= now;
-    return now - progress.stuckSince < this.#patienceMs;
+    const stuckMs = clock.monotonicMs() - progress.stuckSince;
+    if (stuckMs < patienceMs) return true;
+    if (!progress.isReported) {
+      progress.isReported = true;
+      logger.error('a thread does not get on: this broker sends no heartbeats until it does', {
+        thread,
+        ms: Math.round(stuckMs),
+      });
+    }
+    return false;
   }
 }

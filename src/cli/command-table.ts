@@ -16,6 +16,7 @@ export const COMMAND_TABLE: readonly CommandEntry[] = [
     return startCommand(async (config, options) => (await broker).startBrokerFromConfig(config, options));
   }),
   entry('dev', 'Run a cluster of several brokers on this machine', async () => (await import('./commands/dev.ts')).dev),
+  entry('top', 'Show what the threads of running brokers do', async () => (await import('./commands/top.ts')).top),
   entry('topic create', 'Create topics', async () => (await import('./commands/topic-create.ts')).topicCreate),
   entry('topic list', 'List topics', async () => (await import('./commands/topic-list.ts')).topicList),
   entry(

@@ -160,6 +160,11 @@ export class Connection implements SocketOwner, SlotOwner {
     this.#socket.destroy();
   }
 
+  /** Requests taken in that have no answer yet. */
+  get unanswered(): number {
+    return this.#queue.unanswered;
+  }
+
   get hasUnanswered(): boolean {
     return this.#queue.unanswered > 0;
   }

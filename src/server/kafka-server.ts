@@ -151,6 +151,13 @@ export class KafkaServer implements ConnectionHost, ListenerOwner {
     await unbound;
   }
 
+  /** Requests taken in that have no answer yet, over all connections. */
+  unansweredRequests(): number {
+    let sum = 0;
+    for (const { unanswered } of this.#connections) sum += unanswered;
+    return sum;
+  }
+
   // What listeners tell.
 
   onAccept(socket: ByteSocket, listener: Listener): void {

@@ -3,6 +3,7 @@
  * Owns the ring's writing side; partitions append through `wal`.
  */
 import { randomBytes } from 'node:crypto';
+import type { PageHandle } from '../../runtime/counters/counter-page.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import { RingMemory } from '../../runtime/rings/append-ring.ts';
@@ -27,6 +28,8 @@ export interface LogDirectoryOptions {
   readonly files: FileSystem;
   readonly compute: ComputeClient;
   readonly logger: Logger;
+  /** Where its WAL keeps its figures. */
+  readonly counters?: PageHandle | undefined;
 }
 
 export interface LogDirectoryEvents {
@@ -71,6 +74,7 @@ export class LogDirectory {
       random: randomBytes(16),
       now: Date.now(),
       reserveBytes: options.reserveBytes,
+      counters: options.counters,
     };
     this.#host = options.threads === 'in-thread' ? new InThreadWal(start, options.files) : new ThreadedWal(start);
     this.#doorbell = new Doorbell(memory.control, WRITER_DOORBELL, () => this.#onDoorbell());

@@ -11,6 +11,7 @@ import type { AlterPartitionResponse } from '../../core/protocol/generated/alter
 import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import { FrameKind } from '../../core/replication/wire-format.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
+import type { PageHandle } from '../../runtime/counters/counter-page.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { ComputeClient } from '../../workers/compute/compute-client.ts';
 import {
@@ -62,6 +63,8 @@ export interface ReplicationOptions {
   /** The throttles as they are at the moment; `throttlesChanged` tells that they are others. */
   readonly throttles: () => ReplicationThrottles;
   readonly startHost: StartHost;
+  /** Where the replication thread keeps its figures. */
+  readonly counters?: PageHandle | undefined;
   /** Replication cannot go on, and so neither can the broker. */
   readonly onFatal: (error: Error) => void;
 }
@@ -86,7 +89,7 @@ export class ReplicationService implements PartitionListener, ReplicationEvents 
     for (const { wal } of replicas.directories) wal.useReaders(REPLICATION_READER + 1);
     const appendRings = replicas.directories.map(({ wal }) => wal.memory.buffer as SharedArrayBuffer);
     this.#client = new ReplicationClient(
-      { clusterId, nodeId: brokerId, incarnationId, host, port, appendRings, ringBytes },
+      { clusterId, nodeId: brokerId, incarnationId, host, port, appendRings, ringBytes, counters: options.counters },
       this,
     );
     const client = this.#client;

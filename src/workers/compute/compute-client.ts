@@ -3,6 +3,7 @@
  * between them. The in-thread variant does the same work on the caller's thread.
  */
 import type { Piscina } from 'piscina';
+import type { PageHandle } from '../../runtime/counters/counter-page.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
 import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
 import { threadUrl } from '../../runtime/threads/thread-urls.ts';
@@ -44,17 +45,33 @@ export interface ComputeClient {
   close(): Promise<void>;
 }
 
+/** What every thread of a pool is told when it starts. */
+export interface ComputeThreadData {
+  readonly counters?: PageHandle | undefined;
+  /** What it does can wait: others are to be run first. */
+  readonly isBackground: boolean;
+}
+
+export interface ComputePoolOptions {
+  readonly counters?: PageHandle | undefined;
+  readonly cleanerCounters?: PageHandle | undefined;
+  /** `chronik.thread.priorities` */
+  readonly takesPriority?: boolean;
+}
+
 /** Threads start with the first task and go when idle for this long. */
 const IDLE_MS = 10_000;
 
 export class ComputePool implements ComputeClient {
   readonly #threads: number;
+  readonly #options: ComputePoolOptions;
   #pool: Promise<Piscina> | null = null;
   /** Of its own: a compaction takes minutes, and a checkpoint must not wait for it. */
   #cleaners: Promise<Piscina> | null = null;
 
-  constructor(threads: number) {
+  constructor(threads: number, options: ComputePoolOptions = {}) {
     this.#threads = threads;
+    this.#options = options;
   }
 
   flush(request: FlushRequest): Promise<void> {
@@ -66,7 +83,8 @@ export class ComputePool implements ComputeClient {
   }
 
   async compact(request: CompactRequest): Promise<CompactResult> {
-    this.#cleaners ??= this.#create(1);
+    const { cleanerCounters, takesPriority = false } = this.#options;
+    this.#cleaners ??= this.#create(1, { counters: cleanerCounters, isBackground: takesPriority });
     return (await this.#cleaners).run(request, { name: 'compact' });
   }
 
@@ -83,17 +101,18 @@ export class ComputePool implements ComputeClient {
   }
 
   async #run<Result>(name: string, argument: unknown, transferList: ArrayBuffer[] = []): Promise<Result> {
-    this.#pool ??= this.#create(this.#threads);
+    this.#pool ??= this.#create(this.#threads, { counters: this.#options.counters, isBackground: false });
     return (await this.#pool).run(argument, { name, transferList });
   }
 
-  async #create(maxThreads: number): Promise<Piscina> {
+  async #create(maxThreads: number, workerData: ComputeThreadData): Promise<Piscina> {
     const { Piscina } = await import('piscina');
     return new Piscina({
       filename: threadUrl('workers/compute/compute-thread.ts').href,
       minThreads: 0,
       maxThreads,
       idleTimeout: IDLE_MS,
+      workerData,
     });
   }
 }

@@ -8,6 +8,7 @@ import { propertySchema } from '../../core/metadata/property-schema.ts';
 import { controllerSettings } from '../../core/metadata/property-settings.ts';
 import { DEFAULT_REPLICA_LIMITS } from '../../core/metadata-log/replica.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
+import type { PageHandle } from '../../runtime/counters/counter-page.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
 import type { ControlNetwork, ControlPeer } from '../control-net/control-network.ts';
 import { ControllerAgent } from './controller-agent.ts';
@@ -31,8 +32,19 @@ export interface ControllerConfig {
   /** Feature levels that a new cluster starts with. */
   readonly initialFeatures: ReadonlyMap<string, number>;
   readonly limits: Pick<MetadataLogOptions, 'segmentSize' | 'snapshotEntries' | 'retainedEntries'>;
+  /** Where the threads keep their figures; the controller's has raft's too. */
+  readonly counters?: ControllerPages | undefined;
+  /** Where figures of all threads are handed out to other processes (counters-socket.ts). */
+  readonly countersSocket?: string | undefined;
+  /** `chronik.thread.priorities`: the controller's threads ask the operating system to be woken first. */
+  readonly takesPriority?: boolean;
   /** None for a node that is alone: one voter, and no broker beside it. */
   readonly quorum?: QuorumConfig | null;
+}
+
+export interface ControllerPages {
+  readonly controller: PageHandle;
+  readonly controlLog: PageHandle;
 }
 
 export interface QuorumConfig {
@@ -42,8 +54,6 @@ export interface QuorumConfig {
   readonly listen: { readonly host: string; readonly port: number } | null;
   /** Uuid of the directory that holds the metadata log. */
   readonly directoryId: string;
-  /** Where raft's figures are kept for other threads (RAFT_GAUGE_BYTES, raft-gauges.ts). */
-  readonly gauges?: SharedArrayBuffer;
 }
 
 export interface ControllerParts {

@@ -4,11 +4,16 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import { systemClock } from '../../runtime/clock/system-clock.ts';
+import { CounterPage } from '../../runtime/counters/counter-page.ts';
+import { startLoopCounters } from '../../runtime/counters/loop-counters.ts';
 import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
+import { CONTROL_NICE, takePriority } from '../../runtime/threads/thread-priority.ts';
 import { ThreadLogIo } from './control-log-client.ts';
 import type { ControllerAgent } from './controller-agent.ts';
 import { type ControllerConfig, hostController } from './controller-host.ts';
 import type { FromController, ToController } from './controller-messages.ts';
+import { portLogger } from './port-logger.ts';
+import { serveCounters } from './serve-counters.ts';
 import { systemRandom } from './system-random.ts';
 
 export interface ControllerThreadData {
@@ -19,11 +24,17 @@ export interface ControllerThreadData {
 }
 
 export async function runControllerThread({ config, port, logPort }: ControllerThreadData): Promise<void> {
+  const page = new CounterPage(config.counters?.controller);
+  startLoopCounters(page);
+  if (config.takesPriority === true) takePriority(CONTROL_NICE, page);
   const io = new ThreadLogIo(logPort);
+  let endServing = (): void => {};
   const far = {
     post(message: FromController): void {
       port.postMessage(message);
-      if (message.type === 'stopped') port.close();
+      if (message.type !== 'stopped') return;
+      endServing();
+      port.close();
     },
     onMessage: () => {},
   };
@@ -42,6 +53,7 @@ export async function runControllerThread({ config, port, logPort }: ControllerT
     port.close();
     return;
   }
+  endServing = serveCounters(config, portLogger(far));
   let isScheduled = false;
   port.on('message', (message: ToController) => {
     agent.receive(message, far);

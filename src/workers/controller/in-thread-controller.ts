@@ -2,8 +2,12 @@
  * The controller on the caller's own thread: the embedded broker, tests, the simulator. Commands of one turn of the
  * event loop form one group; its fdatasync blocks the caller.
  */
+import { ThreadState } from '../../runtime/counters/counter-layout.ts';
+import { CounterPage } from '../../runtime/counters/counter-page.ts';
 import { type ControllerConfig, type ControllerParts, hostController } from './controller-host.ts';
 import type { ControllerPort, FromController, ToController } from './controller-messages.ts';
+import { portLogger } from './port-logger.ts';
+import { serveCounters } from './serve-counters.ts';
 
 /** Throws where the log must not be opened. `schedule` runs a duty cycle soon: queueMicrotask but for the simulator. */
 export function startInThreadController(
@@ -11,6 +15,7 @@ export function startInThreadController(
   parts: ControllerParts,
   schedule: (run: () => void) => void = queueMicrotask,
 ): ControllerPort<ToController, FromController> {
+  new CounterPage(config.counters?.controller).open(ThreadState.OnMain);
   const early: FromController[] = [];
   let isScheduled = false;
   const near: ControllerPort<ToController, FromController> = {
@@ -32,10 +37,15 @@ export function startInThreadController(
     },
     onMessage: (message) => early.push(message),
   };
+  let endServing = (): void => {};
   const far: ControllerPort<FromController, ToController> = {
-    post: (message) => near.onMessage(message),
+    post: (message) => {
+      if (message.type === 'stopped') endServing();
+      near.onMessage(message);
+    },
     onMessage: () => {},
   };
   const agent = hostController(config, parts, far);
+  endServing = serveCounters(config, portLogger(far));
   return near;
 }

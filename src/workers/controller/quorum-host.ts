@@ -2,6 +2,7 @@
  * Joins the quorum: opens raft's durable state, the control network, and starts the election. Loaded only by nodes that
  * have peers. Controller thread, or the caller's.
  */
+import { CounterPage } from '../../runtime/counters/counter-page.ts';
 import { connectOverTcp } from '../../runtime/sockets/connect-tcp.ts';
 import { listenOnTcp } from '../../runtime/sockets/node-socket.ts';
 import type { ControlIdentity, ControlNetwork } from '../control-net/control-network.ts';
@@ -44,7 +45,7 @@ export function joinQuorumOver(openNetwork: OpenNetwork): JoinQuorum {
       io,
       network,
       logger: portLogger(port, { room: 'raft' }),
-      gauges: new RaftGauges(quorum.gauges),
+      gauges: new RaftGauges(new CounterPage(config.counters?.controller)),
       random: () => random.below(2 ** 31) / 2 ** 31,
       randomBytes,
     });

@@ -18,7 +18,11 @@ export function startControllerThread(config: ControllerConfig): ControllerPort<
     name: 'controller',
   });
   const logWorker = new Worker(threadUrl('workers/controller/control-log-thread.ts'), {
-    workerData: log.port2,
+    workerData: {
+      port: log.port2,
+      counters: config.counters?.controlLog,
+      takesPriority: config.takesPriority === true,
+    },
     transferList: [log.port2],
     name: 'control-log',
   });

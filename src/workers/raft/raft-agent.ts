@@ -394,6 +394,7 @@ export class RaftAgent implements RaftStatus {
     this.#isUnconfirmed = false;
     this.#state.leads();
     this.#parts.logger.info('this node leads the quorum', { nodeId: this.nodeId, epoch });
+    this.#parts.gauges.leads(true);
     this.#succession.leads(true);
     for (const listener of this.#listeners) listener.onLeader(epoch, this.#configuration);
   }
@@ -401,6 +402,7 @@ export class RaftAgent implements RaftStatus {
   #lost(epoch: number): void {
     this.#leading = null;
     this.#isUnconfirmed = false;
+    this.#parts.gauges.leads(false);
     this.#parts.logger.info('this node does not lead the quorum any more', { nodeId: this.nodeId, epoch });
     this.#succession.leads(false);
     this.#requests.lost();

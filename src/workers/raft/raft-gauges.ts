@@ -1,13 +1,9 @@
 /**
- * Figures of the raft thread in shared memory: how late its ticks come, how often it stood for election. Written by the
- * raft thread, read by any.
+ * Figures of raft on the page of the controller thread: how late its ticks come, how often it stood for election. Written
+ * by the thread that runs raft, read by any.
  */
-
-/** Upper bounds of the buckets in milliseconds; the last bucket holds what is beyond. */
-const BOUNDS_MS = [0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 75, 100, 150, 250, 500, 1_000];
-const SLOT = { TICKS: 0, MAX_LATENESS_US: 1, ELECTIONS: 2, LEADER_CHANGES: 3, PAUSES: 4, BUCKETS: 5 } as const;
-
-export const RAFT_GAUGE_BYTES = 4 * (SLOT.BUCKETS + BOUNDS_MS.length + 1);
+import { Histogram, Word } from '../../runtime/counters/counter-layout.ts';
+import { CounterPage } from '../../runtime/counters/counter-page.ts';
 
 export interface RaftFigures {
   readonly ticks: number;
@@ -24,61 +20,44 @@ export interface RaftFigures {
 }
 
 export class RaftGauges {
-  readonly memory: SharedArrayBuffer;
-  readonly #slots: Int32Array;
+  readonly #page: CounterPage;
 
-  constructor(memory = new SharedArrayBuffer(RAFT_GAUGE_BYTES)) {
-    this.memory = memory;
-    this.#slots = new Int32Array(memory);
+  constructor(page = new CounterPage()) {
+    this.#page = page;
   }
 
   tick(latenessMs: number): void {
-    const slots = this.#slots;
-    let bucket = 0;
-    while (bucket < BOUNDS_MS.length && latenessMs > BOUNDS_MS[bucket]!) bucket++;
-    Atomics.add(slots, SLOT.BUCKETS + bucket, 1);
-    Atomics.add(slots, SLOT.TICKS, 1);
-    const lateUs = Math.round(latenessMs * 1000);
-    if (lateUs > Atomics.load(slots, SLOT.MAX_LATENESS_US)) Atomics.store(slots, SLOT.MAX_LATENESS_US, lateUs);
+    this.#page.observe(Histogram.TICK_LATENESS, latenessMs);
   }
 
   election(): void {
-    Atomics.add(this.#slots, SLOT.ELECTIONS, 1);
+    this.#page.count(Word.ELECTIONS);
   }
 
   leaderChange(): void {
-    Atomics.add(this.#slots, SLOT.LEADER_CHANGES, 1);
+    this.#page.count(Word.LEADER_CHANGES);
+  }
+
+  leads(isLeader: boolean): void {
+    this.#page.set(Word.LEADS, isLeader ? 1 : 0);
   }
 
   pause(): void {
-    Atomics.add(this.#slots, SLOT.PAUSES, 1);
+    this.#page.count(Word.PAUSES);
   }
 
-  /** Begins anew; a tick at the same moment may count in part. */
-  clear(): void {
-    for (let slot = 0; slot < this.#slots.length; slot++) Atomics.store(this.#slots, slot, 0);
-  }
-
+  /** Since the start. */
   read(): RaftFigures {
-    const slots = this.#slots;
-    const ticks = Atomics.load(slots, SLOT.TICKS);
+    const { count, p50Ms, p99Ms, maxMs } = this.#page.distribution(Histogram.TICK_LATENESS);
+    const { words } = this.#page;
     return {
-      ticks,
-      latenessP50Ms: this.#percentile(ticks, 0.5),
-      latenessP99Ms: this.#percentile(ticks, 0.99),
-      latenessMaxMs: Atomics.load(slots, SLOT.MAX_LATENESS_US) / 1000,
-      elections: Atomics.load(slots, SLOT.ELECTIONS),
-      leaderChanges: Atomics.load(slots, SLOT.LEADER_CHANGES),
-      pauses: Atomics.load(slots, SLOT.PAUSES),
+      ticks: count,
+      latenessP50Ms: p50Ms,
+      latenessP99Ms: p99Ms,
+      latenessMaxMs: maxMs,
+      elections: words[Word.ELECTIONS]!,
+      leaderChanges: words[Word.LEADER_CHANGES]!,
+      pauses: words[Word.PAUSES]!,
     };
-  }
-
-  #percentile(ticks: number, share: number): number {
-    let left = Math.ceil(ticks * share);
-    for (let bucket = 0; bucket < BOUNDS_MS.length; bucket++) {
-      left -= Atomics.load(this.#slots, SLOT.BUCKETS + bucket);
-      if (left <= 0) return BOUNDS_MS[bucket]!;
-    }
-    return Atomics.load(this.#slots, SLOT.MAX_LATENESS_US) / 1000;
   }
 }

@@ -6,7 +6,7 @@
  *
  * Bound: the ring. What does not fit waits in order in the writer's memory; who produces for it looks at `isCongested`.
  */
-import { advance } from '../../core/base/wrapping.ts';
+import { advance, distance } from '../../core/base/wrapping.ts';
 import { type RingMemory, RingReader, RingWriter } from '../../runtime/rings/append-ring.ts';
 import { Doorbell } from '../../runtime/rings/doorbell.ts';
 import { aligned, readerDoorbell, readerParked, WRITER_DOORBELL } from '../../runtime/rings/ring-layout.ts';
@@ -134,6 +134,15 @@ export class MessageReader {
     Atomics.store(this.#memory.control, readerParked(0), 1);
     this.#doorbell.arm();
     this.drain();
+  }
+
+  get capacity(): number {
+    return this.#memory.capacity;
+  }
+
+  /** Bytes that wait to be taken. */
+  get backlog(): number {
+    return distance(this.#reader.published(), this.#reader.position);
   }
 
   /** Takes what is there, until the handler says not now: then somebody calls again. */

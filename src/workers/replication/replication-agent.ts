@@ -26,6 +26,8 @@ import {
   frameKind,
 } from '../../core/replication/wire-format.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
+import { Real, Word } from '../../runtime/counters/counter-layout.ts';
+import type { CounterPage } from '../../runtime/counters/counter-page.ts';
 import { RingMemory } from '../../runtime/rings/append-ring.ts';
 import type { Connect } from '../../runtime/sockets/connect.ts';
 import type { ByteSocket, Listen, ListeningSocket } from '../../runtime/sockets/socket.ts';
@@ -77,6 +79,8 @@ export class ReplicationAgent implements SessionOwner {
   #nextSession = 1;
   #listener: ListeningSocket | null = null;
   #cancelPing: () => void = () => {};
+  /** Of sessions that have ended. */
+  readonly #endedBytes = { in: 0, out: 0 };
   #isPaused = false;
   #isStopped = false;
   #onStopped: () => void = () => {};
@@ -137,6 +141,20 @@ export class ReplicationAgent implements SessionOwner {
     this.#armPing();
   }
 
+  /** Puts its figures on the page of its thread. */
+  publish(page: CounterPage): void {
+    let { in: bytesIn, out: bytesOut } = this.#endedBytes;
+    for (const session of this.#sessions.values()) {
+      bytesIn += session.bytesIn;
+      bytesOut += session.bytesOut;
+    }
+    page.put(Real.BYTES_IN, bytesIn);
+    page.put(Real.BYTES_OUT, bytesOut);
+    page.set(Word.CONNECTIONS, this.#sessions.size);
+    page.set(Word.RING_CAPACITY, this.#commands.capacity);
+    page.ringUsed(this.#commands.backlog);
+  }
+
   // Sessions
 
   onFrame(session: ReplicationSession, bytes: Uint8Array, view: DataView, at: number, length: number): void {
@@ -150,6 +168,8 @@ export class ReplicationAgent implements SessionOwner {
   }
 
   onSessionClosed(session: ReplicationSession, reason: string): void {
+    this.#endedBytes.in += session.bytesIn;
+    this.#endedBytes.out += session.bytesOut;
     this.#sessions.delete(session.id);
     this.#streamer.closeSession(session);
     if (session.role === 'follower') this.#dialling.onLost(session.peer);

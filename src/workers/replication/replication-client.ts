@@ -3,6 +3,7 @@
  */
 import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import { FRAME_HEADER_BYTES, frameHeadLength, frameKind } from '../../core/replication/wire-format.ts';
+import type { PageHandle } from '../../runtime/counters/counter-page.ts';
 import { RingMemory } from '../../runtime/rings/append-ring.ts';
 import { MessageReader, MessageWriter } from './message-ring.ts';
 import type { ReplicationHost } from './replication-host.ts';
@@ -62,6 +63,7 @@ export interface ReplicationClientOptions {
   readonly appendRings: readonly SharedArrayBuffer[];
   /** Of each of the two message rings; a power of two, at least as large as the append rings. */
   readonly ringBytes: number;
+  readonly counters?: PageHandle | undefined;
 }
 
 export type StartHost = (

@@ -5,6 +5,7 @@
 import { ByteReader } from '../../core/bytes/byte-reader.ts';
 import { ByteWriter } from '../../core/bytes/byte-writer.ts';
 import { readInt64, writeInt64 } from '../../core/bytes/int64.ts';
+import type { PageHandle } from '../../runtime/counters/counter-page.ts';
 
 /** Plain data: crosses threads by structured clone. */
 export interface ReplicationStart {
@@ -18,6 +19,8 @@ export interface ReplicationStart {
   readonly appendRings: readonly SharedArrayBuffer[];
   readonly toAgent: SharedArrayBuffer;
   readonly toOwner: SharedArrayBuffer;
+  /** Where the thread keeps its figures. */
+  readonly counters?: PageHandle | undefined;
 }
 
 /** Reader 0 is the WAL. */

@@ -23,6 +23,9 @@ export class ReplicationSession implements SocketOwner {
   /** Push bytes that the follower has granted and that were sent, since the session began. */
   granted = 0;
   sent = 0;
+  /** Of everything, frames and all. */
+  bytesIn = 0;
+  bytesOut = 0;
   lastHeardMs: number;
   lastSentMs: number;
   readonly remoteAddress: string;
@@ -80,6 +83,7 @@ export class ReplicationSession implements SocketOwner {
     const chunks = this.#out;
     this.#out = [];
     this.lastSentMs = this.#now();
+    for (const chunk of chunks) this.bytesOut += chunk.length;
     this.#socket.write(chunks);
   }
 
@@ -107,6 +111,7 @@ export class ReplicationSession implements SocketOwner {
 
   onBytes(bytes: Uint8Array): void {
     if (this.#isClosed) return;
+    this.bytesIn += bytes.length;
     this.lastHeardMs = this.#now();
     const fault = this.#frames.take(bytes);
     if (fault !== null) this.close(`it sent ${fault}`);

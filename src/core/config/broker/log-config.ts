@@ -23,6 +23,8 @@ export interface LogConfig {
   readonly topicDefaults: TopicConfig;
   readonly flush: FlushMode;
   readonly threads: 'dedicated' | 'in-thread';
+  /** `chronik.thread.priorities` */
+  readonly threadPriorities: boolean;
   readonly journalBytes: number;
   readonly ringBytes: number;
 }
@@ -58,6 +60,7 @@ export function resolveLogConfig(
     topicDefaults: resolveTopicConfig(new Map(), layers),
     flush: values.text('chronik.flush') as FlushMode,
     threads: values.text('chronik.threads') as LogConfig['threads'],
+    threadPriorities: values.flag('chronik.thread.priorities'),
     journalBytes: values.number('chronik.journal.bytes'),
     ringBytes: values.number('chronik.ring.bytes'),
   };
