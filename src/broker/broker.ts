@@ -159,7 +159,7 @@ export class Broker {
       onEntries: (entries) => cache.onEntries(entries),
       onNote: (text) => logger.info('metadata log', { note: text }),
       onLog: (level, event, fields) => logger[level](event, fields),
-      onFatal: (error) => this.#fatal('the metadata log is lost', error),
+      onFatal: (error) => this.#fatal('the controller thread cannot go on', error),
     });
     this.metadata = new MetadataService(this.#client, cache, this.replicas, systemClock);
     const watch = new ThreadWatch({

@@ -90,7 +90,8 @@ export class ControlConnection implements SocketOwner {
     this.lastReceivedAt = this.#clock.monotonicMs();
     try {
       this.#assembler.push(bytes, (kind, payload) => {
-        if (kind !== FrameKind.PING) this.#owner.onControlFrame(this, kind, payload);
+        // In a session the first one of all says that the peer has accepted it.
+        if (kind !== FrameKind.PING || this.peer !== null) this.#owner.onControlFrame(this, kind, payload);
         return !this.#isClosed;
       });
     } catch (error) {

@@ -198,7 +198,7 @@ export class MemoryControlHub {
         live !== null && live.identity !== from.identity ? live.identity : null,
       ) ?? from.admission.refusal(target.identity, null);
     if (refusal !== null) {
-      const sentence = `node ${from.nodeId} was refused by node ${to}: ${refusal}`;
+      const sentence = `node ${from.nodeId} was refused by node ${to}: ${refusal.reason}`;
       target.refused(sentence);
       from.refused(sentence);
       redial();

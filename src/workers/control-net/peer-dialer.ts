@@ -3,9 +3,10 @@ import { DecodeError } from '../../core/bytes/decode-error.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Connect, Dialer } from '../../runtime/sockets/connect.ts';
 import type { ByteSocket } from '../../runtime/sockets/socket.ts';
+import { type Refusal, Verdict } from './admission.ts';
 import { type ConnectionOwner, ControlConnection } from './control-connection.ts';
 import type { ClaimedIdentity, ControlChannel, ControlPeer } from './control-network.ts';
-import { decodeRefusal, decodeWelcome, encodeHello, FrameKind } from './wire.ts';
+import { decodeRefusal, decodeWelcome, encodeHello, encodeRefusal, FrameKind } from './wire.ts';
 
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
@@ -27,11 +28,14 @@ export interface DialerParts {
 
 export interface DialerEvents extends ConnectionOwner {
   /** Why the node that answered is not one to talk to; null when it is. */
-  refusalOf(identity: ClaimedIdentity): string | null;
+  refusalOf(identity: ClaimedIdentity): Refusal | null;
   onSession(connection: ControlConnection, identity: ClaimedIdentity): void;
   /** Nobody listens there. */
   onRefused(): void;
+  /** No session came of it, whoever is to blame. */
   onFailure(reason: string): void;
+  /** It answered, and will not have us. Told before the failure. */
+  onTurnedAway(refusal: Refusal): void;
 }
 
 export class PeerDialer implements Dialer, ConnectionOwner {
@@ -114,7 +118,7 @@ export class PeerDialer implements Dialer, ConnectionOwner {
     if (connection !== this.#connection) return;
     try {
       if (kind === FrameKind.WELCOME) this.#onWelcome(connection, decodeWelcome(payload));
-      else if (kind === FrameKind.REFUSAL) this.#fail(`refused: ${decodeRefusal(payload)}`);
+      else if (kind === FrameKind.REFUSAL) this.#onRefusal(decodeRefusal(payload));
       else if (kind === FrameKind.COLLISION) this.#again(this.#nextPause());
       else this.#fail(`it answered with a frame of kind ${kind}`);
     } catch (error) {
@@ -141,16 +145,25 @@ export class PeerDialer implements Dialer, ConnectionOwner {
 
   #onWelcome(connection: ControlConnection, identity: ClaimedIdentity): void {
     const { nodeId } = this.#peer;
-    const problem =
+    const refusal =
       identity.nodeId === nodeId
         ? this.#events.refusalOf(identity)
-        : `node ${identity.nodeId} answered: check controller.quorum.voters`;
-    if (problem !== null) {
-      this.#fail(problem);
+        : { reason: `node ${identity.nodeId} answered: check controller.quorum.voters`, verdict: Verdict.NONE };
+    if (refusal !== null) {
+      // It takes the call for a session, and must learn that there is none.
+      this.#connection = null;
+      connection.send(FrameKind.REFUSAL, encodeRefusal(refusal));
+      connection.finish();
+      this.#fail(refusal.reason);
       return;
     }
     this.#connection = null;
     this.#events.onSession(connection, identity);
+  }
+
+  #onRefusal(refusal: Refusal): void {
+    this.#events.onTurnedAway(refusal);
+    this.#fail(`refused: ${refusal.reason}`);
   }
 
   #fail(reason: string): void {

@@ -9,7 +9,8 @@ import { LogLimiter } from '../../runtime/logging/log-limiter.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { Connect } from '../../runtime/sockets/connect.ts';
 import type { Acceptor, ByteSocket, Listen, ListeningSocket } from '../../runtime/sockets/socket.ts';
-import { Admission } from './admission.ts';
+import { Admission, type Refusal, Verdict } from './admission.ts';
+import { Clearance } from './clearance.ts';
 import { ControlConnection } from './control-connection.ts';
 import {
   type ClaimedIdentity,
@@ -25,7 +26,7 @@ import {
 } from './control-network.ts';
 import { PeerDialer } from './peer-dialer.ts';
 import { CHANNELS, SessionTable } from './session-table.ts';
-import { decodeHello, encodeRefusal, encodeWelcome, FrameKind } from './wire.ts';
+import { decodeHello, decodeRefusal, encodeRefusal, encodeWelcome, FrameKind } from './wire.ts';
 
 const MAX_QUEUED_BYTES: Readonly<Record<ControlChannel, number>> = {
   raft: 2 * MAX_CONTROL_FRAME_BYTES.raft,
@@ -35,6 +36,8 @@ const MAX_QUEUED_BYTES: Readonly<Record<ControlChannel, number>> = {
 const CHECK_INTERVAL_MS = 250;
 /** From the first byte to an answered handshake. */
 const HANDSHAKE_MS = 2_000;
+/** Of frames that came before it was known whether this process may act as its node. */
+const MAX_HELD_BYTES = 32 * 1024 * 1024;
 /** Callers that have not said who they are. */
 const MAX_STRANGERS = 64;
 const BACKLOG = 64;
@@ -46,6 +49,8 @@ export interface TcpNetworkParts {
   readonly logger: Logger;
   /** In [0, 1): spreads the attempts of several nodes. */
   readonly random: () => number;
+  /** Another process is this node, and the later one: this one must end. */
+  readonly onOver?: (error: Error) => void;
 }
 
 export class TcpControlNetwork implements ControlNetwork, Acceptor {
@@ -55,6 +60,12 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   readonly #parts: TcpNetworkParts;
   readonly #log: LogLimiter;
   readonly #sessions = new SessionTable();
+  readonly #clearance = new Clearance();
+  /** What came in sessions before this process was cleared, in order. */
+  #held: { readonly session: ControlConnection; readonly frame: Uint8Array }[] = [];
+  #heldBytes = 0;
+  /** Sessions that the listeners know of. */
+  readonly #told = new Set<ControlConnection>();
   readonly #dialers: Record<ControlChannel, Map<number, PeerDialer>> = { raft: new Map(), metadata: new Map() };
   /** Called us and did not say yet who they are. */
   readonly #strangers = new Set<ControlConnection>();
@@ -84,7 +95,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   send(peer: number, channel: ControlChannel, frame: Uint8Array): boolean {
     assert(frame.length <= MAX_CONTROL_FRAME_BYTES[channel], 'a control frame is too long');
     const session = this.#sessions.get(peer, channel);
-    if (session === undefined || session.isClosed) return false;
+    if (session === undefined || session.isClosed || !this.#told.has(session)) return false;
     if (session.queuedBytes + frame.length > MAX_QUEUED_BYTES[channel]) return false;
     session.send(FrameKind.DATA, frame);
     return true;
@@ -105,6 +116,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   setPeers(peers: readonly ControlPeer[]): void {
     if (this.#isClosed) return;
     const wanted = new Map(peers.filter((peer) => peer.nodeId !== this.nodeId).map((peer) => [peer.nodeId, peer]));
+    this.#clearance.begin(wanted.keys());
     if (wanted.size > 0) this.#keepChecking();
     for (const channel of CHANNELS) {
       const dialers = this.#dialers[channel];
@@ -113,6 +125,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
         if (address !== undefined && dialer.isFor(address)) continue;
         dialer.close();
         dialers.delete(nodeId);
+        if (address === undefined) this.#settled(nodeId);
       }
       for (const peer of wanted.values()) {
         if (dialers.has(peer.nodeId)) continue;
@@ -136,7 +149,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   }
 
   connected(channel: ControlChannel): number[] {
-    return this.#sessions.peers(channel);
+    return this.#sessions.peers(channel).filter((peer) => this.#told.has(this.#sessions.get(peer, channel)!));
   }
 
   close(): void {
@@ -171,10 +184,9 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   onControlFrame(connection: ControlConnection, kind: number, payload: Uint8Array): void {
     const { peer, channel } = connection;
     if (peer === null || channel === null) this.#onHello(connection, kind, payload);
-    else if (kind !== FrameKind.DATA) connection.destroy(`a frame of kind ${kind} within a session`);
-    else if (this.#sessions.get(peer.nodeId, channel) === connection) {
-      this.#frameListeners[channel]?.(peer.nodeId, payload);
-    }
+    else if (kind === FrameKind.REFUSAL) this.#onTurnedOut(connection, payload);
+    else if (kind === FrameKind.PING || kind === FrameKind.DATA) this.#onSessionFrame(connection, kind, payload);
+    else connection.destroy(`a frame of kind ${kind} within a session`);
   }
 
   onConnectionClosed(connection: ControlConnection, reason: string | null): void {
@@ -189,6 +201,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
 
   #newDialer(peer: ControlPeer, channel: ControlChannel): PeerDialer {
     const { clock, connect, random } = this.#parts;
+    let isTurnedAway = false;
     return new PeerDialer(
       peer,
       channel,
@@ -196,10 +209,25 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
       { clock, connect, random, prefers: this.nodeId > peer.nodeId },
       {
         refusalOf: (identity) => this.#admission.refusal(identity, this.#sessions.otherProcess(identity)),
-        onSession: (connection, identity) => this.#begin(connection, channel, identity),
-        onRefused: () => this.#tell(peer.nodeId, channel, 'refused'),
+        onSession: (connection, identity) => {
+          this.#begin(connection, channel, identity);
+          // The peer may only now take the session for accepted.
+          connection.send(FrameKind.PING);
+          this.#settled(peer.nodeId);
+        },
+        onRefused: () => {
+          this.#settled(peer.nodeId);
+          this.#tell(peer.nodeId, channel, 'refused');
+        },
+        onTurnedAway: (refusal) => {
+          isTurnedAway = refusal.verdict !== Verdict.NONE;
+          this.#onTurnedAway(peer.nodeId, refusal);
+        },
         onFailure: (reason) => {
           const { nodeId, host, port } = peer;
+          // Only who has just objected can still do so.
+          if (!isTurnedAway) this.#settled(nodeId);
+          isTurnedAway = false;
           this.#log.warn('no session with a node of the control plane', {
             nodeId,
             address: `${host}:${port}`,
@@ -231,15 +259,13 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
       const { channel, calledNode, identity } = decodeHello(payload);
       const live = this.#sessions.otherProcess(identity);
       const refusal =
-        calledNode === this.nodeId
-          ? this.#admission.refusal(identity, live)
-          : `node ${calledNode} was called, but this is node ${this.nodeId}: check controller.quorum.voters`;
+        calledNode === this.nodeId ? this.#admission.refusal(identity, live) : misdirected(calledNode, this.nodeId);
       if (refusal !== null) {
         const { nodeId } = identity;
         this.#log.warn('a node was refused by the control plane', {
           nodeId,
           peer: connection.address,
-          reason: refusal,
+          reason: refusal.reason,
         });
         this.#strangers.delete(connection);
         connection.send(FrameKind.REFUSAL, encodeRefusal(refusal));
@@ -285,17 +311,87 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     connection.established(channel, identity, MAX_CONTROL_FRAME_BYTES[channel]);
     this.#sessions.add(connection, nodeId, channel);
     this.#parts.logger.debug('control session open', { nodeId, channel, peer: connection.address });
-    this.#tell(nodeId, channel, 'connected');
+    if (this.#clearance.isCleared) this.#introduce(connection);
+  }
+
+  #introduce(session: ControlConnection): void {
+    this.#told.add(session);
+    this.#tell(session.peer!.nodeId, session.channel!, 'connected');
+  }
+
+  #onSessionFrame(session: ControlConnection, kind: number, payload: Uint8Array): void {
+    const { nodeId } = session.peer!;
+    const channel = session.channel!;
+    if (this.#sessions.get(nodeId, channel) !== session) return;
+    this.#settled(nodeId);
+    if (kind === FrameKind.PING) return;
+    if (this.#told.has(session)) this.#frameListeners[channel]?.(nodeId, payload);
+    else if (this.#heldBytes + payload.length > MAX_HELD_BYTES)
+      session.destroy('too much came before this node was cleared');
+    else {
+      this.#heldBytes += payload.length;
+      this.#held.push({ session, frame: payload.slice() });
+    }
+  }
+
+  /** The peer has us, or is not there. */
+  #settled(peer: number): void {
+    if (this.#isClosed) return;
+    const wasCleared = this.#clearance.isCleared;
+    this.#clearance.settled(peer);
+    if (wasCleared || !this.#clearance.isCleared) return;
+    for (const session of this.#sessions.all()) if (!this.#told.has(session)) this.#introduce(session);
+    const held = this.#held;
+    this.#held = [];
+    this.#heldBytes = 0;
+    for (const { frame, session } of held) {
+      if (!session.isClosed && this.#told.has(session)) {
+        this.#frameListeners[session.channel!]?.(session.peer!.nodeId, frame);
+      }
+    }
+  }
+
+  /** We took a peer's call for a session, but it will not have us. */
+  #onTurnedOut(connection: ControlConnection, payload: Uint8Array): void {
+    const { nodeId } = connection.peer!;
+    try {
+      const refusal = decodeRefusal(payload);
+      connection.destroy(`refused: ${refusal.reason}`);
+      this.#onTurnedAway(nodeId, refusal);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      connection.destroy(error.message);
+    }
+  }
+
+  #onTurnedAway(peer: number, { reason, verdict }: Refusal): void {
+    if (this.#isClosed) return;
+    if (verdict === Verdict.NONE) {
+      this.#settled(peer);
+      return;
+    }
+    const told = { nodeId: peer, reason };
+    if (verdict === Verdict.OVER) {
+      this.#parts.logger.error('another process runs on a copy of this directory', told);
+      const { directoryId, incarnation, nodeId } = this.#identity;
+      const own = `start ${incarnation} of node ${nodeId} on directory ${directoryId}`;
+      this.#parts.onOver?.(new Error(`${own} must end: node ${peer} says that ${reason}`));
+    } else this.#log.warn('another process has the id of this node: waiting for its end', told);
+    this.#clearance.objects(peer);
+    for (const session of this.#sessions.all()) session.destroy('another process has the id of this node');
   }
 
   #ended(connection: ControlConnection, reason: string | null): void {
     const { nodeId } = connection.peer!;
     const channel = connection.channel!;
+    const wasTold = this.#told.delete(connection);
+    this.#held = this.#held.filter(({ session }) => session !== connection);
+    this.#heldBytes = this.#held.reduce((sum, { frame }) => sum + frame.length, 0);
     if (this.#isClosed) return;
     this.#log.info('control session over', { nodeId, channel, peer: connection.address, reason });
     // Before the event, which may change what the peers are.
     this.#dialers[channel].get(nodeId)?.start();
-    this.#tell(nodeId, channel, 'reset');
+    if (wasTold) this.#tell(nodeId, channel, 'reset');
   }
 
   #tell(peer: number, channel: ControlChannel, event: PeerEvent): void {
@@ -321,4 +417,9 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     }
     this.#sessions.check(now, wasPaused);
   }
+}
+
+function misdirected(calledNode: number, nodeId: number): Refusal {
+  const reason = `node ${calledNode} was called, but this is node ${nodeId}: check controller.quorum.voters`;
+  return { reason, verdict: Verdict.NONE };
 }

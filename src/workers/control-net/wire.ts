@@ -4,13 +4,14 @@
  *   frame    length u32 of the payload | crc32c u32 over kind and payload | kind u8 | payload
  *   hello    magic u32 | version u16 | channel u8 | called node i32 | identity
  *   welcome  magic u32 | version u16 | identity
- *   refusal  sentence
+ *   refusal  verdict u8 | sentence
  *   identity cluster id | node id i32 | directory id | incarnation i64 | instance i64
  */
 import { ByteReader } from '../../core/bytes/byte-reader.ts';
 import { ByteWriter } from '../../core/bytes/byte-writer.ts';
 import { crc32c } from '../../core/bytes/crc32c.ts';
 import { DecodeError } from '../../core/bytes/decode-error.ts';
+import { type Refusal, Verdict } from './admission.ts';
 import type { ClaimedIdentity, ControlChannel } from './control-network.ts';
 
 export const FRAME_HEAD_BYTES = 9;
@@ -21,6 +22,7 @@ export const FrameKind = { HELLO: 1, WELCOME: 2, REFUSAL: 3, COLLISION: 4, PING:
 
 const MAGIC = 0x4348_434e;
 const VERSION = 1;
+const VERDICTS: readonly Verdict[] = [Verdict.NONE, Verdict.TAKEN, Verdict.OVER];
 const CHANNELS: readonly ControlChannel[] = ['raft', 'metadata'];
 const MAX_REFUSAL = 500;
 
@@ -72,15 +74,19 @@ export function decodeWelcome(payload: Uint8Array): ClaimedIdentity {
   return readIdentity(afterPreamble(payload));
 }
 
-export function encodeRefusal(sentence: string): Uint8Array {
+export function encodeRefusal({ reason, verdict }: Refusal): Uint8Array {
   const writer = new ByteWriter(128);
-  writer.string(sentence.slice(0, MAX_REFUSAL));
+  writer.uint8(verdict);
+  writer.string(reason.slice(0, MAX_REFUSAL));
   return writer.toBytes();
 }
 
 /** Throws DecodeError. */
-export function decodeRefusal(payload: Uint8Array): string {
-  return new ByteReader(payload).string();
+export function decodeRefusal(payload: Uint8Array): Refusal {
+  const reader = new ByteReader(payload);
+  const verdict = VERDICTS[reader.uint8()];
+  if (verdict === undefined) throw new DecodeError('a refusal this version does not know');
+  return { verdict, reason: reader.string() };
 }
 
 function preamble(): ByteWriter {

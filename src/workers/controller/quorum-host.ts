@@ -61,6 +61,7 @@ export const openTcpNetwork: OpenNetwork = (identity, quorum, { clock, random },
     listen: listenOnTcp,
     logger: portLogger(port, { room: 'control-net' }),
     random: () => random.below(2 ** 31) / 2 ** 31,
+    onOver: ({ message }) => port.post({ type: 'fatal', message, code: 'EEXIST' }),
   });
   const { listen } = quorum;
   if (listen !== null) {
