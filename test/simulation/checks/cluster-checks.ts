@@ -12,13 +12,19 @@ import { type Committed, type Controller, listen, type ProbeListener, type Raft 
 const PARTITION_EVENTS = 16;
 /** Images are compared at every so many entries. */
 const IMAGE_ENTRIES = 8;
+/** Longer than any event but those of a slow disk or a pause. */
+const STANDSTILL_MS = 200;
 
 interface SeenPartition {
   log: unknown;
   highWatermark: number;
   leaderEpoch: number;
   partitionEpoch: number;
+  /** Since when another broker leads it in a later epoch, −1 while none does. */
+  rivalSince: number;
 }
+
+type Partition = NonNullable<ReturnType<RunningBroker['replicas']['getById']>>;
 
 interface Rooms {
   raft: Raft | null;
@@ -86,6 +92,7 @@ export class ClusterChecks implements ProbeListener {
         this.#fail('I6', `entry ${index} of epoch ${epoch} follows ${earlier.epoch}`);
     }
     const { image } = committed;
+    this.#checkFences(process.name, image);
     if (image.index % IMAGE_ENTRIES !== 0) return;
     const hash = this.#world.code.imageSnapshot.imageHash(image);
     const known = this.#images.get(image.index);
@@ -99,6 +106,48 @@ export class ClusterChecks implements ProbeListener {
     return node.process === null ? null : (this.#rooms.get(node.process)?.controller ?? null);
   }
 
+  /** I17: whoever is fenced leads nothing and is in no in-sync set. */
+  #checkFences(who: string, image: Committed['image']): void {
+    for (const topic of image.topics.all()) {
+      for (const { isr, leader, partition } of topic.partitions) {
+        const fenced = [leader, ...isr].filter((id) => image.brokers.get(id)?.isFenced === true);
+        const isAlone = isr.length === 1 && leader === -1;
+        if (fenced.length > 0 && !isAlone) {
+          this.#fail(
+            'I17',
+            `${topic.name}-${partition} at entry ${image.index} of ${who} names broker ${fenced[0]}, which is fenced`,
+          );
+        }
+      }
+    }
+  }
+
+  /**
+   * I21: of two that take themselves for leaders of a partition the older one must have noticed, before others were told
+   * to take over, that the controller has not answered it: unless it stood still itself.
+   */
+  #checkLeases(process: Process, nodeId: number, partition: Partition, seen: SeenPartition): void {
+    if (partition.leaderError() !== 0 || process.busyUntil > this.#world.now + STANDSTILL_MS) {
+      seen.rivalSince = -1;
+      return;
+    }
+    const { registration, topicId } = partition;
+    const hasRival = this.#nodes.some((other) => {
+      if (other.id === nodeId || other.living === null) return false;
+      const theirs = other.living.replicas.getById(topicId, partition.partition);
+      return theirs?.leaderError() === 0 && theirs.leaderEpoch > registration.leaderEpoch;
+    });
+    const { now } = this.#world;
+    if (!hasRival || process.pausedUntil > now - STANDSTILL_MS) seen.rivalSince = -1;
+    else if (seen.rivalSince === -1) seen.rivalSince = now;
+    else if (now - seen.rivalSince > STANDSTILL_MS) {
+      this.#fail(
+        'I21',
+        `broker ${nodeId} leads ${partition.topic}-${partition.partition} in an epoch that is over, and has not noticed`,
+      );
+    }
+  }
+
   #afterEvent(process: Process): void {
     const rooms = this.#rooms.get(process);
     if (rooms === undefined || !process.isAlive) return;
@@ -109,10 +158,10 @@ export class ClusterChecks implements ProbeListener {
     if (active !== null) this.#only(this.#controllers, active, nodeId, 'I9', 'is the controller');
     if (++rooms.events % PARTITION_EVENTS !== 0) return;
     const node = this.#nodes.find((each) => each.process === process);
-    if (node?.living != null) this.#checkPartitions(node.id, node.living, rooms);
+    if (node?.living != null) this.#checkPartitions(process, node.id, node.living, rooms);
   }
 
-  #checkPartitions(nodeId: number, broker: RunningBroker, rooms: Rooms): void {
+  #checkPartitions(process: Process, nodeId: number, broker: RunningBroker, rooms: Rooms): void {
     for (const partition of broker.replicas.partitions()) {
       const { highWatermark, isLeader, log, registration, topic } = partition;
       const { leaderEpoch, partitionEpoch } = registration;
@@ -123,7 +172,7 @@ export class ClusterChecks implements ProbeListener {
       }
       const seen = rooms.partitions.get(partition);
       if (seen === undefined) {
-        rooms.partitions.set(partition, { log, highWatermark, leaderEpoch, partitionEpoch });
+        rooms.partitions.set(partition, { log, highWatermark, leaderEpoch, partitionEpoch, rivalSince: -1 });
         continue;
       }
       if (leaderEpoch < seen.leaderEpoch || partitionEpoch < seen.partitionEpoch) {
@@ -144,6 +193,7 @@ export class ClusterChecks implements ProbeListener {
           `the high watermark of ${name} at broker ${nodeId} is ${highWatermark}, its log ends at ${log.logEndOffset}`,
         );
       }
+      if (isLeader) this.#checkLeases(process, nodeId, partition, seen);
       Object.assign(seen, { log, highWatermark, leaderEpoch, partitionEpoch });
     }
   }

@@ -1,5 +1,6 @@
 /** After the healing: everything makes progress again, all replicas are one log, and the log is what clients were told. */
 import type { RunningBroker } from '../broker-code.ts';
+import type { AdminHost } from '../clients/admin-host.ts';
 import type { ConsumerHost } from '../clients/consumer-host.ts';
 import type { PartitionHistory, SeenRecord } from '../clients/history.ts';
 import type { ProducerHost } from '../clients/producer-host.ts';
@@ -16,6 +17,7 @@ export interface EndParts {
   readonly histories: ReadonlyMap<string, PartitionHistory>;
   readonly producers: readonly ProducerHost[];
   readonly consumers: readonly ConsumerHost[];
+  readonly admin: AdminHost | null;
   readonly bootstrap: string;
   readonly recoveryMs: number;
 }
@@ -27,7 +29,7 @@ const SETTLE_MS = 2_000;
 export function judgeEnd(parts: EndParts): void {
   const { checks, consumers, histories, producers, recoveryMs, world } = parts;
   const { violations } = world;
-  const clients = [...producers, ...consumers];
+  const clients = [...producers, ...consumers, ...(parts.admin === null ? [] : [parts.admin])];
   const deadline = world.now + recoveryMs;
   const isOrderly = (): boolean => isInOrder(parts) === null;
   if (
@@ -44,6 +46,7 @@ export function judgeEnd(parts: EndParts): void {
   }
   checks.run(world.now + SETTLE_MS, () => false);
   compareReplicas(parts);
+  judgeTopics(parts);
   const found = readBack(parts);
   for (const [name, history] of histories) history.judge(found.get(name) ?? []);
 }
@@ -84,6 +87,17 @@ function isInOrder({ checks, nodes }: EndParts): string | null {
     }
   }
   return null;
+}
+
+/** I12, I15, I19: what was answered is so, in every image. */
+function judgeTopics({ admin, nodes, world }: EndParts): void {
+  for (const { name, state } of admin?.made ?? []) {
+    for (const { id, living } of nodes) {
+      const isThere = living!.cache.image.topics.byName(name) !== undefined;
+      if (state === 'created' && !isThere) world.violations.add('I12', `${name} was created and broker ${id} has none`);
+      if (state === 'deleted' && isThere) world.violations.add('I12', `${name} was deleted and broker ${id} has it`);
+    }
+  }
 }
 
 /** I22, I30: the files of all replicas hold the same bytes, wherever their segments begin. */

@@ -160,7 +160,7 @@ export class Faults {
         this.#later(() => this.#mend(node));
         return;
       case 'clockJump':
-        node.machine.wallOffsetMs += random.pick([-1, 1]) * random.skewed(1_000, 10 * 86_400_000);
+        node.machine.wallOffsetMs = random.pick([-1, 1]) * random.skewed(1_000, 10 * 86_400_000);
         return;
       case 'controlledStop':
         node.stop();

@@ -3,6 +3,7 @@
 import { ClusterChecks } from '../checks/cluster-checks.ts';
 import { judgeEnd } from '../checks/end-checks.ts';
 import { Violations } from '../checks/violation.ts';
+import { AdminHost } from '../clients/admin-host.ts';
 import { ConsumerHost } from '../clients/consumer-host.ts';
 import { PartitionHistory } from '../clients/history.ts';
 import { ProducerHost } from '../clients/producer-host.ts';
@@ -69,18 +70,20 @@ export function runSeed(seed: number, loaded: LoadedCode, isVerbose = false): Se
         const name = `producer ${producers.length + 1}`;
         producers.push(new ProducerHost(world, name, machine++, bootstrap, plan, new Random(seed, 10 + machine)));
       }
-      if (acks === -1) {
-        const name = `consumer ${consumers.length + 1}`;
-        consumers.push(
-          new ConsumerHost(world, name, machine++, bootstrap, { topic, partitions }, new Random(seed, 50 + machine)),
-        );
-      }
+      const name = `consumer ${consumers.length + 1}`;
+      const reading = { topic, partitions };
+      consumers.push(new ConsumerHost(world, name, machine++, bootstrap, reading, new Random(seed, 50 + machine)));
     }
+    const hasChurn = random.chance(0.6);
+    const admin = hasChurn
+      ? new AdminHost(world, 'admin', machine++, bootstrap, nodes, topics, new Random(seed, 5))
+      : null;
     faults = new Faults(world, nodes);
     run(world.now + random.between(10_000, 30_000));
     faults.end();
     for (const client of [...producers, ...consumers]) client.stop();
-    judgeEnd({ world, nodes, checks, histories, producers, consumers, bootstrap, recoveryMs: RECOVERY_MS });
+    admin?.stop();
+    judgeEnd({ world, nodes, checks, histories, producers, consumers, admin, bootstrap, recoveryMs: RECOVERY_MS });
   }
   return {
     seed,
@@ -117,6 +120,7 @@ function propertiesOf(random: Random): ReadonlyMap<string, string> {
     ['log.cleaner.dedupe.buffer.size', '1048576'],
     // Wall clocks jump by days: whose is right is not what is asked here.
     ['log.retention.ms', '-1'],
+    ['producer.id.expiration.ms', '2147483647'],
     ['log.message.timestamp.after.max.ms', '9223372036854775807'],
   ]);
 }
