@@ -65,6 +65,14 @@ export async function joinSources(root: string, mutations: readonly TextChange[]
   return output[0].code;
 }
 
+/** What is asked for while the code is loaded, before there is a world. */
+const NOWHERE: { readonly globals: Record<string, object> } = {
+  globals: {
+    performance: { now: () => 0 },
+    process: { hrtime: () => [0, 0], platform: 'linux', env: {}, versions: process.versions, version: process.version },
+  },
+};
+
 const ENTRY = 'simulated-broker';
 
 function entryOf(root: string): string {
@@ -93,19 +101,22 @@ export function loadCode(root: string, text: string): LoadedCode {
     ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate', 'queueMicrotask'],
   );
   const objects: Record<string, unknown> = {
-    performance: { now: () => (present().globals['performance'] as { now(): number }).now() },
+    performance: new Proxy(
+      {},
+      { get: (_target, name) => Reflect.get((current ?? NOWHERE).globals['performance']!, name) },
+    ),
     Math: Object.assign(Object.create(Math), { random: () => (present().globals['Math'] as Math).random() }),
     Date: new Proxy(Date, {
       construct: (_target, values) => Reflect.construct(present().globals['Date'] as DateConstructor, values),
       get: (_target, name) => Reflect.get(present().globals['Date'] as object, name),
     }),
     Atomics: lastingAtomics(() => present().globals['Atomics'] as typeof Atomics),
-    process: new Proxy({}, { get: (_target, name) => Reflect.get(present().globals['process'] as object, name) }),
+    process: new Proxy({}, { get: (_target, name) => Reflect.get((current ?? NOWHERE).globals['process']!, name) }),
   };
   const parameters = { ...globals, ...objects };
   const load = (name: string): unknown => {
     const bare = name.replace(/^node:/, '');
-    return SUBSTITUTED.has(bare) ? moduleProxy(() => present().modules[bare]!) : real(name);
+    return SUBSTITUTED.has(bare) ? moduleProxy(bare, () => present().modules[bare]!) : real(name);
   };
   const module = { exports: {} };
   const names = Object.keys(parameters);
@@ -119,7 +130,17 @@ export function loadCode(root: string, text: string): LoadedCode {
   };
 }
 
-const SUBSTITUTED = new Set(['fs', 'fs/promises', 'net', 'timers/promises', 'crypto', 'os', 'dns/promises', 'module']);
+const SUBSTITUTED = new Set([
+  'fs',
+  'fs/promises',
+  'net',
+  'timers/promises',
+  'crypto',
+  'os',
+  'dns/promises',
+  'module',
+  'perf_hooks',
+]);
 
 function lasting(present: () => Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
@@ -139,6 +160,12 @@ function lastingAtomics(present: () => typeof Atomics): Record<string, unknown> 
   return all;
 }
 
-function moduleProxy(present: () => Record<string, unknown>): Record<string, unknown> {
-  return new Proxy({}, { get: (_target, name) => present()[name as string] });
+/** A new need of the broker's shows by its name. */
+function moduleProxy(module: string, present: () => Record<string, unknown>): Record<string, unknown> {
+  const get = (_target: unknown, name: string | symbol): unknown => {
+    const found = present()[name as string];
+    if (found === undefined && typeof name === 'string') throw new Error(`the simulation has no ${module}.${name}`);
+    return found;
+  };
+  return new Proxy<Record<string, unknown>>({}, { get });
 }

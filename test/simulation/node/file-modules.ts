@@ -206,6 +206,10 @@ export function fileModules(environment: Environment): FileModules {
     close: (descriptor: number, callback: Callback) => later(() => closeSync(descriptor), callback),
     read: (d: number, target: Uint8Array, start: number, length: number, position: number, callback: Callback) =>
       later(() => readSync(d, target, start, length, position), callback),
+    unlink: (path: string, callback: Callback) => later(() => unlinkSync(path), callback),
+    readlinkSync: (path: string) => {
+      throw new DiskError('ENOENT', 'readlink', path);
+    },
     readFile: (path: string, callback: Callback) => later(() => readFileSync(path), callback),
   };
 

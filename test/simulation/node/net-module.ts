@@ -255,6 +255,7 @@ export function netModule(environment: Environment): Record<string, unknown> {
     #port = 0;
     #host = '';
     #open = 0;
+    maxConnections = 0;
     #onClosed: (() => void) | null = null;
     readonly #drop = (): void => network.unlisten(this.process.machine, this.#port, this);
 
@@ -264,7 +265,13 @@ export function netModule(environment: Environment): Record<string, unknown> {
       this.#onConnection = onConnection;
     }
 
-    listen(options: { port: number; host?: string }, done: () => void): this {
+    unref(): this {
+      return this;
+    }
+
+    listen(options: { port: number; host?: string } | string, done: () => void = () => {}): this {
+      // Sockets with a place in the file system are for other processes of the machine: there are none that ask.
+      if (typeof options === 'string') return this;
       this.#port = options.port === 0 ? network.freePort() : options.port;
       this.#host = options.host ?? '0.0.0.0';
       const isListening = network.listen(this.#port, this);
@@ -294,7 +301,7 @@ export function netModule(environment: Environment): Record<string, unknown> {
       this.#closeIfDone();
     }
 
-    close(done: () => void): this {
+    close(done: () => void = () => {}): this {
       network.unlisten(this.process.machine, this.#port, this);
       this.process.onEnd.delete(this.#drop);
       this.#onClosed = done;
@@ -313,8 +320,11 @@ export function netModule(environment: Environment): Record<string, unknown> {
   return {
     Socket: SimulatedSocket,
     connect: ({ host, port }: { host: string; port: number }) => new SimulatedSocket().dial(host, port),
-    createServer: (options: SocketOptions, onConnection: (socket: SimulatedSocket) => void) =>
-      new SimulatedServer(options, onConnection),
+    createServer: (
+      options: SocketOptions | ((socket: SimulatedSocket) => void),
+      onConnection: (socket: SimulatedSocket) => void,
+    ) =>
+      typeof options === 'function' ? new SimulatedServer({}, options) : new SimulatedServer(options, onConnection),
     isIP: (text: string) => (/^\d+\.\d+\.\d+\.\d+$/.test(text) ? 4 : 0),
   };
 }

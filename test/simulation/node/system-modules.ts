@@ -9,6 +9,12 @@ export interface SystemModules {
   readonly modules: Readonly<Record<string, Record<string, unknown>>>;
 }
 
+class NoObserver {
+  observe(): void {}
+
+  disconnect(): void {}
+}
+
 export function systemModules(environment: Environment, real: NodeJS.Require): SystemModules {
   const { random } = environment;
   const { fs, promises } = fileModules(environment);
@@ -38,6 +44,7 @@ export function systemModules(environment: Environment, real: NodeJS.Require): S
     },
     env: {},
     platform: 'linux',
+    hrtime: () => [0, 0],
     version: globalThis.process.version,
     versions: globalThis.process.versions,
     nextTick: (run: (...all: unknown[]) => void, ...all: unknown[]) => queueMicrotask(() => run(...all)),
@@ -50,7 +57,14 @@ export function systemModules(environment: Environment, real: NodeJS.Require): S
       net: netModule(environment),
       'timers/promises': sleepModule(timers),
       crypto,
-      os: { hostname: () => environment.process.machine.address, tmpdir: () => '/tmp' },
+      os: {
+        hostname: () => environment.process.machine.address,
+        tmpdir: () => '/tmp',
+        getPriority: () => 0,
+        setPriority: () => {},
+      },
+      // What the collector of this Node does is no part of the world.
+      perf_hooks: { PerformanceObserver: NoObserver },
       'dns/promises': { lookup: async (host: string) => [{ address: host, family: 4 }] },
       module: { createRequire: () => real },
     },

@@ -96,7 +96,10 @@ export function timerGlobals(environment: Environment): Record<string, unknown> 
     clearTimeout: clear,
     clearInterval: clear,
     clearImmediate: clear,
-    performance: { now: () => clock.localNow - environment.process.startedAt },
+    performance: {
+      now: () => clock.localNow - environment.process.startedAt,
+      eventLoopUtilization: () => ({ active: 0, idle: 0, utilization: 0 }),
+    },
     Date: VirtualDate,
     Math: Object.assign(Object.create(Math), { random: () => random.next() }),
     Atomics: atomics(environment),
