@@ -5,6 +5,7 @@ import { numberIn, readAll } from './reading.ts';
 import type { Workload } from './workload.ts';
 
 export const TOPIC = 'nemesis';
+export const PARTITIONS = 6;
 /** Records of one round of a producer, to each partition. */
 const PER_ROUND = 5;
 const PAUSE_MS = 4;
@@ -29,6 +30,13 @@ export class Load implements Workload {
     for (let i = 0; i < this.#producers; i++) {
       const own = this.histories.map((_, p) => p).filter((p) => p % this.#producers === i);
       this.#running.push(this.#produce(own));
+    }
+  }
+
+  /** Resolves when every partition has acknowledged something: only then is there load. */
+  async begun(): Promise<void> {
+    while (this.histories.some(({ acknowledged }) => acknowledged === 0)) {
+      await new Promise((done) => setTimeout(done, 20));
     }
   }
 

@@ -9,17 +9,15 @@ import { Prng } from '../crash/prng.ts';
 import { Cluster, possibleFaults } from './cluster.ts';
 import { sleep } from './faults/fault.ts';
 import { percentile } from './history.ts';
-import { clientOf, Load, TOPIC } from './load.ts';
+import { clientOf, Load, PARTITIONS } from './load.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { createTopic } from './our-client.ts';
 import { MetadataProbe } from './probe.ts';
 import { differences } from './replicas.ts';
 import { Strikes } from './strikes.ts';
-import { TRANSACTIONS_PARTITIONS, TRANSACTIONS_TOPIC } from './transaction-load.ts';
 import type { Workload } from './workload.ts';
-import { workloadsOf } from './workloads.ts';
+import { TOPICS, workloadsOf } from './workloads.ts';
 
-const PARTITIONS = 6;
 const PRODUCERS = 3;
 
 async function main(options: Options): Promise<void> {
@@ -40,18 +38,14 @@ async function main(options: Options): Promise<void> {
   try {
     await cluster.start();
     const configs = new Map([['min.insync.replicas', '2']]);
-    await createTopic(client, { name: TOPIC, partitions: PARTITIONS, replicationFactor: 3, configs });
-    const transactions = {
-      name: TRANSACTIONS_TOPIC,
-      partitions: TRANSACTIONS_PARTITIONS,
-      replicationFactor: 3,
-      configs,
-    };
-    await createTopic(client, transactions);
+    for (const [name, partitions] of TOPICS) {
+      await createTopic(client, { name, partitions, replicationFactor: 3, configs });
+    }
     for (const workload of workloads) await workload.start();
     probe.start();
     const failed = Promise.all(workloads.map(watched));
     failed.catch(() => {});
+    await Promise.race([load.begun(), failed]);
     for (let turn = 0; turn < options.kills; turn++) {
       await Promise.race([cluster.untilWhole(), failed]);
       await sleep(options.pauseMs + strikes.pause());
@@ -89,8 +83,7 @@ async function watched(workload: Workload): Promise<void> {
 
 /** All nodes have stopped. */
 function replicasPart({ nodes }: Cluster): string[] {
-  const counts = { [TOPIC]: PARTITIONS, [TRANSACTIONS_TOPIC]: TRANSACTIONS_PARTITIONS };
-  return Object.entries(counts).flatMap(([topic, count]) =>
+  return [...TOPICS].flatMap(([topic, count]) =>
     Array.from({ length: count }, (_, p) => `${topic}-${p}`).flatMap((name) =>
       differences(
         name,
