@@ -13,7 +13,7 @@ import { RingMemory, RingReader } from '../../runtime/rings/append-ring.ts';
 import { ring } from '../../runtime/rings/doorbell.ts';
 import { DURABLE, SPACE_LOW, STATUS, STOPPING, WRITER_DOORBELL } from '../../runtime/rings/ring-layout.ts';
 import type { Agent } from '../../runtime/threads/agent.ts';
-import { frameSize } from '../../storage/journal/frame-format.ts';
+import { FRAME_APPEND, frameSize, frameType } from '../../storage/journal/frame-format.ts';
 import type { JournalWriter } from '../../storage/journal/journal-writer.ts';
 import { type OpenedDirectory, openLogDirectory } from '../../storage/open-log-directory.ts';
 import { CacheBypass } from '../../storage/segments/cache-bypass.ts';
@@ -30,6 +30,11 @@ const MAX_GROUP_BYTES = 4 * 1024 * 1024;
 const MAX_UNCARRIED_SHARE = 1 / 4;
 /** Most bytes written to segment files before the next group has its turn. */
 const CARRY_STEP_BYTES = 2 * 1024 * 1024;
+/**
+ * Most partitions opened, cut or removed before that: each takes several calls of the file system, and of a thousand topics
+ * that are created at once the frames are few bytes.
+ */
+const CARRY_STEP_CHANGES = 8;
 /** How often free space is looked up, in bytes written and in milliseconds. */
 const SPACE_CHECK_MS = 500;
 /** Pause before a write is tried again on a full disk. */
@@ -144,7 +149,7 @@ export class WalAgent implements Agent {
     if (start === published || mustCarry) return uncarried === 0 ? 0 : this.#carryOut(start, CARRY_STEP_BYTES);
     if (this.#journal === null) {
       const carried = this.#carryOut(published, distance(published, start));
-      this.#publishDurable(published);
+      this.#publishDurable(advance(start, carried));
       this.#countGroup(carried);
       return carried;
     }
@@ -195,15 +200,20 @@ export class WalAgent implements Agent {
     this.#page.add(Real.BYTES_IN, bytes);
   }
 
-  /** Writes frames before `end`, up to about `limit` bytes, to the segment files; gives their space back. Returns bytes. */
+  /**
+   * Writes frames before `end` to the segment files, up to about `limit` bytes and as many changes as a step may have (with
+   * an infinite limit all there are); gives their space back. Returns bytes.
+   */
   #carryOut(end: number, limit: number): number {
     const { bytes, view, capacity } = this.#memory;
     const mask = capacity - 1;
     const start = this.#reader.position;
     this.#writer.nextTurn();
     let position = this.#reader.frameAt(start, end);
+    let changes = limit === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : 0;
     try {
-      while (position !== end && distance(position, start) < limit) {
+      while (position !== end && distance(position, start) < limit && changes < CARRY_STEP_CHANGES) {
+        if (frameType(view, position & mask) !== FRAME_APPEND) changes++;
         this.#writer.take(view, bytes, position & mask, true);
         position = this.#reader.frameAt(advance(position, frameSize(view, position & mask)), end);
       }

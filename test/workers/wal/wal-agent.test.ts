@@ -1,9 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { RingMemory, RingWriter } from '../../../src/runtime/rings/append-ring.ts';
-import { STOPPING } from '../../../src/runtime/rings/ring-layout.ts';
+import { readerCursor, STOPPING } from '../../../src/runtime/rings/ring-layout.ts';
 import {
   FRAME_HEADER_BYTES,
   FRAME_IDLE,
+  FRAME_OPEN,
+  type FrameType,
   frameSize,
   sealFrame,
   writeFrameHeader,
@@ -22,23 +24,24 @@ class Bench {
   now = 0;
   #lsn: number;
   readonly #seed: number;
-  readonly agent = new WalAgent(
-    {
-      index: 0,
-      ring: this.memory.buffer,
-      logDirectory: '/data',
-      flush: 'fsync',
-      journalFileBytes: 1024 * 1024,
-      random: new Uint8Array(16).fill(7),
-      now: 0,
-      reserveBytes: 0,
-    },
-    this.disk,
-    { send: (message) => this.messages.push(message), pollFlushed: () => null },
-    () => this.now,
-  );
+  readonly agent: WalAgent;
 
-  constructor() {
+  constructor(flush: 'fsync' | 'os' = 'fsync') {
+    this.agent = new WalAgent(
+      {
+        index: 0,
+        ring: this.memory.buffer,
+        logDirectory: '/data',
+        flush,
+        journalFileBytes: 1024 * 1024,
+        random: new Uint8Array(16).fill(7),
+        now: 0,
+        reserveBytes: 0,
+      },
+      this.disk,
+      { send: (message) => this.messages.push(message), pollFlushed: () => null },
+      () => this.now,
+    );
     this.agent.onStart();
     const recovered = this.messages[0]!;
     if (recovered.type !== 'recovered') throw new Error('recovery comes first');
@@ -48,9 +51,19 @@ class Bench {
   }
 
   append(): void {
+    this.#put(FRAME_IDLE, TARGET, '');
+  }
+
+  open(topic: string, slot: number): void {
+    this.#put(FRAME_OPEN, { slot, topicIdBytes: new Uint8Array(16).fill(slot), partition: 0 }, topic);
+  }
+
+  #put(type: FrameType, target: typeof TARGET, text: string): void {
     const { view, bytes } = this.memory;
-    const at = this.writer.claim(FRAME_HEADER_BYTES);
-    writeFrameHeader(view, bytes, at, FRAME_IDLE, TARGET, FRAME_HEADER_BYTES, this.#lsn, 0, 0, 0, 0);
+    const length = FRAME_HEADER_BYTES + text.length;
+    const at = this.writer.claim(length);
+    bytes.set(new TextEncoder().encode(text), at + FRAME_HEADER_BYTES);
+    writeFrameHeader(view, bytes, at, type, target, length, this.#lsn, 0, 0, 0, 0);
     sealFrame(view, bytes, at, this.#seed);
     this.#lsn += frameSize(view, at);
     this.writer.commit();
@@ -67,6 +80,21 @@ test('a frame that comes between the last look and the parking is not slept over
   bench.agent.park(100);
   expect(wait).not.toHaveBeenCalled();
   expect(bench.agent.doWork()).toBeGreaterThan(0);
+});
+
+test.each(['fsync', 'os'] as const)('many partitions are opened a few at a time, flush=%s', (flush) => {
+  const bench = new Bench(flush);
+  for (let slot = 0; slot < 100; slot++) bench.open(`topic-${slot}`, slot);
+  const opened = (): number => bench.disk.list('/data').filter((name) => name.startsWith('topic-')).length;
+  for (let before = 0, turns = 0; before < 100; turns++) {
+    const position = Atomics.load(bench.memory.control, readerCursor(0));
+    expect(bench.agent.doWork()).toBeGreaterThan(0);
+    expect(opened() - before).toBeLessThanOrEqual(8);
+    // Whoever watches the thread sees that it gets on.
+    if (opened() > before) expect(Atomics.load(bench.memory.control, readerCursor(0))).not.toBe(position);
+    before = opened();
+    expect(turns).toBeLessThan(20);
+  }
 });
 
 test('a full disk is waited for, frames or not, and no longer than until it is tried again', () => {
