@@ -1,6 +1,7 @@
 /** The loads behind the rows, as functions of a running target. Each gives figures to one or more rows. */
 import { spawnSync } from 'node:child_process';
 import { client } from '../load/client-process.ts';
+import { TOPIC } from '../load/frames.ts';
 import type { Target } from '../load/targets.ts';
 import { BrokerGauge } from './broker-gauge.ts';
 import type { RowName } from './rows.ts';
@@ -12,8 +13,10 @@ import {
   producerPerfSummary,
   rdkafkaPoints,
 } from './tool-output.ts';
-import { measureTool, runTool, type ToolCommand } from './tool-process.ts';
+import { type Gauge, measureTool, runTool, type SpanOptions, type ToolCommand } from './tool-process.ts';
 import {
+  chronikBench,
+  chronikProduce,
   javaConsume,
   javaEndToEnd,
   javaOpenLoop,
@@ -24,6 +27,8 @@ import {
   type ToolName,
 } from './tools.ts';
 import { newTopic } from './topics.ts';
+
+type BenchReport = import('../../src/core/bench/bench-report.ts').BenchReport;
 
 export interface LoadContext {
   readonly target: Target;
@@ -39,7 +44,7 @@ export interface Figure {
 
 export interface Load {
   readonly name: string;
-  readonly tool: ToolName | 'frames';
+  readonly tool: ToolName;
   readonly nodes: 1 | 3;
   readonly rows: readonly RowName[];
   run(context: LoadContext): Promise<Figure[]>;
@@ -59,6 +64,7 @@ const FILL_BYTES = 350_000_000;
 /** What the load client writes for a record of 1,000 bytes is not quite 1,000 bytes of value. */
 const FILL_RECORD_BYTES = 1_000;
 const ROUND_TRIPS_PER_SECOND = 200;
+const SHOWN_PERCENTILES: readonly number[] = [50, 99, 99.9];
 
 function produceLoad(context: LoadContext, topic: string, acks: 1 | 'all', batchBytes = BATCH_BYTES): ProduceLoad {
   const { bootstrapServers } = context.target;
@@ -77,11 +83,10 @@ export function settle(): void {
   spawnSync('sync');
 }
 
-function produce(
-  row: 'produce-1' | 'produce-all' | 'produce-all-3' | 'many',
-  tool: 'java' | 'rdkafka',
-  acks: 1 | 'all',
-): Load {
+type ProduceRow = 'produce-1' | 'produce-all' | 'produce-all-3' | 'many';
+
+/** Throughput is measured alike by every tool: MB/s, and the broker's CPU seconds and memory over the same span. */
+function produce(row: ProduceRow, tool: 'java' | 'rdkafka' | 'chronik', acks: 1 | 'all'): Load {
   const isMany = row === 'many';
   const nodes = row === 'produce-all-3' ? 3 : 1;
   return {
@@ -95,12 +100,15 @@ function produce(
       settle();
       const gauge = new BrokerGauge(target.pids);
       const load = produceLoad(context, topic, acks, isMany ? MANY_BATCH_BYTES : BATCH_BYTES);
-      const { mbPerSecond, bytes } = await measureTool(PRODUCERS[tool].command(load), {
-        read: PRODUCERS[tool].points(),
-        warmUpMs: warmUpSeconds * 1_000,
-        lengthMs: seconds * 1_000,
-        gauge,
-      });
+      const { mbPerSecond, bytes } =
+        tool === 'chronik'
+          ? await benchTool('produce', context, load, gauge, chronikProduce(load))
+          : await measureTool(PRODUCERS[tool].command(load), {
+              read: PRODUCERS[tool].points(),
+              warmUpMs: warmUpSeconds * 1_000,
+              lengthMs: seconds * 1_000,
+              gauge,
+            });
       const figures: Figure[] = [
         { row, name: 'MB/s', value: mbPerSecond },
         { row, name: 'CPU s/GB', value: gauge.cpuSeconds / (bytes / 1e9) },
@@ -115,33 +123,86 @@ function produce(
   };
 }
 
-function consume(tool: 'java' | 'rdkafka'): Load {
+function consume(tool: 'java' | 'rdkafka' | 'chronik'): Load {
   return {
     name: 'consume',
     tool,
     nodes: 1,
     rows: ['consume', 'cpu'],
-    async run({ target }) {
-      const { bootstrapServers } = target;
-      const records = Math.floor((FILL_BYTES / FILL_RECORD_BYTES) * PARTITIONS * 0.97);
+    async run(context) {
+      const { target } = context;
       settle();
       const gauge = new BrokerGauge(target.pids);
-      const [command, read] =
-        tool === 'java'
-          ? [
-              javaConsume(bootstrapServers, 'bench', records, CONSUME_INTERVAL_MS),
-              consumerPerfPoints(FILL_RECORD_BYTES),
-            ]
-          : [
-              rdkafkaConsume(bootstrapServers, 'bench', PARTITIONS, records, CONSUME_INTERVAL_MS),
-              rdkafkaPoints(FILL_RECORD_BYTES),
-            ];
-      // To the end of the data: what there is, is the length.
-      const span = await measureTool(command, { read, warmUpMs: 300, lengthMs: 600_000, gauge });
+      const load = { bootstrapServers: target.bootstrapServers, topic: TOPIC };
+      const span =
+        tool === 'chronik'
+          ? await benchTool('consume', context, load, gauge)
+          : // To the end of the data: what there is, is the length.
+            await measureTool(...consumerOf(tool, target, gauge));
       return [
         { row: 'consume', name: 'MB/s', value: span.mbPerSecond },
         { row: 'cpu', name: 's/GB consumed', value: gauge.cpuSeconds / (span.bytes / 1e9) },
       ];
+    },
+  };
+}
+
+function consumerOf(tool: 'java' | 'rdkafka', { bootstrapServers }: Target, gauge: Gauge): [ToolCommand, SpanOptions] {
+  const records = Math.floor((FILL_BYTES / FILL_RECORD_BYTES) * PARTITIONS * 0.97);
+  const span = { warmUpMs: 300, lengthMs: 600_000, gauge };
+  return tool === 'java'
+    ? [
+        javaConsume(bootstrapServers, TOPIC, records, CONSUME_INTERVAL_MS),
+        { ...span, read: consumerPerfPoints(FILL_RECORD_BYTES) },
+      ]
+    : [
+        rdkafkaConsume(bootstrapServers, TOPIC, PARTITIONS, records, CONSUME_INTERVAL_MS),
+        { ...span, read: rdkafkaPoints(FILL_RECORD_BYTES) },
+      ];
+}
+
+/** Runs `chronik bench`; what it says on stderr begins and ends what is measured beside it. */
+async function benchTool(
+  mode: 'produce' | 'consume' | 'end-to-end',
+  { warmUpSeconds, seconds }: LoadContext,
+  load: Pick<ProduceLoad, 'bootstrapServers' | 'topic'>,
+  gauge: Gauge,
+  options: readonly (string | number)[] = [],
+): Promise<BenchReport> {
+  const command = chronikBench(mode, load, warmUpSeconds, seconds, options);
+  const output = await runTool(command, 180_000 + 3_000 * (warmUpSeconds + seconds), (line) => {
+    if (line === 'measuring') gauge.begin();
+    if (line.startsWith('reading')) gauge.end();
+  });
+  gauge.end();
+  const report = JSON.parse(output) as BenchReport;
+  if (report.records === 0) throw new Error('nothing was answered within the time that is measured');
+  return report;
+}
+
+/** A row of latencies by `chronik bench`. */
+function latencies(
+  row: 'single' | 'open-loop' | 'end-to-end',
+  partitions: number,
+  options: readonly (string | number)[],
+): Load {
+  return {
+    name: row,
+    tool: 'chronik',
+    nodes: 1,
+    rows: [row],
+    async run(context) {
+      const { target } = context;
+      const topic = await newTopic(target, partitions, 1);
+      settle();
+      const load = produceLoad(context, topic, 'all');
+      const mode = row === 'end-to-end' ? row : 'produce';
+      const gauge = new BrokerGauge(target.pids);
+      const report = await benchTool(mode, context, load, gauge, [...chronikProduce(load), ...options]);
+      const figures: Figure[] = [{ row, name: 'MB/s', value: report.mbPerSecond }];
+      for (const { percentile, ms } of report.latency.percentiles)
+        if (SHOWN_PERCENTILES.includes(percentile)) figures.push({ row, name: `p${percentile} ms`, value: ms });
+      return figures;
     },
   };
 }
@@ -207,17 +268,26 @@ const endToEnd: Load = {
 export const LOADS: readonly Load[] = [
   consume('java'),
   consume('rdkafka'),
+  consume('chronik'),
   single,
+  // Of one partition: a request takes a batch of each.
+  latencies('single', 1, ['--in-flight', 1, '--batch-bytes', RECORD_BYTES]),
   endToEnd,
+  latencies('end-to-end', 1, []),
   openLoop,
+  latencies('open-loop', PARTITIONS, ['--rate', OPEN_LOOP_BYTES_PER_SECOND / RECORD_BYTES]),
   produce('produce-1', 'java', 1),
   produce('produce-1', 'rdkafka', 1),
+  produce('produce-1', 'chronik', 1),
   produce('produce-all', 'java', 'all'),
   produce('produce-all', 'rdkafka', 'all'),
+  produce('produce-all', 'chronik', 'all'),
   produce('many', 'java', 'all'),
   produce('many', 'rdkafka', 'all'),
+  produce('many', 'chronik', 'all'),
   produce('produce-all-3', 'java', 'all'),
   produce('produce-all-3', 'rdkafka', 'all'),
+  produce('produce-all-3', 'chronik', 'all'),
 ];
 
 /** A fresh broker is warmed up alike, whatever it is written in: so many seconds of producing, then of consuming. */

@@ -6,7 +6,8 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { KINDS, type Kind, whyNot } from '../load/targets.ts';
 import { newResultPath, thisMachine } from '../machine.ts';
-import { compare, formatComparisons } from './report.ts';
+import { room } from '../room.ts';
+import { compare, comparisonPage, formatComparisons } from './report.ts';
 import { ROWS, type RowName } from './rows.ts';
 import { runPeers } from './run.ts';
 import { TOOLS } from './tools.ts';
@@ -15,7 +16,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: ROWS.join(',') },
     targets: { type: 'string', default: 'chronik,kafka,kafka-flush' },
-    tools: { type: 'string', default: [...TOOLS, 'frames'].join(',') },
+    tools: { type: 'string', default: TOOLS.join(',') },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '8' },
     'warm-up': { type: 'string', default: '8' },
@@ -47,7 +48,7 @@ const kinds = list<Kind>('targets', values.targets, peers).filter((kind) => {
 const figures = await runPeers({
   kinds,
   rows,
-  tools: list('tools', values.tools, [...TOOLS, 'frames']),
+  tools: list('tools', values.tools, TOOLS),
   rounds: amount('rounds', values.rounds),
   seconds: amount('seconds', values.seconds),
   warmUpSeconds: amount('warm-up', values['warm-up']),
@@ -58,9 +59,17 @@ const comparisons = compare(figures, rows);
 console.log(formatComparisons(comparisons, kinds));
 if (figures.length > 0) {
   const path = newResultPath('peers-');
-  writeFileSync(
-    `${path}.json`,
-    `${JSON.stringify({ ...thisMachine(), options: values, comparisons, figures }, null, 1)}\n`,
+  const data = { ...thisMachine(), options: values, comparisons, figures };
+  writeFileSync(`${path}.json`, `${JSON.stringify(data, null, 1)}\n`);
+  const tools = {
+    ...(await room<typeof import('../../src/core/report/page.ts')>('core/report/page.ts')),
+    ...(await room<typeof import('../../src/core/report/bars.ts')>('core/report/bars.ts')),
+    ...(await room<typeof import('../../src/core/report/table.ts')>('core/report/table.ts')),
+    ...(await room<typeof import('../../src/core/report/html.ts')>('core/report/html.ts')),
+  };
+  const facts = Object.entries({ ...thisMachine(), rounds: values.rounds, seconds: values.seconds }).map(
+    ([name, value]) => [name, String(value)] as const,
   );
-  console.log(`\nresults: ${path}.json`);
+  writeFileSync(`${path}.html`, comparisonPage(tools, comparisons, kinds, facts, data));
+  console.log(`\nresults: ${path}.json and .html`);
 }

@@ -19,7 +19,7 @@ export function pairedRatios(ours: ReadonlyMap<number, number>, theirs: Readonly
   const ratios: number[] = [];
   for (const [round, value] of ours) {
     const other = theirs.get(round);
-    if (other !== undefined && other > 0) ratios.push(value / other);
+    if (other !== undefined && Number.isFinite(value / other)) ratios.push(value / other);
   }
   return ratios;
 }

@@ -1,8 +1,16 @@
-/** The comparison as text: medians of each broker, and the paired ratios with their spread against what is aimed at. */
+/** The comparison as text and as a page: medians of each broker, and the paired ratios with their spread against what is aimed at. */
 import type { Kind } from '../load/targets.ts';
 import { pairedRatios, type Spread, spreadOf, type Verdict, verdictOf } from './ratios.ts';
 import { ROW_SPECS, ROWS, type RowName } from './rows.ts';
 import { format, type PeerFigure } from './run.ts';
+
+/** The room of pages, which is loaded as the bench is run. */
+export interface PageTools {
+  readonly renderPage: typeof import('../../src/core/report/page.ts').renderPage;
+  readonly barChart: typeof import('../../src/core/report/bars.ts').barChart;
+  readonly figureTable: typeof import('../../src/core/report/table.ts').figureTable;
+  readonly html: typeof import('../../src/core/report/html.ts').html;
+}
 
 export interface Comparison {
   readonly row: RowName;
@@ -88,4 +96,53 @@ function spreadText(spread: Spread | undefined): string {
   if (spread === undefined) return '-';
   const { median, lowest, highest } = spread;
   return lowest === highest ? format(median) : `${format(median)} (${format(lowest)}..${format(highest)})`;
+}
+
+/** @param facts where and how it was measured */
+export function comparisonPage(
+  tools: PageTools,
+  found: readonly Comparison[],
+  kinds: readonly Kind[],
+  facts: readonly (readonly [string, string])[],
+  data: unknown,
+): string {
+  const { renderPage, barChart, figureTable, html } = tools;
+  const rows = ROWS.filter((row) => found.some((one) => one.row === row));
+  return renderPage({
+    title: 'chronik beside Apache Kafka',
+    lead: 'The same loads in alternating rounds on one machine. Bars are medians, whiskers the lowest and highest round.',
+    facts,
+    sections: rows.map((row) => {
+      const some = found.filter((one) => one.row === row);
+      const spec = ROW_SPECS[row];
+      const groups = some.map(({ tool, figure, values }) => ({
+        title: `${figure}, by ${tool}`,
+        bars: kinds.flatMap((kind, series) => {
+          const spread = values[kind];
+          if (spread === undefined) return [];
+          const { median, lowest, highest } = spread;
+          return [{ label: kind, series, value: median, low: lowest, high: highest, text: format(median) }];
+        }),
+      }));
+      const ratios = some.flatMap((one) =>
+        one.ratios.map((ratio) => [
+          `${one.figure}, by ${one.tool}`,
+          ratio.against,
+          ratio.spread.median.toFixed(2),
+          `${ratio.spread.lowest.toFixed(2)}..${ratio.spread.highest.toFixed(2)}`,
+          ratio.aim === null ? '' : `${spec.isHigherBetter ? '>=' : '<='} ${ratio.aim}`,
+          ratio.verdict ?? '',
+        ]),
+      );
+      return {
+        title: spec.title,
+        text: spec.isHigherBetter ? 'Higher is better.' : 'Lower is better.',
+        body: html`${barChart(groups, { axis: 'group', legend: kinds })}${figureTable(
+          ['figure', 'against', 'ratio', 'spread', 'aim', ''],
+          ratios,
+        )}`,
+      };
+    }),
+    data,
+  });
 }

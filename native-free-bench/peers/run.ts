@@ -58,7 +58,7 @@ function usableLoads({ rows, tools, say }: PeersOptions): Load[] {
   const missing = new Set<string>();
   const usable = LOADS.filter((load) => {
     if (!load.rows.some((row) => rows.includes(row)) || !tools.includes(load.tool)) return false;
-    const reason = load.tool === 'frames' ? null : whyNoTool(load.tool);
+    const reason = whyNoTool(load.tool);
     if (reason !== null) missing.add(`SKIPPED loads by ${load.tool}: ${reason}`);
     return reason === null;
   });

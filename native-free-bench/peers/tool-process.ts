@@ -16,8 +16,15 @@ export interface Gauge {
   end(): void;
 }
 
-/** @throws with the end of its output when it fails, or does not end in time */
-export function runTool(command: ToolCommand, timeoutMs: number): Promise<string> {
+/**
+ * @param onErrorLine is told what it says on stderr, as it comes
+ * @throws with the end of its output when it fails, or does not end in time
+ */
+export function runTool(
+  command: ToolCommand,
+  timeoutMs: number,
+  onErrorLine: (line: string) => void = () => {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = start(command);
     let out = '';
@@ -25,8 +32,9 @@ export function runTool(command: ToolCommand, timeoutMs: number): Promise<string
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString();
     });
-    child.stderr.on('data', (chunk: Buffer) => {
-      err = (err + chunk.toString()).slice(-3_000);
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      err = `${err}\n${line}`.slice(-3_000);
+      onErrorLine(line);
     });
     const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     child.on('error', reject);

@@ -1,10 +1,10 @@
 /** The load tools as commands: where each lies, why it may be missing, and the arguments for each kind of load. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { compatDirectory, kafkaScripts } from '../load/targets.ts';
+import { chronikCommand, compatDirectory, kafkaScripts, whyNot } from '../load/targets.ts';
 import type { ToolCommand } from './tool-process.ts';
 
-export const TOOLS = ['java', 'rdkafka'] as const;
+export const TOOLS = ['java', 'rdkafka', 'chronik', 'frames'] as const;
 export type ToolName = (typeof TOOLS)[number];
 
 export interface ProduceLoad {
@@ -37,6 +37,8 @@ const rdkafka = rdkafkaPath();
 
 /** null when the tool can run here, else the reason why not. */
 export function whyNoTool(tool: ToolName): string | null {
+  if (tool === 'frames') return null;
+  if (tool === 'chronik') return whyNot('chronik');
   if (tool === 'rdkafka')
     return rdkafka === null
       ? "no rdkafka_performance on the PATH: install it, or run 'npm run compat:fetch -- --rdkafka' (needs a C++ compiler)"
@@ -124,4 +126,25 @@ export function rdkafkaConsume(
     ...['-C', '-b', bootstrapServers, '-t', topic, '-o', 'beginning', '-c', records, '-u', '-i', intervalMs],
     ...each,
   ]);
+}
+
+/** `chronik bench`, whose report is JSON on standard output. */
+export function chronikBench(
+  mode: 'produce' | 'consume' | 'end-to-end',
+  load: Pick<ProduceLoad, 'bootstrapServers' | 'topic'>,
+  warmUpSeconds: number,
+  seconds: number,
+  options: readonly (string | number)[] = [],
+): ToolCommand {
+  return {
+    program: process.execPath,
+    args: [
+      ...[chronikCommand, 'bench', mode, '-b', load.bootstrapServers, '--topic', load.topic, '--json', '-'],
+      ...['--duration', seconds, '--warm-up', warmUpSeconds, ...options],
+    ].map(String),
+  };
+}
+
+export function chronikProduce({ acks, recordBytes, batchBytes }: ProduceLoad): (string | number)[] {
+  return ['--acks', acks, '--size', recordBytes, '--batch-bytes', batchBytes, '--linger', LINGER_MS];
 }

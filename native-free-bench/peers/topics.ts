@@ -1,4 +1,4 @@
-/** Makes the topics that loads write to, each its own, and waits until every partition has a leader. */
+/** Makes the topics that loads write to, each its own, and waits until every partition has a leader and its files. */
 import type { Target } from '../load/targets.ts';
 import { room } from '../room.ts';
 
@@ -9,6 +9,7 @@ let made = 0;
 export async function newTopic(target: Target, partitions: number, replicationFactor: number): Promise<string> {
   const { KafkaClient } = await room<typeof import('../../src/client/kafka-client.ts')>('client/kafka-client.ts');
   const { createTopic } = await room<typeof import('../../src/client/admin.ts')>('client/admin.ts');
+  const { Producer } = await room<typeof import('../../src/client/producer.ts')>('client/producer.ts');
   const client = new KafkaClient({ bootstrapServers: target.bootstrapServers, requestTimeoutMs: LEADERS_WITHIN_MS });
   const name = `load-${++made}`;
   try {
@@ -20,10 +21,17 @@ export async function newTopic(target: Target, partitions: number, replicationFa
       const ready = found.filter(
         ({ leader, inSyncReplicas }) => leader >= 0 && inSyncReplicas.length === replicationFactor,
       );
-      if (ready.length === partitions) return name;
+      if (ready.length === partitions) break;
       if (Date.now() > deadline) throw new Error(`${target.name}: ${ready.length} of ${partitions} partitions are led`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    // The first record of a partition makes files, on followers too: no load is to be measured by that.
+    const producer = await Producer.create(client, { idempotent: false });
+    await producer.prepare(name);
+    for (let partition = 0; partition < partitions; partition++)
+      producer.append(name, partition, null, Buffer.from('the first'));
+    await producer.flush();
+    return name;
   } finally {
     await client.close();
   }
