@@ -74,6 +74,11 @@ export interface BrokerOptions {
   readonly onFatal: (error: Error) => void;
   /** Gives up a start that is under way: a node may have to wait for the others. */
   readonly signal?: AbortSignal;
+  /**
+   * Raft and the controller on this thread, whatever `chronik.threads` says: what the controller's own thread is worth is
+   * measured against it (`npm run bench:isolation`).
+   */
+  readonly controllerOnMain?: boolean;
   /** The disk of what runs on this thread: with `chronik.threads=in-thread` everything but finite background tasks. */
   readonly files?: FileSystem;
 }
@@ -252,7 +257,7 @@ export class Broker {
       logger.error('log directory is offline until restart', { directory: path, error });
     let broker: Broker;
     try {
-      broker = new Broker(options, claimed, codecs, await quorumRoom(config));
+      broker = new Broker(options, claimed, codecs, await quorumRoom(options));
     } catch (error) {
       claimed.release();
       throw error;
@@ -411,7 +416,7 @@ export class Broker {
       takesPriority: config.threadPriorities,
       countersSocket: countersSocketPath(config.logDirs[0]!),
     };
-    if (config.threads === 'dedicated') return startControllerThread(controller);
+    if (!isControllerOnMain(this.#options)) return startControllerThread(controller);
     const parts = {
       files: this.#files,
       io: new SyncLogIo(this.#files),
@@ -533,10 +538,14 @@ export class Broker {
 }
 
 /** Loaded only where there are others to agree with, and where this thread does it itself. */
-async function quorumRoom(config: BrokerConfig): Promise<JoinQuorum | null> {
-  if (!isClustered(config) || config.threads !== 'in-thread') return null;
+async function quorumRoom(options: BrokerOptions): Promise<JoinQuorum | null> {
+  if (!isClustered(options.config) || !isControllerOnMain(options)) return null;
   const { joinQuorumOver, openTcpNetwork } = await import('../workers/controller/quorum-host.ts');
   return joinQuorumOver(openTcpNetwork);
+}
+
+function isControllerOnMain({ config, controllerOnMain = false }: BrokerOptions): boolean {
+  return config.threads === 'in-thread' || controllerOnMain;
 }
 
 /** Node's own UTF-8, several times faster than plain code for what is not short ASCII. */

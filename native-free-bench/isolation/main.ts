@@ -1,0 +1,44 @@
+/**
+ * `npm run bench:isolation`: elections, lateness of raft's ticks and time of metadata commits under load, with raft on its own
+ * thread and on the main loop. Prints a table; writes JSON and an HTML page. See README.md for the options.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { loadNow, newResultPath, thisMachine } from '../machine.ts';
+import { type IsolationRow, isolate, VARIANTS } from './isolate.ts';
+import { formatIsolation, type IsolationResults, isolationPage } from './report.ts';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    'wedge-seconds': { type: 'string', default: '5' },
+    'slice-ms': { type: 'string', default: '120' },
+    variants: { type: 'string', default: Object.keys(VARIANTS).join(',') },
+    output: { type: 'string' },
+  },
+});
+const loadBefore = loadNow();
+const startedAt = new Date().toISOString();
+const seconds = Number(values.seconds);
+const wedgeSeconds = Number(values['wedge-seconds']);
+const sliceMs = Number(values['slice-ms']);
+const rows: IsolationRow[] = [];
+for (const key of values.variants.split(',')) {
+  const variant = VARIANTS[key];
+  if (variant === undefined) throw new Error(`--variants ${key}: one of ${Object.keys(VARIANTS).join(', ')}`);
+  rows.push(await isolate(variant, { seconds, wedgeSeconds, sliceMs, say: (line) => console.error(line) }));
+}
+const results: IsolationResults = {
+  machine: thisMachine(),
+  startedAt,
+  loadBefore,
+  seconds,
+  wedgeSeconds,
+  sliceMs,
+  rows,
+};
+console.log(formatIsolation(results));
+const path = values.output ?? newResultPath('isolation-');
+writeFileSync(`${path}.json`, `${JSON.stringify(results, null, 2)}\n`);
+writeFileSync(`${path}.html`, await isolationPage(results));
+console.log(`\n${path}.json\n${path}.html`);
