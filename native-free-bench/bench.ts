@@ -112,7 +112,7 @@ async function measureAll(): Promise<Results> {
 if (values.compare) {
   const [before, after] = positionals;
   if (before === undefined || after === undefined) throw new Error('--compare A.json B.json');
-  console.log(formatComparison(compare(readResults(before), readResults(after))));
+  console.log(await formatComparison(compare(readResults(before), readResults(after))));
 } else {
   const results = await measureAll();
   const doubt = doubtOf(results);

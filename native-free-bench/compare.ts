@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import type { EndToEndRow } from './load/end-to-end.ts';
 import type { MicroRow } from './micro.ts';
 import { doubtOf, type Results } from './results.ts';
+import { room } from './room.ts';
 
 /** Differences below this are noise on a shared machine, whatever the rounds say. */
 const LEAST_PERCENT = 5;
@@ -106,11 +107,15 @@ function warningsOf(before: Results, after: Results): string[] {
 }
 
 /** Lines for a terminal; a drawn band (`·` the noise, `|` no change, `o` the difference) of 41 places. */
-export function formatComparison({ warnings, differences, onlyBefore, onlyAfter }: Comparison): string {
+export async function formatComparison(comparison: Comparison): Promise<string> {
+  const { warnings, differences, onlyBefore, onlyAfter } = comparison;
+  const { formatNanoseconds, formatNumber } =
+    await room<typeof import('../src/core/report/units.ts')>('core/report/units.ts');
   const lines = warnings.map((warning) => `WARNING ${warning}`);
   const width = Math.max(0, ...differences.map(({ name }) => name.length));
   for (const one of differences) {
-    const figures = `${one.before.toPrecision(4)} -> ${one.after.toPrecision(4)} ${one.unit}`.trimEnd().padEnd(24);
+    const format = one.unit === 'ns' ? formatNanoseconds : formatNumber;
+    const figures = `${format(one.before)} -> ${format(one.after)}`.padEnd(20);
     const change = `${one.percent >= 0 ? '+' : ''}${one.percent.toFixed(1)} %`.padStart(9);
     const verdict = one.verdict === 'within noise' ? one.verdict : one.verdict.toUpperCase();
     lines.push(

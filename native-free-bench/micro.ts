@@ -43,7 +43,7 @@ export interface MicroRow {
   readonly low: number;
   readonly high: number;
   readonly p99: number;
-  /** Margin of error of the mean within a round, percent. */
+  /** Margin of error of a round's median (95 %), percent of it. */
   readonly margin: number;
   readonly mbPerSecond: number;
   readonly gcShare: number;
@@ -72,7 +72,7 @@ export interface MicroResults {
 }
 
 /** A process that says nothing for so long is hung: whatever it measures is not longer than its time. */
-const LEAST_SILENCE_MS = 60_000;
+const LEAST_SILENCE_MS = 120_000;
 
 /** @throws when nothing matches, when a process fails, or when results differ between columns, modes or rounds */
 export async function runMicro(options: MicroOptions): Promise<MicroResults> {

@@ -77,8 +77,9 @@ test('says what is in one file only, and when machines differ', () => {
   ]);
 });
 
-test('draws the noise and the difference in it', () => {
-  const text = formatComparison(compare(results([row('a', 100)]), results([row('a', 75)])));
+test('draws the noise and the difference in it', async () => {
+  const text = await formatComparison(compare(results([row('a', 100)]), results([row('a', 75)])));
+  expect(text).toContain('100 ns -> 75 ns');
   // Half of the band's 50 % to the left; noise of 5 % is two places to either side.
   expect(text).toContain(`[${' '.repeat(10)}o${' '.repeat(7)}··|··${' '.repeat(18)}]  BETTER`);
 });

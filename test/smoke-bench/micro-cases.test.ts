@@ -24,11 +24,11 @@ describe.skipIf(!isBuilt)(isBuilt ? 'native-free-bench' : 'native-free-bench [SK
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'smoke-bench-'));
     const args = [bench, '--smoke', '--only', 'micro', '--output', join(folder, 'a')];
-    const run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 110_000 });
+    const run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 170_000 });
     expect(run.status, run.stderr).toBe(0);
     stdout = run.stdout;
     results = JSON.parse(readFileSync(join(folder, 'a.json'), 'utf8')) as Results;
-  }, 120_000);
+  }, 180_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
