@@ -73,6 +73,8 @@ export function openMetadataLog(files: FileSystem, options: OpenOptions): Recove
   files.makeDirectory(directory);
   finishInstall(files, options);
   const names = files.list(directory);
+  // The same of names: of the log, of the voter state, of raft's file beside them.
+  if (names.length > 0) files.syncDirectory(directory);
   let segmentNames = names.filter((name) => SEGMENT.test(name)).sort();
   const promisedEpoch = readVoterState(files, options, segmentNames);
   if (segmentNames.length === 0) segmentNames = [format(files, options)];
@@ -283,10 +285,16 @@ function activate(
     notes.push(
       `metadata log ${path} had an unfinished write at byte ${scan.end}, which was never acknowledged: removed`,
     );
-    const zeros = new Uint8Array(bytes.length - scan.end);
+  }
+  // What this process reads may be in the page cache alone: the last one was killed before its sync, or the sync failed, and
+  // then the system takes the pages for written. Only writing them again makes them durable.
+  const unproven = scan.entries.find(({ index }) => index > scan.durableUpTo)?.position ?? scan.end;
+  const rewritten = bytes.slice(unproven, scan.hasTornTail ? bytes.length : scan.end);
+  rewritten.fill(0, scan.end - unproven);
+  if (rewritten.length > 0) {
     const file = files.open(path, 'write');
     try {
-      files.write(file, zeros, 0, zeros.length, scan.end);
+      files.write(file, rewritten, 0, rewritten.length, unproven);
       files.sync(file);
     } finally {
       files.close(file);

@@ -105,8 +105,10 @@ export function openRaftStore(files: FileSystem, options: OpenRaftOptions): Reco
   const notes: string[] = [];
   if (tailEnd > end) {
     notes.push(`raft log ${path} had an unfinished write at byte ${end}, which was never acknowledged: removed`);
-    wipe(files, path, end, bytes.length);
   }
+  // What is read may be in the page cache alone (log-recovery.ts): a vote that is told of must be on the disk.
+  const from = sequence > durableUpTo ? RAFT_HEADER : end;
+  rewrite(files, path, bytes, from, end, tailEnd > end ? bytes.length : end);
   return { storage, starts: starts + 1, firstVoters, active: { name, header, end, sequence }, leftovers: names, notes };
 }
 
@@ -213,10 +215,14 @@ function durableBehind(bytes: Uint8Array, from: number, to: number, header: Raft
   return known;
 }
 
-function wipe(files: FileSystem, path: string, from: number, to: number): void {
+/** `[from, end)` as it is, zeros up to `to`. */
+function rewrite(files: FileSystem, path: string, bytes: Uint8Array, from: number, end: number, to: number): void {
+  if (from === to) return;
+  const content = bytes.slice(from, to);
+  content.fill(0, end - from);
   const file = files.open(path, 'write');
   try {
-    files.write(file, new Uint8Array(to - from), 0, to - from, from);
+    files.write(file, content, 0, content.length, from);
     files.sync(file);
   } finally {
     files.close(file);

@@ -123,8 +123,8 @@ export class ClusterChecks implements ProbeListener {
   }
 
   /**
-   * I21: of two that take themselves for leaders of a partition the older one must have noticed, before others were told
-   * to take over, that the controller has not answered it: unless it stood still itself.
+   * I21: who was fenced, and whose partitions others lead, must have noticed before that the controller does not answer:
+   * unless it stood still itself. (A leadership that moved while both are well is another matter: news may be late.)
    */
   #checkLeases(process: Process, nodeId: number, partition: Partition, seen: SeenPartition): void {
     if (partition.leaderError() !== 0 || process.busyUntil > this.#world.now + STANDSTILL_MS) {
@@ -134,6 +134,7 @@ export class ClusterChecks implements ProbeListener {
     const { registration, topicId } = partition;
     const hasRival = this.#nodes.some((other) => {
       if (other.id === nodeId || other.living === null) return false;
+      if (other.living.cache.image.brokers.get(nodeId)?.isFenced !== true) return false;
       const theirs = other.living.replicas.getById(topicId, partition.partition);
       return theirs?.leaderError() === 0 && theirs.leaderEpoch > registration.leaderEpoch;
     });

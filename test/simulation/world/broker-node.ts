@@ -51,8 +51,8 @@ export class BrokerNode {
 
   start(): void {
     if (this.isRunning || !this.machine.isUp) return;
-    // Where a sync failed, the page cache shows what the disk does not have: the machine is started anew.
-    if (this.machine.disk.hasLost) this.machine.disk.powerFailure(this.#random);
+    // Where a sync failed, the page cache shows what the disk does not have: some start the whole machine anew.
+    if (this.machine.disk.hasLost && this.#random.chance(0.5)) this.machine.disk.powerFailure(this.#random);
     this.starts++;
     this.isStopping = false;
     this.hasEndedByItself = false;

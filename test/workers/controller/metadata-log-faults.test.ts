@@ -219,3 +219,24 @@ describe('power loss', () => {
     return image;
   }
 });
+
+describe('a process that is killed between the write and its sync', () => {
+  test('the next one tells nobody of entries that are in the page cache alone', () => {
+    for (const killedAt of [1, 2, 3]) {
+      const disk = new MemoryDisk();
+      const before = openLog(disk);
+      appendGroup(before, 1, 'synced');
+      let groups = 0;
+      disk.onCall = (call, path) => {
+        if (call === 'sync' && path.endsWith('.log') && ++groups >= killedAt) throw ioError('EIO');
+      };
+      for (const text of ['one', 'two', 'three']) appendGroup(before, 1, text);
+      disk.onCall = () => {};
+      const after = openLog(disk);
+      const counted = allTexts(after.recovered);
+      expect(counted).toContain('one');
+      // What was recovered counts as durable: an acknowledgement of it may be on its way.
+      expect(allTexts(openLog(disk.powerLoss(() => false)).recovered)).toEqual(counted);
+    }
+  });
+});

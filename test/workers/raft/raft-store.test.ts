@@ -8,7 +8,7 @@ import { SyncLogIo } from '../../../src/workers/controller/log-io.ts';
 import { encodeChange, raftFrameSize } from '../../../src/workers/raft/raft-format.ts';
 import { openRaftStore, type RecoveredRaft, raftFileName } from '../../../src/workers/raft/raft-recovery.ts';
 import { RaftStore } from '../../../src/workers/raft/raft-store.ts';
-import { MemoryDisk } from '../../support/memory-disk.ts';
+import { ioError, MemoryDisk } from '../../support/memory-disk.ts';
 import { prng } from '../../support/prng.ts';
 import { VirtualLogIo } from './support/virtual-log-io.ts';
 
@@ -246,4 +246,17 @@ describe('the raft store', () => {
     store.close(() => done++);
     expect(done).toBe(1);
   });
+});
+
+test('a vote that was in the page cache alone when the process was killed is on the disk before the next one knows of it', () => {
+  const disk = new MemoryDisk();
+  const { store } = open(disk);
+  disk.onCall = (call) => {
+    if (call === 'sync') throw ioError('EIO');
+  };
+  store.write({ hardState: { term: 7, vote: 2, commit: 1 }, snapshot: null, entries: [] }, () => {});
+  disk.onCall = () => {};
+  expect(recover(disk).storage.initialState().hardState).toMatchObject({ term: 7, vote: 2 });
+  const { hardState } = recover(disk.powerLoss(() => false)).storage.initialState();
+  expect(hardState).toMatchObject({ term: 7, vote: 2 });
 });
