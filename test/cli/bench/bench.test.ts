@@ -139,6 +139,20 @@ test('prints figures and progress, and writes JSON and a page', async () => {
   expect(page.match(/class="curve /g)?.length).toBeGreaterThanOrEqual(3);
 });
 
+test('a signal ends the run, and what was measured until then is told', async () => {
+  const signal = new Promise<string>((resolve) => setTimeout(resolve, 700, 'SIGINT'));
+  const began = performance.now();
+  const argv = ['bench', 'produce', '-b', broker.bootstrapServers, '-d', '600', '--warm-up', '0', '-s', '100', '-q'];
+  const { code, stdout } = await run([...argv, '--rate', '1000', '--json', '-'], { signal });
+  expect(code).toBe(0);
+  expect(performance.now() - began).toBeLessThan(20_000);
+  const { seconds, counts } = JSON.parse(stdout) as BenchReport;
+  expect(seconds).toBeLessThan(20);
+  expect(counts.sent).toBeGreaterThan(0);
+  expect(counts.readBack).toBe(counts.acknowledged);
+  expect(counts.acknowledged).toBe(counts.sent);
+});
+
 test('a topic that is not there, or has nothing to read, is told', async () => {
   const absent = await chronik('bench produce --topic absent -d 1 --timeout 2000');
   expect([absent.code, absent.stderr]).toEqual([1, expect.stringContaining('absent')]);
