@@ -145,7 +145,7 @@ export class ReplicaManager implements LogDirectoryEvents {
           topicId: loaded.topicId,
         });
         const log = PartitionLog.open(
-          this.#logOptions(loaded.topic, loaded.topicId, loaded.partition, directory, { onDurable() {} }),
+          this.#logOptions(loaded, this.#options.topicConfig(loaded.topic), directory, { onDurable() {} }),
           null,
         );
         if (log !== null) directory.wal.setAside(log);
@@ -240,7 +240,7 @@ export class ReplicaManager implements LogDirectoryEvents {
     const key = `${topicId}:${partition.partition}`;
     const loaded = directory.loaded.get(key) ?? null;
     if (loaded !== null && loaded.problem !== null) return true;
-    const log = PartitionLog.open(this.#logOptions(topic, topicId, partition.partition, directory, partition), loaded);
+    const log = PartitionLog.open(this.#logOptions(partition, partition.config, directory, partition), loaded);
     if (log === null) return false;
     directory.loaded.delete(key);
     directory.partitionCount++;
@@ -251,7 +251,7 @@ export class ReplicaManager implements LogDirectoryEvents {
   /** A log that was cut is served again, as its files are now. False when the ring is full. */
   reopen(partition: HostedPartition, before: PartitionLog, loaded: LoadedPartition): boolean {
     const { directory } = before;
-    const options = this.#logOptions(partition.topic, partition.topicId, partition.partition, directory, partition);
+    const options = this.#logOptions(partition, partition.config, directory, partition);
     const firstFrameLsn = directory.wal.nextLsn;
     const log = PartitionLog.open(options, loaded);
     if (log === null) return false;
@@ -326,14 +326,12 @@ export class ReplicaManager implements LogDirectoryEvents {
   }
 
   #logOptions(
-    topic: string,
-    topicId: string,
-    partition: number,
+    { topic, topicId, partition }: Pick<PartitionLogOptions, 'topic' | 'topicId' | 'partition'>,
+    config: TopicConfig,
     directory: LogDirectory,
     sink: PartitionLogOptions['sink'],
   ): PartitionLogOptions {
-    const { clock, producerExpirationMs, random, topicConfig } = this.#options;
-    const config = topicConfig(topic);
+    const { clock, producerExpirationMs, random } = this.#options;
     const { sideFiles } = this;
     return {
       topic,
