@@ -3,7 +3,7 @@
  * handlers. Main thread; owns the log directories and the gate that pauses producers while a ring is full.
  */
 import type { TopicConfig } from '../core/config/topic-config.ts';
-import { PARTITION_METADATA, partitionDirectoryName, retiredDirectoryName } from '../core/log/segment-names.ts';
+import { retiredDirectoryName } from '../core/log/segment-names.ts';
 import type { ClusterImage } from '../core/metadata/cluster-image.ts';
 import type { ImageDelta } from '../core/metadata/image-delta.ts';
 import type { PartitionRegistration, TopicImage } from '../core/metadata/topics-image.ts';
@@ -13,6 +13,7 @@ import type { Logger } from '../runtime/logging/logger.ts';
 import type { LoadedPartition } from '../storage/partition-loader.ts';
 import { uuidToHex } from '../storage/segments/directory-writer.ts';
 import { type ComputeClient, InThreadCompute } from '../workers/compute/compute-client.ts';
+import { DirectoryPlacement } from './log/directory-placement.ts';
 import { FileReader } from './log/file-reader.ts';
 import type { LogDirectory, LogDirectoryEvents } from './log/log-directory.ts';
 import { LogReader } from './log/log-reader.ts';
@@ -50,6 +51,7 @@ export class ReplicaManager implements LogDirectoryEvents {
   readonly #byId = new Map<string, HostedPartition[]>();
   /** Work that found a ring full, in order; tried again when space came free. */
   #stalled: (() => boolean)[] = [];
+  readonly #placement: DirectoryPlacement;
   readonly #gateListeners: (() => void)[] = [];
   #gateWasClosed = false;
   readonly #recompression: RecompressionPort;
@@ -61,6 +63,8 @@ export class ReplicaManager implements LogDirectoryEvents {
 
   constructor(options: ReplicaManagerOptions) {
     this.#options = options;
+    const { brokerId, logger } = options;
+    this.#placement = new DirectoryPlacement({ brokerId, logger, directories: () => this.#directories });
     this.sideFiles = new SideFiles(options.clock, options.logger);
     this.#recompression = {
       compute: options.compute ?? new InThreadCompute(),
@@ -234,8 +238,8 @@ export class ReplicaManager implements LogDirectoryEvents {
 
   /** False when the ring is full. A partition whose files cannot be served stays without a log. */
   #openLog(partition: HostedPartition): boolean {
-    const { topic, topicId } = partition;
-    const directory = this.#directoryFor(partition);
+    const { topicId } = partition;
+    const directory = this.#placement.directoryFor(partition, this.#isStarting);
     if (directory === null || !directory.isOnline) return true;
     const key = `${topicId}:${partition.partition}`;
     const loaded = directory.loaded.get(key) ?? null;
@@ -263,66 +267,6 @@ export class ReplicaManager implements LogDirectoryEvents {
     if (gone.length > 0) this.sideFiles.removeLater(before.path, gone, before.config.fileDeleteDelayMs);
     partition.reopenLog(log, this.#options.clock.monotonicMs());
     return true;
-  }
-
-  /** Where the partition's files are, or shall be: the directory that has them, else the one with the fewest. */
-  #directoryFor(hosted: HostedPartition): LogDirectory | null {
-    const { topic, topicId, partition } = hosted;
-    const name = partitionDirectoryName(topic, partition);
-    if (this.#directories.some((directory) => directory.brokenDirectories.has(name))) return null;
-    const holder = this.#directories.find((directory) => directory.loaded.has(`${topicId}:${partition}`));
-    if (holder !== undefined) return holder;
-    if (this.#isStarting && this.#isMisnamed(hosted)) return null;
-    if (this.#isStarting && this.#directories.some((directory) => !directory.isOnline))
-      return this.#assignedDirectory(hosted);
-    let best: LogDirectory | null = null;
-    for (const directory of this.#directories) {
-      if (directory.isOnline && (best === null || directory.partitionCount < best.partitionCount)) best = directory;
-    }
-    return best;
-  }
-
-  /**
-   * True when a directory of this partition's name belongs to a topic id that is this one but for a character or two. Ids
-   * are random: such a neighbour is a damaged partition.metadata, and its records are this topic's. To set them aside and
-   * begin anew would lose them.
-   */
-  #isMisnamed({ topic, partition, topicId }: HostedPartition): boolean {
-    for (const directory of this.#directories) {
-      for (const [key, loaded] of directory.loaded) {
-        if (loaded.topic !== topic || loaded.partition !== partition || !isNearlyEqual(loaded.topicId, topicId))
-          continue;
-        directory.loaded.delete(key);
-        const name = partitionDirectoryName(topic, partition);
-        directory.brokenDirectories.add(name);
-        const path = `${directory.path}/${name}/${PARTITION_METADATA}`;
-        this.#options.logger.error('partition.metadata is damaged: its partition is not served', {
-          path,
-          found: loaded.topicId,
-          topicId,
-        });
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * A partition of before this start, found nowhere while a directory is offline: it is taken to be there, and not begun
-   * anew and empty elsewhere, unless the metadata says that it belongs to a directory that works.
-   */
-  #assignedDirectory({ topic, partition, registration }: HostedPartition): LogDirectory | null {
-    const assigned = registration.directories[registration.replicas.indexOf(this.#options.brokerId)];
-    const found = this.#directories.find(({ isOnline, directoryId }) => isOnline && directoryId === assigned) ?? null;
-    if (found === null) {
-      const offline = this.#directories.filter(({ isOnline }) => !isOnline).map(({ path }) => path);
-      this.#options.logger.error('partition is offline with its log directory', {
-        topic,
-        partition,
-        directories: offline,
-      });
-    }
-    return found;
   }
 
   #logOptions(
@@ -405,11 +349,4 @@ export class ReplicaManager implements LogDirectoryEvents {
     }
     return list;
   }
-}
-
-/** Of two random ids, one pair in 10^33 agrees in all but two characters. */
-function isNearlyEqual(id: string, other: string): boolean {
-  let different = 0;
-  for (let i = 0; i < id.length; i++) if (id[i] !== other[i]) different++;
-  return id.length === other.length && different > 0 && different <= 2;
 }
