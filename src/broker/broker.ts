@@ -13,7 +13,7 @@ import { readGroupConfig } from '../core/groups/group-config.ts';
 import { systemClock } from '../runtime/clock/system-clock.ts';
 import { type Codecs, loadCodecs } from '../runtime/compression/codecs.ts';
 import { installNativeCrc32c, installNativeCrc32cLazily } from '../runtime/compression/native-crc32c.ts';
-import { countersSocketPath } from '../runtime/counters/counters-socket.ts';
+import { countersSocketPath } from '../runtime/counters/counters-address.ts';
 import type { FileSystem } from '../runtime/files/file-system.ts';
 import { NodeFileSystem } from '../runtime/files/node-file-system.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
@@ -63,6 +63,8 @@ const COMPUTE_THREADS = 1;
 const RESERVED_JOURNAL_FILES = 2;
 /** How often a node that waits for the others at its start says so. */
 const QUORUM_REPORT_MS = 5_000;
+/** A loop that has not moved for less than this may just have to wait for the processor. */
+const LEAST_LOOP_PATIENCE_MS = 1_000;
 /** How long an orderly stop waits for answers that are under way. */
 const DRAIN_MS = 5_000;
 
@@ -173,7 +175,7 @@ export class Broker {
       directories: () => this.replicas.directories,
       loops: (['replication', 'controller'] as const).map((name) => ({ name, beats: () => shared.beats(name) })),
       diskPatienceMs: config.brokerSessionTimeoutMs,
-      loopPatienceMs: config.brokerSessionTimeoutMs / 2,
+      loopPatienceMs: Math.max(LEAST_LOOP_PATIENCE_MS, config.brokerSessionTimeoutMs / 2),
     });
     this.#membership = new Membership({
       config,

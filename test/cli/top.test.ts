@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type RunningBroker, startBroker } from '../../src/broker/start-broker.ts';
-import { COUNTERS_SOCKET, countersSocketPath } from '../../src/runtime/counters/counters-socket.ts';
+import { COUNTERS_SOCKET, countersSocketPath } from '../../src/runtime/counters/counters-address.ts';
 import type { ThreadFigures } from '../../src/runtime/counters/thread-figures.ts';
 import { TopicClient } from '../broker/support/topic-client.ts';
 import { run } from './support/run.ts';

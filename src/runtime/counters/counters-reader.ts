@@ -1,7 +1,8 @@
 /** Reads the figures of a running broker from another process (counters-socket.ts). */
 import { connect, type Socket } from 'node:net';
 import { LAYOUT_VERSION } from './counter-layout.ts';
-import { ANSWER_HEADER_BYTES, countersSocketPath } from './counters-socket.ts';
+import { countersSocketPath } from './counters-address.ts';
+import { ANSWER_HEADER_BYTES } from './counters-socket.ts';
 import { CounterSnapshot } from './thread-figures.ts';
 
 /** A thousand log directories need 4 MB. */

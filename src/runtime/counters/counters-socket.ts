@@ -9,29 +9,14 @@
  * A socket and not a file: nothing is written while nobody looks, and a broker that is gone cannot be mistaken for one that
  * stands still. Not an API of the protocol: Kafka has none for this, and clients would see it in ApiVersions.
  */
-import { createHash } from 'node:crypto';
 import { unlink } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import type { BrokerCounters } from './broker-counters.ts';
 import { LAYOUT_VERSION } from './counter-layout.ts';
 
-export const COUNTERS_SOCKET = 'chronik.sock';
 export const ANSWER_HEADER_BYTES = 20;
-/** The kernel's limit is 104 bytes or more, with the final zero. */
-const MAX_PATH_BYTES = 100;
 /** Each costs a copy of 30 KB when it asks. */
 const MAX_CONNECTIONS = 8;
-
-/** Where the broker answers whose first log directory this is. A path that is too long is replaced by a name in the temporary directory. */
-export function countersSocketPath(directory: string): string {
-  const path = resolve(directory);
-  const name = `chronik-${createHash('sha256').update(path).digest('hex').slice(0, 24)}`;
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
-  const beside = join(path, COUNTERS_SOCKET);
-  return Buffer.byteLength(beside) <= MAX_PATH_BYTES ? beside : join(tmpdir(), `${name}.sock`);
-}
 
 export class CountersServer {
   readonly #counters: BrokerCounters;
