@@ -20,6 +20,8 @@ const PAUSE_MS = 10;
 const TIMEOUT_MS = 60_000;
 /** How long one request is asked again. */
 const PATIENCE_MS = 180_000;
+/** Of those that passed, the last ones are told. */
+const TOLD_ERRORS = 5;
 const NO_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
 /** What a client comes back with although its kind of error does not pass everywhere. */
 const PASSING = new Set(['CONCURRENT_TRANSACTIONS', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND']);
@@ -165,7 +167,8 @@ export class TransactionLoad implements Workload {
         if (!isRetriableError(error)) throw error;
         failure = error as Error;
       }
-      before.push(failure.message);
+      before.push(failure instanceof KafkaError ? errorName(failure.code) : failure.message);
+      if (before.length > TOLD_ERRORS) before.shift();
       if (performance.now() > deadline) throw failure;
       await new Promise((done) => setTimeout(done, 20));
     }

@@ -59,7 +59,10 @@ export class Admission {
   #mismatch(peer: ClaimedIdentity): string | null {
     const { own } = this;
     const { nodeId, directoryId } = peer;
-    if (peer.clusterId !== own.clusterId) return `cluster id ${peer.clusterId} is not this cluster's, ${own.clusterId}`;
+    if (peer.clusterId !== own.clusterId) {
+      const hint = 'check CLUSTER_ID, or controller.quorum.voters, from which the id of a new cluster follows';
+      return `cluster id ${peer.clusterId} is not this cluster's, ${own.clusterId}: ${hint}`;
+    }
     if (nodeId === own.nodeId) return `node id ${nodeId} is taken by the node that was called`;
     const decided = this.#directories.get(nodeId);
     if (decided !== undefined && decided !== directoryId) {

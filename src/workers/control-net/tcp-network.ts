@@ -388,7 +388,8 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     this.#held = this.#held.filter(({ session }) => session !== connection);
     this.#heldBytes = this.#held.reduce((sum, { frame }) => sum + frame.length, 0);
     if (this.#isClosed) return;
-    this.#log.info('control session over', { nodeId, channel, peer: connection.address, reason });
+    // One that never counted has been told of as a refusal.
+    if (wasTold) this.#log.info('control session over', { nodeId, channel, peer: connection.address, reason });
     // Before the event, which may change what the peers are.
     this.#dialers[channel].get(nodeId)?.start();
     if (wasTold) this.#tell(nodeId, channel, 'reset');
