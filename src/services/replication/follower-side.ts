@@ -6,14 +6,13 @@
 import { BatchView } from '../../core/records/batch-view.ts';
 import { truncationTarget } from '../../core/replication/divergence.ts';
 import { type FollowerStream, FollowerStream as Stream } from '../../core/replication/follower-stream.ts';
-import { isThrottledReplica, type ThrottleTerms } from '../../core/replication/replication-throttle.ts';
+import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import {
   type AckEntry,
   decodeAnswer,
   decodeProgress,
   decodePush,
   encodeAck,
-  encodeHold,
   encodeSubscribe,
   encodeUnsubscribe,
   FrameKind,
@@ -26,8 +25,8 @@ import type { ReplicationClient, SessionId } from '../../workers/replication/rep
 import type { PartitionLog } from '../log/partition-log.ts';
 import type { HostedPartition } from '../partition/hosted-partition.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
-import { FollowerThrottle } from './follower-throttle.ts';
 import type { LogCutter } from './log-cutter.ts';
+import { StreamHolds } from './stream-holds.ts';
 
 export interface FollowerSideOptions {
   readonly brokerId: number;
@@ -77,8 +76,7 @@ export class FollowerSide {
   readonly #byStream = new Map<number, Followed>();
   readonly #byLeader = new Map<number, LeaderSession>();
   readonly #toSubscribe = new Set<Followed>();
-  readonly #toHold = new Set<Followed>();
-  readonly #throttle: FollowerThrottle;
+  readonly #holds: StreamHolds;
   readonly #batch = new BatchView();
   readonly #push: PushHead = { streamId: 0, leaderEpoch: 0, from: 0, highWatermark: 0, logStart: 0 };
   #nextStreamId: number;
@@ -89,19 +87,19 @@ export class FollowerSide {
   constructor(options: FollowerSideOptions, firstStreamId: number) {
     this.#options = options;
     this.#nextStreamId = firstStreamId;
-    this.#throttle = new FollowerThrottle(options.throttle, options.clock, () => {
-      for (const followed of this.#followed.values()) this.#judgeHold(followed);
-    });
+    const { brokerId, clock, throttle: terms } = options;
+    const streams = () => this.#followed.values();
+    this.#holds = new StreamHolds({ brokerId, clock, terms, streams, onWanted: () => this.#schedule() });
   }
 
   /** follower.replication.throttled.rate */
   useThrottle(terms: ThrottleTerms): void {
-    this.#throttle.use(terms);
+    this.#holds.use(terms);
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#throttle.stop();
+    this.#holds.stop();
   }
 
   /** Brokers that lead something which is followed here. */
@@ -157,12 +155,12 @@ export class FollowerSide {
     }
     if (known.stream.leaderEpoch !== leaderEpoch) this.#restart(known);
     else if (known.stream.phase === 'idle') this.#wantStream(known);
-    else this.#judgeHold(known);
+    else this.#holds.judge(known);
   }
 
   onConfigured(partition: HostedPartition): void {
     const followed = this.#followed.get(partition);
-    if (followed !== undefined) this.#judgeHold(followed);
+    if (followed !== undefined) this.#holds.judge(followed);
   }
 
   onRemoved(partition: HostedPartition): void {
@@ -211,7 +209,7 @@ export class FollowerSide {
       log.epochs.truncateFromEnd(log.logEndOffset);
       this.#show(followed, answer.highWatermark, answer.logStart);
       this.#acknowledge(followed);
-      this.#judgeHold(followed);
+      this.#holds.judge(followed);
     } else if (kind === FrameKind.Diverge) {
       if (stream.onDiverge(answer.streamId, answer.leaderEpoch)) this.#cut(followed, answer.epoch, answer.offset);
     } else if (kind === FrameKind.Reset) {
@@ -235,7 +233,7 @@ export class FollowerSide {
     const followed = this.#byStream.get(push.streamId);
     if (followed !== undefined && !this.#append(followed, push, bytes, view, headEnd, end)) return false;
     session.consumed += end - headEnd;
-    if (followed !== undefined && this.#isThrottled(followed)) this.#throttle.record(end - headEnd);
+    if (followed !== undefined) this.#holds.onTaken(followed, end - headEnd);
     if (session.consumed + WINDOW_BYTES - session.told >= GRANT_BYTES) this.#schedule();
     return true;
   }
@@ -370,8 +368,7 @@ export class FollowerSide {
     if (followed.streamId !== -1) this.#byStream.delete(followed.streamId);
     followed.streamId = -1;
     followed.partialFrom = -1;
-    followed.isHeld = false;
-    this.#toHold.delete(followed);
+    this.#holds.forget(followed);
     for (const { unacknowledged } of this.#byLeader.values()) unacknowledged.delete(followed);
   }
 
@@ -394,44 +391,6 @@ export class FollowerSide {
     this.#schedule();
   }
 
-  #isThrottled({ partition }: Followed): boolean {
-    const list = partition.config.followerReplicationThrottledReplicas;
-    return list.length > 0 && isThrottledReplica(list, partition.partition, this.#options.brokerId);
-  }
-
-  /** As in Kafka: who is in sync gets what there is, whatever the rate. */
-  #mustHold(followed: Followed): boolean {
-    if (!this.#throttle.isExceeded || followed.stream.phase !== 'streaming') return false;
-    return this.#isThrottled(followed) && !followed.partition.registration.isr.includes(this.#options.brokerId);
-  }
-
-  #judgeHold(followed: Followed): void {
-    if (followed.streamId === -1 || this.#mustHold(followed) === followed.isHeld) return;
-    this.#toHold.add(followed);
-    this.#schedule();
-  }
-
-  #holdAll(): void {
-    const frames = new Map<LeaderSession, { held: number[]; released: number[] }>();
-    for (const followed of this.#toHold) {
-      const session = this.#byLeader.get(followed.leaderId);
-      const mustHold = this.#mustHold(followed);
-      if (session === undefined || mustHold === followed.isHeld) continue;
-      followed.isHeld = mustHold;
-      let lists = frames.get(session);
-      if (lists === undefined) {
-        lists = { held: [], released: [] };
-        frames.set(session, lists);
-      }
-      (mustHold ? lists.held : lists.released).push(followed.streamId);
-    }
-    this.#toHold.clear();
-    for (const [{ id }, { held, released }] of frames) {
-      if (held.length > 0) this.#options.client.send(id, encodeHold(true, held));
-      if (released.length > 0) this.#options.client.send(id, encodeHold(false, released));
-    }
-  }
-
   /** Everything of one turn goes out in one frame for each leader. */
   #schedule(): void {
     if (this.#isScheduled) return;
@@ -440,7 +399,11 @@ export class FollowerSide {
       this.#isScheduled = false;
       if (this.#isStopped) return;
       this.#subscribeAll();
-      if (this.#toHold.size > 0) this.#holdAll();
+      this.#holds.tell((leaderId, frame) => {
+        const session = this.#byLeader.get(leaderId);
+        if (session !== undefined) this.#options.client.send(session.id, frame);
+        return session !== undefined;
+      });
       for (const session of this.#byLeader.values()) this.#acknowledgeAll(session);
     });
   }

