@@ -79,12 +79,12 @@ export async function prepare(
   return { partitions, firstAcknowledgedAt };
 }
 
-/** A broker that has just begun may not know its controller yet, and a topic not its leader. */
+/** A broker that has just begun may not know its controller yet, a topic not its leader; and it may hang up on who is early. */
 async function until(deadline: number, what: string, attempt: () => Promise<number>): Promise<void> {
   for (;;) {
-    const error = await attempt();
-    if (error === 0) return;
-    if (Date.now() > deadline) throw new Error(`${what} answers error ${error}`);
+    const outcome = await attempt().catch((error: unknown) => error as Error);
+    if (outcome === 0) return;
+    if (Date.now() > deadline) throw outcome instanceof Error ? outcome : new Error(`${what} answers error ${outcome}`);
     await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
   }
 }

@@ -9,12 +9,16 @@ import { FILLED_PARTITIONS, type Figure, fill, LOADS, type Load, settle, warmUp 
 import type { RowName } from './rows.ts';
 import { whyNoTool } from './tools.ts';
 
+/** Before each load: for the tool itself and its connections, since the broker is warm. */
+const LOAD_WARM_UP_SECONDS = 3;
+
 export interface PeersOptions {
   readonly kinds: readonly Kind[];
   readonly rows: readonly RowName[];
   readonly tools: readonly string[];
   readonly rounds: number;
   readonly seconds: number;
+  /** Of a fresh broker. */
   readonly warmUpSeconds: number;
   readonly fillsPageCache: boolean;
   readonly say: (line: string) => void;
@@ -86,8 +90,8 @@ async function oneBroker(
       say(`${where}: first acknowledged record after ${value.toFixed(0)} ms`);
     }
     if (loads.length === 0) return figures;
-    const context = { target, seconds, warmUpSeconds };
-    await warmUp(context, nodes);
+    await warmUp({ target, seconds, warmUpSeconds }, nodes);
+    const context = { target, seconds, warmUpSeconds: Math.min(LOAD_WARM_UP_SECONDS, warmUpSeconds) };
     if (loads.some(({ name }) => name === 'consume')) await fill(target);
     for (const load of loads) {
       try {
