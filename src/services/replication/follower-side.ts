@@ -8,11 +8,9 @@ import { truncationTarget } from '../../core/replication/divergence.ts';
 import { type FollowerStream, FollowerStream as Stream } from '../../core/replication/follower-stream.ts';
 import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import {
-  type AckEntry,
   decodeAnswer,
   decodeProgress,
   decodePush,
-  encodeAck,
   encodeSubscribe,
   encodeUnsubscribe,
   FrameKind,
@@ -25,6 +23,7 @@ import type { ReplicationClient, SessionId } from '../../workers/replication/rep
 import type { PartitionLog } from '../log/partition-log.ts';
 import type { HostedPartition } from '../partition/hosted-partition.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
+import { LeaderSession } from './leader-session.ts';
 import type { LogCutter } from './log-cutter.ts';
 import { StreamHolds } from './stream-holds.ts';
 
@@ -54,18 +53,6 @@ interface Followed {
   isHeld: boolean;
 }
 
-interface LeaderSession {
-  readonly id: SessionId;
-  /** Push bytes taken since the session began, and as last granted to the leader. */
-  consumed: number;
-  told: number;
-  readonly unacknowledged: Set<Followed>;
-}
-
-/** What the leader may send beyond what was taken: the first grant is in the handshake. */
-export const WINDOW_BYTES = 8 * 1024 * 1024;
-/** Taken bytes that are worth a frame of their own. */
-const GRANT_BYTES = 1024 * 1024;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
 const NOBODY = { onDurable(): void {} };
@@ -117,7 +104,7 @@ export class FollowerSide {
   }
 
   onOpened(id: SessionId): void {
-    this.#byLeader.set(id.peer, { id, consumed: 0, told: WINDOW_BYTES, unacknowledged: new Set() });
+    this.#byLeader.set(id.peer, new LeaderSession(id));
     for (const followed of this.#followed.values()) if (followed.leaderId === id.peer) this.#restart(followed);
   }
 
@@ -232,9 +219,9 @@ export class FollowerSide {
     const push = decodePush(view, headStart, this.#push);
     const followed = this.#byStream.get(push.streamId);
     if (followed !== undefined && !this.#append(followed, push, bytes, view, headEnd, end)) return false;
-    session.consumed += end - headEnd;
+    const isWorthTelling = session.taken(end - headEnd);
     if (followed !== undefined) this.#holds.onTaken(followed, end - headEnd);
-    if (session.consumed + WINDOW_BYTES - session.told >= GRANT_BYTES) this.#schedule();
+    if (isWorthTelling) this.#schedule();
     return true;
   }
 
@@ -369,7 +356,7 @@ export class FollowerSide {
     followed.streamId = -1;
     followed.partialFrom = -1;
     this.#holds.forget(followed);
-    for (const { unacknowledged } of this.#byLeader.values()) unacknowledged.delete(followed);
+    for (const session of this.#byLeader.values()) session.forget(followed);
   }
 
   #later(followed: Followed): void {
@@ -387,7 +374,7 @@ export class FollowerSide {
   }
 
   #acknowledge(followed: Followed): void {
-    this.#byLeader.get(followed.leaderId)?.unacknowledged.add(followed);
+    this.#byLeader.get(followed.leaderId)?.acknowledge(followed);
     this.#schedule();
   }
 
@@ -404,7 +391,10 @@ export class FollowerSide {
         if (session !== undefined) this.#options.client.send(session.id, frame);
         return session !== undefined;
       });
-      for (const session of this.#byLeader.values()) this.#acknowledgeAll(session);
+      for (const session of this.#byLeader.values()) {
+        const frame = session.takeAck();
+        if (frame !== null) this.#options.client.send(session.id, frame);
+      }
     });
   }
 
@@ -438,25 +428,6 @@ export class FollowerSide {
       else list.push(entry);
     }
     for (const [{ id }, entries] of wanted) this.#options.client.send(id, encodeSubscribe(entries));
-  }
-
-  #acknowledgeAll(session: LeaderSession): void {
-    const granted = session.consumed + WINDOW_BYTES;
-    if (session.unacknowledged.size === 0 && granted - session.told < GRANT_BYTES) return;
-    const entries: AckEntry[] = [];
-    for (const { partition, stream, streamId } of session.unacknowledged) {
-      if (stream.phase !== 'streaming') continue;
-      const { leaderEpoch } = stream;
-      entries.push({
-        streamId,
-        leaderEpoch,
-        durableEnd: partition.highWatermarkOf.localDurableEnd,
-        writtenEnd: partition.log!.logEndOffset,
-      });
-    }
-    session.unacknowledged.clear();
-    session.told = granted;
-    this.#options.client.send(session.id, encodeAck({ granted, entries }));
   }
 
   #report({ partition, leaderId }: Followed, event: string, fields: Record<string, unknown>): void {
