@@ -90,9 +90,17 @@ export async function start(kind: Kind, nodeCount = 1): Promise<Target> {
     nodes.push({ id, directory: nodeCount === 1 ? directory : join(directory, `node-${id}`), port });
   }
   const children: ChildProcess[] = [];
+  // Ctrl-C, or a fault of the bench itself: neither brokers nor gigabytes stay behind.
+  const abandon = (): void => {
+    for (const child of children) child.kill('SIGKILL');
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
+  };
+  exitOnSignals();
+  process.once('exit', abandon);
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => end(child, kind === 'floor' ? 'SIGKILL' : 'SIGTERM')));
     rmSync(directory, { recursive: true, force: true });
+    process.off('exit', abandon);
   };
   try {
     if (kind === 'kafka' || kind === 'kafka-flush') for (const node of nodes) format(kind, node, nodes);
@@ -124,6 +132,15 @@ export async function start(kind: Kind, nodeCount = 1): Promise<Target> {
     await stop();
     throw error;
   }
+}
+
+let exitsOnSignals = false;
+/** A signal ends a process without its exit handlers, unless somebody listens. */
+function exitOnSignals(): void {
+  if (exitsOnSignals) return;
+  exitsOnSignals = true;
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
 }
 
 function lastWords(child: ChildProcess): () => string {
