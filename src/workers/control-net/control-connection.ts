@@ -3,7 +3,7 @@ import { DecodeError } from '../../core/bytes/decode-error.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { ByteSocket, SocketOwner } from '../../runtime/sockets/socket.ts';
 import type { ClaimedIdentity, ControlChannel } from './control-network.ts';
-import { encodeFrame, FrameAssembler, FrameKind, MAX_HANDSHAKE_BYTES } from './wire.ts';
+import { encodeFrame, encodePing, FrameAssembler, FrameKind, MAX_HANDSHAKE_BYTES } from './wire.ts';
 
 export interface ConnectionOwner {
   onControlFrame(connection: ControlConnection, kind: number, payload: Uint8Array): void;
@@ -67,7 +67,11 @@ export class ControlConnection implements SocketOwner {
   }
 
   pingIfIdle(idleMs: number): void {
-    if (this.#clock.monotonicMs() - this.#lastSentAt >= idleMs) this.send(FrameKind.PING);
+    if (this.#clock.monotonicMs() - this.#lastSentAt >= idleMs) this.ping();
+  }
+
+  ping(): void {
+    this.send(FrameKind.PING, encodePing(this.#clock.wallMs()));
   }
 
   /** Lets what was sent go out first. No more events but the last. */

@@ -11,6 +11,7 @@ import type { Connect } from '../../runtime/sockets/connect.ts';
 import type { Acceptor, ByteSocket, Listen, ListeningSocket } from '../../runtime/sockets/socket.ts';
 import { Admission, type Refusal, Verdict } from './admission.ts';
 import { Clearance } from './clearance.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { ControlConnection } from './control-connection.ts';
 import {
   type ClaimedIdentity,
@@ -26,7 +27,7 @@ import {
 } from './control-network.ts';
 import { PeerDialer } from './peer-dialer.ts';
 import { CHANNELS, SessionTable } from './session-table.ts';
-import { decodeHello, decodeRefusal, encodeRefusal, encodeWelcome, FrameKind } from './wire.ts';
+import { decodeHello, decodePing, decodeRefusal, encodeRefusal, encodeWelcome, FrameKind } from './wire.ts';
 
 const MAX_QUEUED_BYTES: Readonly<Record<ControlChannel, number>> = {
   raft: 2 * MAX_CONTROL_FRAME_BYTES.raft,
@@ -59,6 +60,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   readonly #admission: Admission;
   readonly #parts: TcpNetworkParts;
   readonly #log: LogLimiter;
+  readonly #clocks: ClockWatch;
   readonly #sessions = new SessionTable();
   readonly #clearance = new Clearance();
   /** What came in sessions before this process was cleared, in order. */
@@ -82,6 +84,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     this.#admission = new Admission(this.#identity);
     this.#parts = parts;
     this.#log = new LogLimiter(parts.logger, parts.clock);
+    this.#clocks = new ClockWatch(parts.logger);
   }
 
   /** Binds the controller listener; rejects with the system's error. Returns the port really bound. */
@@ -212,7 +215,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
         onSession: (connection, identity) => {
           this.#begin(connection, channel, identity);
           // The peer may only now take the session for accepted.
-          connection.send(FrameKind.PING);
+          connection.ping();
           this.#settled(peer.nodeId);
         },
         onRefused: () => {
@@ -324,13 +327,25 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     const channel = session.channel!;
     if (this.#sessions.get(nodeId, channel) !== session) return;
     this.#settled(nodeId);
-    if (kind === FrameKind.PING) return;
+    if (kind === FrameKind.PING) {
+      this.#onPing(session, payload);
+      return;
+    }
     if (this.#told.has(session)) this.#frameListeners[channel]?.(nodeId, payload);
     else if (this.#heldBytes + payload.length > MAX_HELD_BYTES)
       session.destroy('too much came before this node was cleared');
     else {
       this.#heldBytes += payload.length;
       this.#held.push({ session, frame: payload.slice() });
+    }
+  }
+
+  #onPing(session: ControlConnection, payload: Uint8Array): void {
+    try {
+      this.#clocks.heard(session.peer!.nodeId, decodePing(payload), this.#parts.clock.wallMs());
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      session.destroy(error.message);
     }
   }
 

@@ -5,6 +5,7 @@
  *   hello    magic u32 | version u16 | channel u8 | called node i32 | identity
  *   welcome  magic u32 | version u16 | identity
  *   refusal  verdict u8 | sentence
+ *   ping     wall clock of the sender i64, ms since 1970
  *   identity cluster id | node id i32 | directory id | incarnation i64 | instance i64
  */
 import { ByteReader } from '../../core/bytes/byte-reader.ts';
@@ -87,6 +88,17 @@ export function decodeRefusal(payload: Uint8Array): Refusal {
   const verdict = VERDICTS[reader.uint8()];
   if (verdict === undefined) throw new DecodeError('a refusal this version does not know');
   return { verdict, reason: reader.string() };
+}
+
+export function encodePing(wallMs: number): Uint8Array {
+  const writer = new ByteWriter(8);
+  writer.int64(wallMs);
+  return writer.toBytes();
+}
+
+/** Throws DecodeError. */
+export function decodePing(payload: Uint8Array): number {
+  return new ByteReader(payload).int64();
 }
 
 function preamble(): ByteWriter {

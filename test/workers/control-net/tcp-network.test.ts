@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Clock } from '../../../src/runtime/clock/clock.ts';
 import { systemClock } from '../../../src/runtime/clock/system-clock.ts';
 import { connectOverTcp } from '../../../src/runtime/sockets/connect-tcp.ts';
 import { listenOnTcp } from '../../../src/runtime/sockets/node-socket.ts';
@@ -24,10 +25,10 @@ const identityOf = (nodeId: number, more: Partial<ControlIdentity> = {}): Contro
   ...more,
 });
 
-async function start(identity: ControlIdentity, port = 0, seed = identity.nodeId) {
+async function start(identity: ControlIdentity, port = 0, seed = identity.nodeId, clock: Clock = systemClock) {
   const { logger, lines } = collectLogs();
   const random = prng(seed);
-  const parts = { clock: systemClock, connect: connectOverTcp, listen: listenOnTcp, logger, random };
+  const parts = { clock, connect: connectOverTcp, listen: listenOnTcp, logger, random };
   const network = new TcpControlNetwork(identity, parts);
   open.push(network);
   const log: string[] = [];
@@ -220,5 +221,28 @@ describe('the control network over TCP', () => {
     await until(() => one.log.includes('raft reset 3'), 'the end of the silent one');
     expect(one.log).not.toContain('raft reset 2');
     expect(one.lines().some((line) => line.includes('it has fallen silent'))).toBe(true);
+  });
+
+  test('a clock that is a day off is told of, and when it is right again; nobody is refused for it', async () => {
+    let offsetMs = -86_400_000;
+    const clock: Clock = {
+      monotonicMs: () => systemClock.monotonicMs(),
+      wallMs: () => systemClock.wallMs() + offsetMs,
+      setTimer: (delayMs, fire) => systemClock.setTimer(delayMs, fire),
+    };
+    const one = await start(identityOf(1));
+    const two = await start(identityOf(2), 0, 2, clock);
+    const three = await start(identityOf(3));
+    for (const { network } of [two, three]) network.setPeers([one.address]);
+    const told = (node: typeof one, words: RegExp) => node.lines().some((line) => words.test(line));
+    await until(() => told(one, /"nodeId":2,"aheadSeconds":-86400,.*clock of a node differs/), 'the line');
+    await until(
+      () => told(two, /"nodeId":1,"aheadSeconds":86400,.*clock of a node differs/),
+      'and the one of the other',
+    );
+    offsetMs = 0;
+    await until(() => told(one, /"nodeId":2,.*clock of a node agrees/), 'the end');
+    expect(one.lines().filter((line) => line.includes('clock'))).toHaveLength(2);
+    expect(one.log.filter((line) => line.includes('reset'))).toEqual([]);
   });
 });
