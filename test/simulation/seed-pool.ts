@@ -4,6 +4,14 @@ import { fileURLToPath } from 'node:url';
 import type { Task } from './seed-worker.ts';
 import type { PlainReport } from './summary.ts';
 
+/** Of real time: an event that does not end. Most seeds take about a second. */
+const LONGEST_SEED_MS = 180_000;
+
+function hanging(seed: number): PlainReport {
+  const violations = [{ rule: 'hang', text: `an event did not end within ${LONGEST_SEED_MS / 1000} seconds` }];
+  return { seed, violations, events: 0, hash: 0, virtualMs: 0, acknowledged: 0, faults: [] };
+}
+
 export class SeedPool {
   readonly #children: ChildProcess[];
   readonly #ready: Promise<void>[];
@@ -30,15 +38,25 @@ export class SeedPool {
         (child) =>
           new Promise<void>((resolve, reject) => {
             const onExit = (code: number | null) => reject(new Error(`a worker ended with ${code}`));
+            let watch: NodeJS.Timeout | undefined;
+            const finish = (): void => {
+              child.off('message', onMessage);
+              child.off('exit', onExit);
+              resolve();
+            };
             const give = (): void => {
-              if (next < to && !isStopped) child.send(next++);
-              else {
-                child.off('message', onMessage);
+              if (next >= to || isStopped) return finish();
+              const seed = next++;
+              child.send(seed);
+              watch = setTimeout(() => {
                 child.off('exit', onExit);
-                resolve();
-              }
+                child.kill('SIGKILL');
+                onReport(hanging(seed));
+                finish();
+              }, LONGEST_SEED_MS);
             };
             const onMessage = (report: PlainReport): void => {
+              clearTimeout(watch);
               if (!onReport(report)) isStopped = true;
               give();
             };
@@ -51,6 +69,6 @@ export class SeedPool {
   }
 
   close(): void {
-    for (const child of this.#children) child.disconnect();
+    for (const child of this.#children) if (child.connected) child.disconnect();
   }
 }

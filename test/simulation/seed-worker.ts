@@ -16,6 +16,9 @@ process.on('unhandledRejection', (error) => {
   if (!(error instanceof ProcessEnded)) console.error('a rejection that nobody handles:', error);
 });
 
+// Refused connections and missing files are many, and nobody looks at where they were thrown.
+Error.stackTraceLimit = 3;
+
 const task = JSON.parse(process.argv[2]!) as Task;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const mutation = MUTATIONS.find(({ name }) => name === task.mutation);

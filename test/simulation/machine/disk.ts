@@ -5,6 +5,7 @@
 import type { Random } from './random.ts';
 
 export const SECTOR_BYTES = 512;
+const PAGE_SECTORS = 8;
 
 export class Inode {
   data = new Uint8Array(0);
@@ -16,8 +17,6 @@ export class Inode {
   unsynced = new Map<number, Uint8Array>();
   /** The same, of sectors that a failed sync gave up: clean in the cache, never written. */
   lost: Map<number, Uint8Array> | null = null;
-  /** The size that a failed sync left on the platter; -1 where none failed. */
-  lostSize = -1;
   /** The least size since the last sync: a cut is on the platter whole or not at all. */
   cutTo = Number.POSITIVE_INFINITY;
 
@@ -45,17 +44,33 @@ export class Inode {
   }
 
   sync(): void {
-    if (this.unsynced.size > 0) this.unsynced = new Map();
-    this.durableSize = this.size;
-    this.cutTo = Number.POSITIVE_INFINITY;
+    if (this.lost !== null) {
+      // Pages are written whole: one that was made dirty again takes all of itself along.
+      for (const sector of this.unsynced.keys()) {
+        const first = sector - (sector % PAGE_SECTORS);
+        for (let each = first; each < first + PAGE_SECTORS; each++) this.lost.delete(each);
+      }
+      if (this.lost.size === 0) this.lost = null;
+    }
+    this.#settle();
   }
 
   /** Linux marks the pages clean all the same: the next sync has nothing to do, and succeeds. */
   failSync(): void {
-    this.lost ??= new Map();
-    for (const [sector, old] of this.unsynced) if (!this.lost.has(sector)) this.lost.set(sector, old);
-    if (this.size > this.durableSize && this.lostSize === -1) this.lostSize = this.durableSize;
-    this.sync();
+    const { durableSize, size, unsynced } = this;
+    const lost = this.lost ?? new Map<number, Uint8Array>();
+    for (const [sector, old] of unsynced) if (!lost.has(sector)) lost.set(sector, old);
+    for (let sector = Math.ceil(durableSize / SECTOR_BYTES); sector * SECTOR_BYTES < size; sector++) {
+      lost.set(sector, new Uint8Array(SECTOR_BYTES));
+    }
+    if (lost.size > 0) this.lost = lost;
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.unsynced.size > 0) this.unsynced = new Map();
+    this.durableSize = this.size;
+    this.cutTo = Number.POSITIVE_INFINITY;
   }
 
   powerFailure(random: Random): void {
@@ -77,12 +92,13 @@ export class Inode {
       const isCut = isUncut && (sector + 1) * SECTOR_BYTES > this.cutTo;
       if (isCut || random.chance(0.5)) this.data.set(old, sector * SECTOR_BYTES);
     }
-    for (const [sector, old] of this.lost ?? []) this.data.set(old, sector * SECTOR_BYTES);
-    if (this.lostSize !== -1) this.data.fill(0, this.lostSize, Math.min(this.size, this.durableSize));
+    for (const [sector, old] of this.lost ?? []) {
+      const from = sector * SECTOR_BYTES;
+      if (from < this.data.length) this.data.set(old.subarray(0, this.data.length - from), from);
+    }
     this.data.fill(0, this.size);
     this.lost = null;
-    this.lostSize = -1;
-    this.sync();
+    this.#settle();
   }
 
   #grow(end: number): void {
