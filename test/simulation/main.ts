@@ -21,7 +21,7 @@ if (options.mutations !== null) {
 }
 
 const summary = new Summary();
-const pool = new SeedPool(workers, { mutation: null, isVerbose: options.isVerbose });
+const pool = new SeedPool(workers, { isVerbose: options.isVerbose });
 const from = options.seed ?? 1;
 const count = options.seed === null ? options.seeds : options.isRange ? options.seeds : 1;
 await pool.run(from, from + count, (report) => {

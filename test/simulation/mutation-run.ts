@@ -1,32 +1,79 @@
 /** Judges the simulation: every mutation must fail a seed within the bound. A survivor is a checker that is blind. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Judgement } from './mutation-worker.ts';
 import { MUTATIONS } from './mutations.ts';
-import { SeedPool } from './seed-pool.ts';
+
+/** Of real time, for one seed: an event that does not end. */
+const LONGEST_SEED_MS = 180_000;
 
 /** @returns the names of those that nothing was found against */
 export async function judgeMutations(names: readonly string[], seeds: number, workers: number): Promise<string[]> {
   const unknown = names.filter((name) => !MUTATIONS.some((mutation) => mutation.name === name));
   if (unknown.length > 0) throw new Error(`there is no mutation ${unknown.join(', ')}`);
   const chosen = MUTATIONS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const waiting = [...chosen];
   const survivors: string[] = [];
-  for (const { breaks, name } of chosen) {
-    const startedAt = performance.now();
-    const pool = new SeedPool(workers, { mutation: name, isVerbose: false });
-    let caught: { seed: number; rule: string; text: string } | null = null;
-    await pool.run(1, 1 + seeds, ({ seed, violations }) => {
-      const [first] = violations;
-      if (first !== undefined && (caught === null || seed < caught.seed)) caught = { seed, ...first };
-      return caught === null;
-    });
-    pool.close();
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-    if (caught === null) {
-      survivors.push(name);
-      console.log(`${name.padEnd(28)} SURVIVED ${seeds} seeds, though it ${breaks} (${seconds} s)`);
-    } else {
-      const { rule, seed, text } = caught as { seed: number; rule: string; text: string };
-      console.log(`${name.padEnd(28)} caught by seed ${seed} in ${seconds} s: ${rule} ${text.slice(0, 110)}`);
+  const work = async (): Promise<void> => {
+    let child = newWorker();
+    for (let mutation = waiting.shift(); mutation !== undefined; mutation = waiting.shift()) {
+      const { breaks, name } = mutation;
+      const startedAt = performance.now();
+      const { found, seed } = await judge(child, name, seeds);
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+      if (found === null) {
+        survivors.push(name);
+        console.log(`${name.padEnd(26)} SURVIVED ${seeds} seeds, though it ${breaks} (${seconds} s)`);
+      } else {
+        console.log(
+          `${name.padEnd(26)} caught by seed ${seed} (${seconds} s): ${found.rule} ${found.text.slice(0, 110)}`,
+        );
+      }
+      if (!child.connected) child = newWorker();
     }
-  }
+    if (child.connected) child.disconnect();
+  };
+  await Promise.all(Array.from({ length: workers }, work));
   console.log(`${chosen.length - survivors.length} of ${chosen.length} mutations caught`);
+  if (survivors.length > 0) console.log(`not caught: ${survivors.join(', ')}`);
   return survivors;
+}
+
+function newWorker(): ChildProcess {
+  return fork(fileURLToPath(new URL('./mutation-worker.js', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+}
+
+function judge(child: ChildProcess, name: string, seeds: number): Promise<Judgement> {
+  return new Promise((resolve) => {
+    let seed = 1;
+    let watch: NodeJS.Timeout | undefined;
+    const end = (judgement: Judgement): void => {
+      clearTimeout(watch);
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      resolve(judgement);
+    };
+    const fail = (rule: string, text: string): void => end({ name, seed, found: { rule, text }, isLast: true });
+    const onExit = (): void => fail('crash', 'the process of the simulation ended');
+    const onMessage = (judgement: Judgement): void => {
+      seed = judgement.seed + 1;
+      if (judgement.isLast) end(judgement);
+      else watchOn();
+    };
+    const watchOn = (): void => {
+      clearTimeout(watch);
+      watch = setTimeout(() => {
+        child.off('exit', onExit);
+        child.kill('SIGKILL');
+        child.disconnect();
+        fail('hang', `an event did not end within ${LONGEST_SEED_MS / 1000} seconds`);
+      }, LONGEST_SEED_MS);
+    };
+    child.on('message', onMessage);
+    child.on('exit', onExit);
+    child.send({ name, seeds });
+    watchOn();
+  });
 }

@@ -1,13 +1,11 @@
-/** A Node process that runs the seeds it is sent, over a broker's code that it joined itself, with a mutation or without. */
+/** A Node process that runs the seeds it is sent. */
 import { fileURLToPath } from 'node:url';
 import { joinSources, loadCode } from './code.ts';
 import { ProcessEnded } from './machine/process.ts';
-import { MUTATIONS } from './mutations.ts';
 import { plainReport } from './summary.ts';
 import { runSeed } from './world/seed-run.ts';
 
 export interface Task {
-  readonly mutation: string | null;
   readonly isVerbose: boolean;
 }
 
@@ -21,8 +19,7 @@ Error.stackTraceLimit = 3;
 
 const task = JSON.parse(process.argv[2]!) as Task;
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const mutation = MUTATIONS.find(({ name }) => name === task.mutation);
-const loaded = loadCode(root, await joinSources(root, mutation?.changes ?? []));
+const loaded = loadCode(root, await joinSources(root, []));
 await loaded.code.codecs.loadCodecs();
 process.on('message', (seed: number) => {
   // Microtasks of the simulation are run by the simulation: not within one of Node's own.

@@ -1,5 +1,6 @@
 /** Node's timers, clocks and `Atomics.waitAsync` on virtual time. */
 import type { Timed } from '../machine/clockwork.ts';
+import type { Process } from '../machine/process.ts';
 import type { Environment } from './environment.ts';
 
 /** Virtual time 0 on the wall clock. */
@@ -25,8 +26,12 @@ class Timer {
 }
 
 interface Waiter {
+  readonly deadline: number;
   settle: ((outcome: string) => void) | null;
 }
+
+/** Waits end by time so seldom that one look for all of a process will do. */
+const TIMEOUTS_MS = 250;
 
 export function timerGlobals(environment: Environment): Record<string, unknown> {
   const { clock, random } = environment;
@@ -112,6 +117,20 @@ function atomics(environment: Environment): Record<string, unknown> {
   const all: Record<string, unknown> = {};
   for (const name of Object.getOwnPropertyNames(Atomics)) all[name] = Atomics[name as 'add'];
 
+  const byProcess = new WeakMap<Process, Set<Waiter>>();
+  const waitersOf = (process: Process): Set<Waiter> => {
+    let waiters = byProcess.get(process);
+    if (waiters !== undefined) return waiters;
+    waiters = new Set();
+    byProcess.set(process, waiters);
+    const look = (): void => {
+      for (const waiter of waiters!) if (waiter.deadline <= clock.now) waiter.settle?.('timed-out');
+      clock.after(TIMEOUTS_MS, process, look);
+    };
+    clock.after(TIMEOUTS_MS, process, look);
+    return waiters;
+  };
+
   all['waitAsync'] = (array: Int32Array, index: number, value: number, timeoutMs: number) => {
     if (Atomics.load(array, index) !== value) return { async: false, value: 'not-equal' };
     const { process } = environment;
@@ -124,17 +143,19 @@ function atomics(environment: Environment): Record<string, unknown> {
     const queue = places.get(at) ?? [];
     places.set(at, queue);
     const promise = new Promise<string>((resolve) => {
-      const limit = clock.after(timeoutMs, process, () => waiter.settle?.('timed-out'));
+      const waiters = waitersOf(process);
       const waiter: Waiter = {
+        deadline: clock.localNow + timeoutMs,
         settle: (outcome) => {
           waiter.settle = null;
-          limit.run = null;
+          waiters.delete(waiter);
           const place = queue.indexOf(waiter);
           if (place !== -1) queue.splice(place, 1);
           resolve(outcome);
         },
       };
       queue.push(waiter);
+      waiters.add(waiter);
     });
     return { async: true, value: promise };
   };
