@@ -29,6 +29,7 @@ export interface Surroundings {
 export const SESSION_MS = 1_000;
 /** How long an orderly stop may take. */
 const STOP_MS = 30_000;
+const TURN_MS = 100;
 
 export class ClusterNode {
   readonly nodeId: number;
@@ -141,8 +142,12 @@ export class ClusterNode {
     if (child === null || !this.isRunning) return;
     const gone = once(child, 'exit');
     child.kill(signal);
-    const limit = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    // Counted in turns, so that a time in which the whole machine stood still does not end the node.
+    let turns = STOP_MS / TURN_MS;
+    const limit = setInterval(() => {
+      if (--turns === 0) child.kill('SIGKILL');
+    }, TURN_MS);
     await gone;
-    clearTimeout(limit);
+    clearInterval(limit);
   }
 }
