@@ -2,7 +2,7 @@
  * Writes long runs of a log past the page cache while that is the faster way. Owned by the WAL thread, which has one.
  *
  * Readers of a log live on the page cache, so that is where it goes as long as the disk's own speed is not asked for. When
- * durable frames pile up behind the segment writes, and what the cache costs (fresh memory of a virtual machine: some
+ * durable frames pile up behind the segment writes or the cache is not written back in time, and what the cache costs (fresh memory of a virtual machine: some
  * ms a megabyte) is not well below what the disk takes, whole blocks go to the device directly; a consumer that lags by
  * more than the append ring then reads them from there. A block is only ever written one way: what stands in the first
  * and last, shared with other runs, goes through the cache.
@@ -23,7 +23,7 @@ const PRESSING_BYTES = 64 * 1024 * 1024;
 /** A run in so many goes through the cache all the same, to learn what that costs now. */
 const PROBE_EVERY = 256;
 /** What is in the cache has yet to be written, while the journal wants the disk: a cached write must be so much cheaper. */
-const WRITE_BACK_SHARE = 0.5;
+const WRITE_BACK_SHARE = 0.25;
 /** Weight of the newest measurement. */
 const SMOOTHING = 0.25;
 
@@ -53,7 +53,7 @@ export class CacheBypass {
     this.#now = now;
   }
 
-  /** Durable frames have piled up: segment writes are what the log waits for. */
+  /** Durable frames have piled up, or the cache has: segment writes are what the log waits for. */
   press(): void {
     this.#pressedUntil = this.#now() + PRESSED_MS;
     this.#bypassedBytes = 0;

@@ -62,13 +62,19 @@ export class Checkpointer {
     this.#owner.send({ type: 'flush', lsn: this.#lsn, ...this.#request() });
   }
 
-  /** Has what is in the page cache written to the disk, when that is much. Without a journal that is the system's affair. */
-  writeBack(): void {
+  /**
+   * Has what is in the page cache written to the disk, when that is much. Without a journal that is the system's affair.
+   *
+   * @returns false when as much again has come before that was done: logs come faster than the cache is written back
+   */
+  writeBack(): boolean {
     const { journal, writer } = this.#opened;
-    if (this.#inFlight !== null || journal === null || writer.dirtyBytes < WRITE_BACK_BYTES) return;
+    if (journal === null || writer.dirtyBytes < WRITE_BACK_BYTES) return true;
+    if (this.#inFlight !== null) return this.#inFlight.position !== null;
     this.#inFlight = { position: null };
     this.#isOwed = true;
     this.#owner.send({ type: 'flush', lsn: this.#lsn, ...writer.takeDirty(), replacements: [] });
+    return true;
   }
 
   /** The last checkpoint of an orderly stop, on this thread: the next start replays nothing. */

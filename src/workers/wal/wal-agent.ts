@@ -99,7 +99,7 @@ export class WalAgent implements Agent {
         this.#carryOut(this.#durable, Number.POSITIVE_INFINITY);
         this.#checkpointer.begin();
       }
-      this.#checkpointer.writeBack();
+      if (!this.#checkpointer.writeBack()) this.#bypass.press();
       work += this.#checkpointer.poll();
       if (work === 0 && this.#journal?.prepare()) work = 1;
       return work;
