@@ -1,24 +1,13 @@
 /**
- * The controller room on one node: holds this node's replica of the metadata log and its committed image; while raft says
- * that this node leads, plans commands on the head and commits them; otherwise sends them to who does. Two images: the
- * head holds everything appended and serves planning only; the committed one is all that anyone is told. Runs on the
- * controller thread, or on the caller's for the embedded broker.
+ * The controller room on one node: holds this node's replica of the metadata log and its committed image, and follows who
+ * leads. While raft says that this node does, there is a LocalController, for one term, that takes the commands; otherwise
+ * they are sent to who does. Two images: the head holds everything appended and serves planning only; the committed one is
+ * all that anyone is told. Runs on the controller thread, or on the caller's for the embedded broker.
  */
-import { DecodeError } from '../../core/bytes/decode-error.ts';
-import { EncodeError } from '../../core/bytes/encode-error.ts';
-import { fenceExpired } from '../../core/metadata/broker-control.ts';
 import type { ClusterImage, MetadataEntry } from '../../core/metadata/cluster-image.ts';
-import type { Command, CommandResponse } from '../../core/metadata/commands.ts';
-import { handleCommand } from '../../core/metadata/controller.ts';
-import { balanceLeadership, electUncleanly } from '../../core/metadata/leader-election-control.ts';
-import type { QuorumView } from '../../core/metadata/quorum-control.ts';
-import type { MetadataRecord } from '../../core/metadata/records.ts';
-import type { RequestId } from '../../core/metadata/request-results.ts';
 import { ControllerTerm } from '../../core/metadata-log/controller-term.ts';
-import type { LogMessage } from '../../core/metadata-log/messages.ts';
 import { Replica, type ReplicaLimits } from '../../core/metadata-log/replica.ts';
 import type { ReplicaPort } from '../../core/metadata-log/replica-port.ts';
-import { ApiKey } from '../../core/protocol/api-keys.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { ControlNetwork, PeerEvent } from '../control-net/control-network.ts';
@@ -26,33 +15,21 @@ import type { QuorumConfiguration, RaftListener } from '../raft/raft-status.ts';
 import { CommandForwarder, refuse, type Submission } from './command-forwarder.ts';
 import { CommittedImage } from './committed-image.ts';
 import type { ControllerPort, FromController, ToController } from './controller-messages.ts';
-import { Head, type HeadOptions, resultRecord } from './head.ts';
+import { Head } from './head.ts';
+import { LocalController, type LocalControllerOptions, type LocalControllerParts } from './local-controller.ts';
 import { decodePayload, encodePayload } from './log-format.ts';
 import type { RecoveredLog } from './log-recovery.ts';
 import type { MetadataLog } from './metadata-log.ts';
-import {
-  decodePeerFrame,
-  encodeLogMessage,
-  encodeReply,
-  type ForwardedCommand,
-  MOST_FRAME_BYTES,
-  type PeerFrame,
-} from './peer-frames.ts';
+import { PeerChannel } from './peer-channel.ts';
+import type { PeerFrame } from './peer-frames.ts';
 import type { Election } from './quorum.ts';
-import { quorumView } from './quorum-view.ts';
 import { ReplicaDisk, snapshotOf } from './replica-disk.ts';
-import { changeVoters, isVoterChange, type VoterChange } from './voter-changes.ts';
 
 const TICK_MS = 25;
-/** Raft learns in this rhythm who has most of the log. */
-const SUCCESSORS_MS = 250;
-const DEFAULT_BALANCE_MS = 300_000;
 /** A learner this close behind has caught up. */
 const JOIN_LAG = 100;
 
-export interface ControllerAgentOptions extends HeadOptions {
-  /** Of this node's metadata log; the zero uuid for a node that is alone. */
-  readonly directoryId?: string;
+export interface ControllerAgentOptions extends LocalControllerOptions {
   readonly replicaLimits: ReplicaLimits;
   readonly logger: Logger;
   /** The node must not go on. */
@@ -61,31 +38,20 @@ export interface ControllerAgentOptions extends HeadOptions {
 
 type Port = ControllerPort<FromController, ToController>;
 
-interface ParkedReply {
-  readonly index: number;
-  readonly submission: Submission;
-  readonly response: CommandResponse;
-}
-
 export class ControllerAgent {
   readonly #options: ControllerAgentOptions;
   readonly #log: MetadataLog;
   readonly #election: Election;
-  /** Null for a node that is alone. */
-  readonly #network: ControlNetwork | null;
+  readonly #peers: PeerChannel;
   readonly #disk: ReplicaDisk;
   readonly #replica: Replica;
   readonly #committed: CommittedImage;
   readonly #forwarder: CommandForwarder;
   readonly #head: Head;
-  /** Which directory each peer spoke for last. */
-  readonly #directories = new Map<number, string>();
-  #term: ControllerTerm | null = null;
+  readonly #controllerParts: LocalControllerParts;
+  /** Null while raft does not say that this node leads. */
+  #controller: LocalController | null = null;
   #inbox: Submission[] = [];
-  #parked: ParkedReply[] = [];
-  #successorsAt = 0;
-  /** When leadership is looked after next; 0: in this term not yet decided. */
-  #balanceAt = 0;
   #cancelTick: (() => void) | null = null;
   #isStopped = false;
   #isHalted = false;
@@ -100,23 +66,37 @@ export class ControllerAgent {
     this.#options = options;
     this.#log = log;
     this.#election = election;
-    this.#network = network;
+    const peers = new PeerChannel(network, options.logger);
+    this.#peers = peers;
     this.#committed = new CommittedImage(recovered.snapshot, network !== null);
     this.#head = new Head(options);
     this.#disk = new ReplicaDisk(log, options.clusterId);
-    this.#forwarder = new CommandForwarder((peer, frame) => this.#network?.send(peer, 'metadata', frame) ?? false);
+    this.#forwarder = new CommandForwarder((peer, frame) => peers.sendFrame(peer, frame));
     const { epoch, index } = recovered.snapshot;
     const start = { base: { epoch, index }, entries: recovered.entries, promised: recovered.promisedEpoch };
     const firstStream = options.random.below(2 ** 31) * 2 ** 20;
     this.#replica = new Replica(start, this.#replicaPort(), options.replicaLimits, firstStream);
+    this.#controllerParts = {
+      options,
+      head: this.#head,
+      log,
+      replica: this.#replica,
+      committed: this.#committed,
+      election,
+      peers,
+      guarded: (run) => this.#guarded(run),
+      again: (submission) => this.#take(submission),
+    };
   }
 
   /** Takes part: follows who leads, leads when elected. */
   start(): void {
-    const network = this.#network;
-    if (network !== null) {
-      network.onFrame('metadata', (peer, frame) => this.#guarded(() => this.#onFrame(peer, frame)));
-      network.onPeer('metadata', (peer, event) => this.#guarded(() => this.#onPeer(peer, event)));
+    if (!this.#peers.isAlone) {
+      this.#peers.listen({
+        guarded: (run) => this.#guarded(run),
+        onFrame: (peer, frame) => this.#onFrame(peer, frame),
+        onPeer: (peer, event) => this.#onPeer(peer, event),
+      });
       this.#armTick();
     }
     this.#election.setGates({
@@ -173,136 +153,27 @@ export class ControllerAgent {
     this.#isHalted = true;
     this.#cancelTick?.();
     this.#term?.end();
-    this.#network?.close();
+    this.#peers.close();
     if (!this.#isStopped) this.#election.stop(() => {});
     this.#options.onFatal(error);
+  }
+
+  get #term(): ControllerTerm | undefined {
+    return this.#controller?.term;
   }
 
   #now(): number {
     return this.#options.clock.monotonicMs();
   }
 
-  /** A term whose head is there to plan on. */
   #isController(): boolean {
-    return this.#term !== null && (this.#term.state === 'active' || this.#term.state === 'starting');
+    return this.#controller?.isPlanning === true;
   }
 
   #take(submission: Submission): void {
-    if (this.#isController()) this.#handle(submission);
+    if (this.#controller?.isPlanning === true) this.#controller.handle(submission);
     else if (this.#isStopped || submission.isForwarded) refuse(submission, ErrorCode.NOT_CONTROLLER);
     else this.#forwarder.submit(submission, this.#now());
-  }
-
-  #handle(submission: Submission): void {
-    const { requestId } = submission;
-    if (this.#log.hasFailed) {
-      refuse(submission, ErrorCode.KAFKA_STORAGE_ERROR);
-      return;
-    }
-    if (requestId !== null) {
-      if (this.#head.isOfOldIncarnation(requestId)) {
-        refuse(submission, ErrorCode.STALE_BROKER_EPOCH);
-        return;
-      }
-      const earlier = this.#head.earlierAnswer(requestId);
-      if (earlier !== null) {
-        this.#park({ ...earlier, submission });
-        return;
-      }
-    }
-    const command = { apiKey: submission.apiKey, request: submission.request } as Command;
-    if (isVoterChange(submission.apiKey) && this.#network !== null) {
-      this.#changeVoters(submission, command as VoterChange);
-      return;
-    }
-    const context = this.#head.context();
-    const isAboutQuorum = submission.apiKey === ApiKey.DescribeQuorum;
-    const { records, response } = handleCommand(
-      isAboutQuorum ? { ...context, quorum: this.#quorumView() } : context,
-      command,
-    );
-    // Nothing changes, but what was read may not be committed yet: the answer waits for that.
-    if (records.length === 0) {
-      this.#parkRead({ index: this.#head.image.index, submission, response });
-      return;
-    }
-    if (this.#log.isOutOfReserve && submission.apiKey !== ApiKey.DeleteTopics) {
-      this.#log.retryReserve();
-      refuse(submission, ErrorCode.KAFKA_STORAGE_ERROR);
-      return;
-    }
-    try {
-      if (requestId !== null) records.push(resultRecord(requestId, submission.apiKey, response));
-      const payload = encodePayload(records);
-      if (payload.length > MOST_FRAME_BYTES) {
-        refuse(submission, ErrorCode.INVALID_REQUEST);
-        return;
-      }
-      const index = this.#append(requestId, records, payload);
-      if (index === null) this.#take(submission);
-      else this.#park({ index, submission, response });
-    } catch (error) {
-      if (!(error instanceof EncodeError)) throw error;
-      refuse(submission, ErrorCode.INVALID_REQUEST);
-    }
-  }
-
-  /** Raft carries it out, and it is in no entry of the metadata log: the answer waits for nothing else. */
-  #changeVoters(submission: Submission, change: VoterChange): void {
-    changeVoters(this.#election, this.#options.clusterId, change, this.#now(), (response) =>
-      this.#guarded(() => {
-        if (response === null) refuse(submission, ErrorCode.NOT_CONTROLLER);
-        else answer({ index: 0, submission, response });
-      }),
-    );
-  }
-
-  #quorumView(): QuorumView {
-    const { clock, directoryId, nodeId } = this.#options;
-    return quorumView({
-      nodeId,
-      term: this.#term!,
-      commitIndex: this.#replica.commitIndex,
-      wallMs: clock.wallMs(),
-      brokers: this.#head.image.brokers.all().map(({ id }) => id),
-      connected: this.#network?.connected('metadata') ?? [],
-      directoryOf: (id) => (id === nodeId ? directoryId : this.#directories.get(id)),
-    });
-  }
-
-  /** Null: the term is over. */
-  #append(
-    requestId: RequestId | null,
-    records: readonly MetadataRecord[],
-    payload = encodePayload(records),
-  ): number | null {
-    const entry = this.#term!.append(requestId, payload);
-    if (entry === null) return null;
-    this.#head.appended({ epoch: entry.epoch, index: entry.index, records });
-    return entry.index;
-  }
-
-  #park(reply: ParkedReply): void {
-    if (reply.index <= this.#committed.image.index && this.#term?.state === 'active') answer(reply);
-    else this.#parked.push(reply);
-  }
-
-  /**
-   * An answer that leaves no entry behind is not proven by its commit: a controller that was cut off would answer from the
-   * past. Raft confirms that it still leads. What is said to a heartbeat has its own epochs.
-   */
-  #parkRead(reply: ParkedReply): void {
-    const term = this.#term;
-    if (reply.submission.apiKey === ApiKey.BrokerHeartbeat) {
-      this.#park(reply);
-      return;
-    }
-    this.#election.confirmLeadership((isLeader) =>
-      this.#guarded(() => {
-        if (isLeader && this.#term === term) this.#park(reply);
-        else refuse(reply.submission, ErrorCode.NOT_CONTROLLER);
-      }),
-    );
   }
 
   #raftListener(): RaftListener {
@@ -327,8 +198,8 @@ export class ControllerAgent {
       members,
       this.#replica,
       {
-        send: (peer, message) => this.#send(peer, message),
-        peers: () => this.#network?.connected('metadata') ?? [],
+        send: (peer, message) => this.#peers.send(peer, message),
+        peers: () => this.#peers.connected(),
         firstPayload: () => this.#openEpoch(epoch),
         imageCheck: () => this.#committed.check,
         onActive: () => this.#onActive(epoch),
@@ -337,8 +208,7 @@ export class ControllerAgent {
       },
       this.#now(),
     );
-    this.#term = term;
-    this.#balanceAt = 0;
+    this.#controller = new LocalController(term, this.#controllerParts);
     term.start();
     this.doWork();
   }
@@ -356,7 +226,7 @@ export class ControllerAgent {
   #onActive(epoch: number): void {
     this.#options.logger.info('this node is the controller', { epoch });
     this.#committed.serve();
-    this.#release();
+    this.#controller?.release();
   }
 
   /**
@@ -365,18 +235,16 @@ export class ControllerAgent {
    * to replace.
    */
   #endTerm(epoch: number): void {
-    const term = this.#term;
-    if (term === null || term.epoch > epoch) return;
-    this.#term = null;
-    term.end();
+    const controller = this.#controller;
+    if (controller === null || controller.term.epoch > epoch) return;
+    this.#controller = null;
+    const unanswered = controller.end();
     this.#head.clear();
-    const parked = this.#parked;
-    this.#parked = [];
-    for (const { submission } of parked) {
+    for (const submission of unanswered) {
       if (submission.isForwarded) refuse(submission, ErrorCode.NOT_CONTROLLER);
       else this.#inbox.push(submission);
     }
-    this.#options.logger.info('this node is no longer the controller', { epoch: term.epoch });
+    this.#options.logger.info('this node is no longer the controller', { epoch: controller.term.epoch });
   }
 
   #replicaPort(): ReplicaPort {
@@ -385,7 +253,7 @@ export class ControllerAgent {
       append: (entries, done) => this.#disk.append(entries, this.#later(done)),
       truncate: (last, done) => this.#disk.truncate(last, this.#later(done)),
       install: (snapshot, bytes, done) => this.#disk.install(snapshot, bytes, this.#later(done)),
-      send: (peer, message) => this.#send(peer, message),
+      send: (peer, message) => this.#peers.send(peer, message),
       encodeSnapshot: () => snapshotOf(this.#committed.image),
       imageCheck: () => this.#committed.check,
       onCommitted: (index) => this.#onCommitted(index),
@@ -422,7 +290,7 @@ export class ControllerAgent {
     }
     this.#committed.apply(entries);
     // Before the first commit of a term nothing is answered: its EpochStart proves everything below.
-    if (this.#term === null || this.#term.state === 'active') this.#release();
+    if (this.#term?.state === 'active') this.#controller!.release();
     this.#log.snapshotIfDue(this.#committed.image);
   }
 
@@ -431,21 +299,9 @@ export class ControllerAgent {
     return { epoch, index, records: this.#head.recordsOf(index) ?? decodePayload(payload) };
   }
 
-  #release(): void {
-    const waiting = this.#parked;
-    this.#parked = [];
-    for (const reply of waiting) this.#park(reply);
-  }
-
-  #send(peer: number, message: LogMessage): boolean {
-    return this.#network?.send(peer, 'metadata', encodeLogMessage(message)) ?? false;
-  }
-
-  #onFrame(peer: number, bytes: Uint8Array): void {
-    const frame = this.#decoded(peer, bytes);
-    if (frame === null) return;
+  #onFrame(peer: number, frame: PeerFrame): void {
     const now = this.#now();
-    if (frame.kind === 'submit') this.#onForwarded(peer, frame.command);
+    if (frame.kind === 'submit') this.#inbox.push(this.#peers.submission(peer, frame.command));
     else if (frame.kind === 'reply') this.#forwarder.onReply(frame.reply, now);
     else {
       this.#replica.receive(peer, frame.message, now);
@@ -455,47 +311,20 @@ export class ControllerAgent {
     this.doWork();
   }
 
-  /** Null for what cannot be read. Not so for committed records: a node that cannot read those must not go on. */
-  #decoded(peer: number, bytes: Uint8Array): PeerFrame | null {
-    try {
-      return decodePeerFrame(bytes);
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      this.#options.logger.warn('a frame about metadata cannot be read', { peer, problem: error.message });
-      return null;
-    }
-  }
-
-  /** A command of another node: answered over the network, by whoever the controller is. */
-  #onForwarded(peer: number, { correlation, requestId, apiKey, request }: ForwardedCommand): void {
-    const from: Port = {
-      post: (message) => {
-        if (message.type === 'reply') this.#network?.send(peer, 'metadata', encodeReply(message, apiKey));
-      },
-      onMessage: () => {},
-    };
-    const command = { type: 'submit', correlation, requestId, apiKey, request, timeoutMs: 0 } as const;
-    // Never sent on once more: the node that has it knows best where to.
-    this.#inbox.push({ ...command, from, isForwarded: true });
-  }
-
   #onPeer(peer: number, event: PeerEvent): void {
     const now = this.#now();
     if (event === 'connected') {
-      const directory = this.#network!.identityOf(peer, 'metadata')?.directoryId;
-      const before = this.#directories.get(peer);
-      if (directory !== undefined) this.#directories.set(peer, directory);
-      if (before !== undefined && before !== directory) this.#term?.forget(peer);
+      if (this.#peers.met(peer)) this.#term?.forget(peer);
       this.#replica.onConnected(peer, now);
       this.#term?.onConnected(peer, now);
       if (this.#replica.leader?.node === peer) this.#forwarder.setController(peer, now);
     } else if (event === 'reset') {
       this.#term?.onReset(peer);
       this.#forwarder.onReset(peer);
-    } else if (!this.#election.isUnconfirmed && !this.#network!.connected('metadata').includes(peer)) {
+    } else if (!this.#election.isUnconfirmed && !this.#peers.connected().includes(peer)) {
       // Its process is gone: nobody has to wait for its session to end.
       this.#head.sessions.end(peer);
-      this.#fenceExpired();
+      this.#controller?.fenceExpired();
     }
     this.doWork();
   }
@@ -512,40 +341,8 @@ export class ControllerAgent {
     this.#replica.tick(now);
     this.#term?.tick(now);
     if (!this.#isController()) this.#forwarder.tick(now);
-    if (this.#term?.state === 'active') {
-      if (!this.#election.isUnconfirmed) this.#fenceExpired();
-      this.#balanceLeadership(now);
-      if (now - this.#successorsAt >= SUCCESSORS_MS) {
-        this.#successorsAt = now;
-        this.#election.setSuccessors(this.#term.successors());
-      }
-    }
+    this.#controller?.tick(now);
     this.doWork();
-  }
-
-  /** Brokers that were not heard of for a session: one entry for each, with all that follows from it. */
-  #fenceExpired(): void {
-    if (this.#term?.state !== 'active' || this.#log.hasFailed) return;
-    for (
-      let records = fenceExpired(this.#head.context());
-      records !== null;
-      records = fenceExpired(this.#head.context())
-    ) {
-      if (this.#append(null, records) === null) return;
-    }
-  }
-
-  /** Now and then: partitions go back to their preferred leaders, and those that may be led uncleanly are led. */
-  #balanceLeadership(now: number): void {
-    const { leaderBalanceIntervalMs } = this.#options.settings;
-    if (now < this.#balanceAt || this.#log.hasFailed) return;
-    const isFirst = this.#balanceAt === 0;
-    this.#balanceAt = now + (leaderBalanceIntervalMs ?? DEFAULT_BALANCE_MS);
-    if (isFirst) return;
-    const elected = electUncleanly(this.#head.context());
-    if (elected.length > 0 && this.#append(null, elected) === null) return;
-    const balanced = leaderBalanceIntervalMs === undefined ? [] : balanceLeadership(this.#head.context());
-    if (balanced.length > 0) this.#append(null, balanced);
   }
 
   #hasCaughtUp(nodeId: number): boolean {
@@ -595,16 +392,11 @@ export class ControllerAgent {
         refuse(submission, ErrorCode.NOT_CONTROLLER);
       }
       this.#election.stop(() => {
-        this.#network?.close();
+        this.#peers.close();
         this.#log.close(() => from.post({ type: 'stopped' }));
       });
     };
-    if (this.#term === null) finish();
+    if (this.#controller === null) finish();
     else this.#election.transferLeadership(finish);
   }
-}
-
-function answer({ submission, response, index }: ParkedReply): void {
-  const { from, correlation } = submission;
-  from.post({ type: 'reply', correlation, errorCode: ErrorCode.NONE, response, index });
 }
