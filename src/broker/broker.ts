@@ -60,7 +60,7 @@ const METADATA_DIRECTORY = '__chronik_metadata';
 /** Compaction and checkpoints; more threads than this would compete with the WAL for the disk. */
 const COMPUTE_THREADS = 1;
 /** Free space below which appends are refused: room for journal files and for what is on its way to segments. */
-const RESERVED_JOURNAL_FILES = 2;
+const RESERVED_JOURNAL_FILES = 4;
 /** How often a node that waits for the others at its start says so. */
 const QUORUM_REPORT_MS = 5_000;
 /** A loop that has not moved for less than this may just have to wait for the processor. */
