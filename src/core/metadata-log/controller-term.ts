@@ -1,22 +1,18 @@
 /**
- * One term of the controller on the node that raft elected: shuts out its predecessors, adopts the log that was written
- * last, opens its epoch, then streams and commits. Safe beside any number of controllers of other terms that do not know
- * yet that they are over. Pure; the controller thread drives it. One object per term.
+ * One term of the controller on the node that raft elected: has its log adopted (log-adoption.ts), opens its epoch, then
+ * streams and commits. Safe beside any number of controllers of other terms that do not know yet that they are over. Pure;
+ * the controller thread drives it. One object per term; owns the streams to the peers and what they have on disk.
  */
-import { assert } from '../base/assert.ts';
 import type { RequestId } from '../metadata/request-results.ts';
 import { ImageChecks } from './image-checks.ts';
+import { LogAdoption, otherVoters } from './log-adoption.ts';
 import type { LogEntry } from './log-entry.ts';
-import { forkPoint, type LogOutline, outlineEnd } from './log-outline.ts';
+import { forkPoint } from './log-outline.ts';
 import type { ImageCheck, LogMessage, MessageOf } from './messages.ts';
 import { PeerStream } from './peer-stream.ts';
 import type { Replica } from './replica.ts';
 import { type Members, SAFETY_RULES, type SafetyRules } from './safety-rules.ts';
 
-/** A voter that is asked for its promise or its log and says nothing is asked again. */
-const RETRY_MS = 50;
-/** A voter whose log is to be adopted and that says nothing for this long is done without. */
-const SOURCE_PATIENCE_MS = 500;
 const HEARTBEAT_MS = 100;
 const ANNOUNCE_MS = 200;
 
@@ -39,16 +35,6 @@ export interface TermPort {
 
 export type TermState = 'fencing' | 'adopting' | 'starting' | 'active' | 'over';
 
-interface Source {
-  readonly node: number;
-  readonly outline: LogOutline;
-  stream: number;
-  /** The last entry that is known to be here as it is there. */
-  after: number;
-  askedAt: number;
-  heardAt: number;
-}
-
 export class ControllerTerm {
   readonly epoch: number;
   readonly #self: number;
@@ -56,11 +42,10 @@ export class ControllerTerm {
   readonly #port: TermPort;
   readonly #rules: SafetyRules;
   #members: Members;
-  #state: TermState = 'fencing';
+  /** Until the log is adopted its state is the term's. */
+  readonly #adoption: LogAdoption;
+  #state: 'adoption' | 'starting' | 'active' | 'over' = 'adoption';
   #now: number;
-  #fencedAt = Number.NEGATIVE_INFINITY;
-  readonly #outlines = new Map<number, LogOutline>();
-  #source: Source | null = null;
   #epochStart = Number.POSITIVE_INFINITY;
   /** Subscriptions that came before there was anything to stream. */
   readonly #waiting = new Map<number, MessageOf<'subscribe'>>();
@@ -85,10 +70,18 @@ export class ControllerTerm {
     this.#port = port;
     this.#now = now;
     this.#rules = rules;
+    const adoptionPort = {
+      send: (peer: number, message: LogMessage) => port.send(peer, message),
+      members: () => this.#members,
+      now: () => this.#now,
+      onAdopted: () => this.#startEpoch(),
+      onDeposed: () => this.#deposed(),
+    };
+    this.#adoption = new LogAdoption(epoch, self, replica, adoptionPort, rules);
   }
 
   get state(): TermState {
-    return this.#state;
+    return this.#state === 'adoption' ? this.#adoption.state : this.#state;
   }
 
   get members(): Members {
@@ -102,22 +95,12 @@ export class ControllerTerm {
 
   /** The other voters, the one with most of the log first. */
   successors(): number[] {
-    return this.#voters().sort((a, b) => this.durableOf(b) - this.durableOf(a) || a - b);
+    return otherVoters(this.#members, this.#self).sort((a, b) => this.durableOf(b) - this.durableOf(a) || a - b);
   }
 
   start(): void {
     this.#replica.lead();
-    const isPromised = this.#replica.fence(this.epoch, (outline) => {
-      this.#outlines.set(this.#self, outline);
-      this.#adoptIfFenced();
-    });
-    if (!isPromised) {
-      this.end();
-      this.#port.onDeposed();
-      return;
-    }
-    this.#sendFences();
-    this.#adoptIfFenced();
+    this.#adoption.start();
   }
 
   /** Raft says so, or the agent has seen a later term. */
@@ -125,12 +108,12 @@ export class ControllerTerm {
     this.#state = 'over';
     this.#streams.clear();
     this.#waiting.clear();
-    this.#source = null;
+    this.#adoption.end();
   }
 
   reconfigure(members: Members): void {
     this.#members = members;
-    if (this.#state === 'fencing') this.#adoptIfFenced();
+    if (this.#state === 'adoption') this.#adoption.reconfigured();
     this.#commit();
   }
 
@@ -155,11 +138,6 @@ export class ControllerTerm {
       case 'deposed':
         if (message.epoch > this.epoch) this.#deposed();
         return;
-      case 'fenced':
-        if (message.epoch !== this.epoch || this.#state !== 'fencing') return;
-        this.#outlines.set(from, message.outline);
-        this.#adoptIfFenced();
-        return;
       case 'subscribe':
         if (message.epoch !== this.epoch) return;
         if (this.#state === 'starting' || this.#state === 'active') this.#open(from, message);
@@ -168,18 +146,9 @@ export class ControllerTerm {
       case 'ack':
         if (message.epoch === this.epoch) this.#onAck(from, message);
         return;
-      case 'suffix':
-        this.#onSuffix(from, message);
-        return;
-      case 'useSnapshot':
-        if (this.#source?.node === from && message.stream === this.#source.stream) this.#adoptSnapshot(message);
-        return;
-      case 'snapshotChunk':
-        if (this.#source?.node === from) this.#source.heardAt = now;
-        return;
       default:
-        // The rest is for replicas.
-        return;
+        // The rest is for replicas, or about the log that is adopted.
+        this.#adoption.receive(from, message);
     }
   }
 
@@ -203,7 +172,7 @@ export class ControllerTerm {
   /** Another disk answers for this node now: what the former one promised or holds does not count. */
   forget(node: number): void {
     this.#durable.delete(node);
-    this.#outlines.delete(node);
+    this.#adoption.forget(node);
     this.onReset(node);
   }
 
@@ -221,11 +190,8 @@ export class ControllerTerm {
     switch (this.#state) {
       case 'over':
         return;
-      case 'fencing':
-        if (now - this.#fencedAt >= RETRY_MS) this.#sendFences();
-        return;
-      case 'adopting':
-        this.#askSource();
+      case 'adoption':
+        this.#adoption.tick();
         return;
       default:
         this.#announce();
@@ -238,98 +204,6 @@ export class ControllerTerm {
     if (this.#state === 'over') return;
     this.end();
     this.#port.onDeposed();
-  }
-
-  #sendFences(): void {
-    this.#fencedAt = this.#now;
-    for (const node of this.#voters()) {
-      if (!this.#outlines.has(node)) this.#port.send(node, { type: 'fence', epoch: this.epoch });
-    }
-  }
-
-  #voters(): number[] {
-    const all = new Set([...this.#members.voters, ...this.#members.votersOutgoing]);
-    all.delete(this.#self);
-    return [...all];
-  }
-
-  #adoptIfFenced(): void {
-    if (this.#state !== 'fencing') return;
-    if (!this.#rules.isFenced(this.#members, (id) => this.#outlines.has(id), this.#self)) return;
-    // The own log may have begun to change, towards a source that fell silent.
-    const own = this.#replica.log.outline();
-    let best = { node: this.#self, outline: own };
-    for (const [node, outline] of this.#outlines) {
-      if (node === this.#self) continue;
-      if (this.#rules.isBetterTail(outlineEnd(outline), outlineEnd(best.outline))) best = { node, outline };
-    }
-    if (best.node === this.#self) {
-      this.#startEpoch();
-      return;
-    }
-    this.#state = 'adopting';
-    const { node, outline } = best;
-    const after = forkPoint(own, outline);
-    const stream = this.#replica.nextStream();
-    this.#source = { node, outline, stream, after, askedAt: Number.NEGATIVE_INFINITY, heardAt: this.#now };
-    if (outlineEnd(outline).index === after) this.#finishAdoption(after);
-    else this.#askSource();
-  }
-
-  #askSource(): void {
-    const source = this.#source;
-    if (source === null) return;
-    if (this.#now - source.heardAt > SOURCE_PATIENCE_MS) {
-      // It may have crashed: another majority may do, with or without it.
-      this.#outlines.delete(source.node);
-      this.#source = null;
-      this.#state = 'fencing';
-      this.#sendFences();
-      this.#adoptIfFenced();
-      return;
-    }
-    if (this.#now - source.askedAt < RETRY_MS) return;
-    source.askedAt = this.#now;
-    const { stream, after } = source;
-    this.#port.send(source.node, { type: 'fetch', epoch: this.epoch, stream, after });
-  }
-
-  #onSuffix(from: number, { epoch, stream, after, entries }: MessageOf<'suffix'>): void {
-    const source = this.#source;
-    if (source === null || epoch !== this.epoch || from !== source.node) return;
-    if (stream !== source.stream || after !== source.after) return;
-    source.heardAt = this.#now;
-    const { index } = outlineEnd(source.outline);
-    // What it has beyond the end it promised is not of this fence.
-    const wanted = entries.filter((entry) => entry.index <= index);
-    if (!this.#replica.adopt(this.epoch, after, wanted)) {
-      this.#deposed();
-      return;
-    }
-    source.after += wanted.length;
-    if (source.after >= index) this.#finishAdoption(index);
-    else {
-      source.askedAt = Number.NEGATIVE_INFINITY;
-      this.#askSource();
-    }
-  }
-
-  #adoptSnapshot(offer: MessageOf<'useSnapshot'>): void {
-    const source = this.#source!;
-    source.heardAt = this.#now;
-    this.#replica.fetchSnapshot(source.node, offer, () => {
-      if (this.#source !== source) return;
-      source.after = Math.max(source.after, offer.snapshot.index, this.#replica.log.base.index);
-      source.stream = this.#replica.nextStream();
-      source.askedAt = Number.NEGATIVE_INFINITY;
-      this.#askSource();
-    });
-  }
-
-  #finishAdoption(end: number): void {
-    this.#source = null;
-    assert(this.#replica.log.last.index === end, 'the adopted log ends where its source said');
-    this.#startEpoch();
   }
 
   #startEpoch(): void {
