@@ -1,7 +1,8 @@
 /**
  * The disk of a replica of the metadata log: groups entries, writes one group at a time, tells when it is durable; takes
  * entries back, and puts a snapshot in the place of all. What may be written is decided by its owner
- * (core/metadata-log/replica.ts). Controller thread; the disk work runs wherever its LogIo runs it.
+ * (core/metadata-log/replica.ts). Owns the segments; their space is kept in bounds with LogSnapshots and SegmentReserve.
+ * Controller thread; the disk work runs wherever its LogIo runs it.
  */
 import { assert } from '../../core/base/assert.ts';
 import type { ClusterImage } from '../../core/metadata/cluster-image.ts';
@@ -20,22 +21,16 @@ import {
 import type { LogIo } from './log-io.ts';
 import { type LogJob, type LogJobResult, segmentName } from './log-jobs.ts';
 import { type ActiveSegment, type LogSegment, type OpenOptions, type RecoveredLog, randomTag } from './log-recovery.ts';
-import { encodeSnapshot, snapshotName } from './snapshot-file.ts';
+import { LogSnapshots, type SnapshotOptions } from './log-snapshots.ts';
+import { SegmentReserve } from './segment-reserve.ts';
+import { snapshotName } from './snapshot-file.ts';
 import { encodeVoterState, VOTER_STATE_FILE } from './voter-state.ts';
 
 /** After this long without a write a marker makes the last group provable. */
 const MARKER_DELAY_MS = 10;
-const RESERVE_RETRY_MS = 1_000;
-const SNAPSHOT_RETRY_MS = 10_000;
-const FIRST_RESERVE_MS = 200;
 const PAGE = 4096;
 
-export interface MetadataLogOptions extends OpenOptions {
-  /** A snapshot is due after this many entries. */
-  readonly snapshotEntries: number;
-  /** Entries kept behind a snapshot for voters that lag. */
-  readonly retainedEntries: number;
-}
+export interface MetadataLogOptions extends OpenOptions, SnapshotOptions {}
 
 export const DEFAULT_LOG_LIMITS = { segmentSize: 1024 * 1024, snapshotEntries: 10_000, retainedEntries: 10_000 };
 
@@ -65,8 +60,9 @@ export class MetadataLog {
   readonly #io: LogIo;
   readonly #clock: Clock;
   readonly #listener: MetadataLogListener;
+  readonly #snapshots: LogSnapshots;
+  readonly #reserve: SegmentReserve;
   #segments: LogSegment[];
-  #snapshots: { readonly index: number; readonly name: string }[];
   #active: ActiveSegment;
   #file: FileHandle = -1;
   #pending: (PendingFrame | Barrier)[] = [];
@@ -78,15 +74,9 @@ export class MetadataLog {
   /** Highest index named as durable by a frame that is durable itself. */
   #provenIndex = 0;
   #promisedEpoch: number;
-  #isSnapshotUnderWay = false;
-  /** A full disk leaves the log without its next segment. */
-  #isReserveMissing = false;
   #cancelMarker: (() => void) | null = null;
   #whenClosed: (() => void) | null = null;
   #isClosed = false;
-  #reserveTriedAt = 0;
-  #snapshotNotBefore = Number.NEGATIVE_INFINITY;
-  #cancelReserve: () => void = () => {};
 
   constructor(
     recovered: RecoveredLog,
@@ -99,8 +89,18 @@ export class MetadataLog {
     this.#io = io;
     this.#clock = clock;
     this.#listener = listener;
+    const { directory, segmentSize } = options;
+    this.#reserve = new SegmentReserve(directory, segmentSize, io, clock, (error) => this.#fail(error));
+    this.#snapshots = new LogSnapshots(recovered.snapshots, options, io, clock, {
+      onTaken: () => {
+        if (!this.#hasFailed) this.#removeOld();
+      },
+      remove: (names) => {
+        if (!this.#hasFailed) this.#remove(names);
+      },
+      fail: (error) => this.#fail(error),
+    });
     this.#segments = [...recovered.segments];
-    this.#snapshots = [...recovered.snapshots];
     this.#active = recovered.active;
     this.#lastIndex = recovered.last.index;
     this.#lastEpoch = recovered.last.epoch;
@@ -116,9 +116,8 @@ export class MetadataLog {
       this.#isBusy = false;
       this.#afterWork();
     });
-    // Not before the broker serves: nobody waits for the segment after this one.
-    this.#cancelReserve = this.#clock.setTimer(FIRST_RESERVE_MS, () => {
-      if (!this.#hasFailed) this.#prepareReserve();
+    this.#reserve.open(() => {
+      if (!this.#hasFailed) this.#reserve.prepare();
     });
   }
 
@@ -132,7 +131,7 @@ export class MetadataLog {
 
   /** True while the disk is too full for the next segment: only what frees space should still be appended. */
   get isOutOfReserve(): boolean {
-    return this.#isReserveMissing;
+    return this.#reserve.isMissing;
   }
 
   /** Queues entries; `flush` writes. `done` once they are durable. */
@@ -189,40 +188,21 @@ export class MetadataLog {
 
   /** Takes a snapshot of a committed image when one is due, then removes what nobody needs any more. */
   snapshotIfDue(image: ClusterImage): void {
-    const newest = this.#snapshots.at(-1)?.index ?? 0;
-    if (image.index - newest < this.#options.snapshotEntries || this.#isSnapshotUnderWay || this.#hasFailed) return;
-    if (this.#clock.monotonicMs() < this.#snapshotNotBefore) return;
+    if (this.#hasFailed || !this.#snapshots.isDue(image)) return;
     assert(image.index <= this.#durableIndex, 'a snapshot is of durable entries');
-    const { directory } = this.#options;
-    const snapshot = { index: image.index, name: snapshotName(image.index, image.epoch) };
-    this.#isSnapshotUnderWay = true;
-    this.#io.run({ kind: 'store', directory, name: snapshot.name, bytes: encodeSnapshot(image) }, ({ error }) => {
-      this.#isSnapshotUnderWay = false;
-      if (this.#hasFailed) return;
-      if (error !== null && error.code !== 'ENOSPC') return this.#fail(error);
-      if (error !== null) {
-        // The log holds everything: a full disk is waited out. What was begun takes no space meanwhile.
-        this.#snapshotNotBefore = this.#clock.monotonicMs() + SNAPSHOT_RETRY_MS;
-        this.#run({ kind: 'remove', directory, names: [`${snapshot.name}.tmp`] }, () => {});
-        return;
-      }
-      this.#snapshots.push(snapshot);
-      this.#removeOld();
-    });
+    this.#snapshots.take(image);
   }
 
   /** Tries for the missing next segment again, at most once a second. */
   retryReserve(): void {
-    if (!this.#isReserveMissing || this.#hasFailed) return;
-    const now = this.#clock.monotonicMs();
-    if (now - this.#reserveTriedAt >= RESERVE_RETRY_MS) this.#prepareReserve();
+    if (!this.#hasFailed) this.#reserve.retry();
   }
 
   /** Finishes what is queued and leaves a marker. `done` when the files are closed; after a failure, at once. */
   close(done: () => void): void {
     assert(!this.isClosed, 'the metadata log is closed once');
     this.#whenClosed = done;
-    this.#cancelReserve();
+    this.#reserve.close();
     this.#cancelMarker?.();
     this.#cancelMarker = null;
     if (this.#hasFailed) this.#finishClose();
@@ -286,7 +266,7 @@ export class MetadataLog {
       this.#segments.push({ name, firstIndex, size });
       this.#file = file!;
       this.#active = { path: `${directory}/${name}`, header, end: SEGMENT_HEADER };
-      this.#prepareReserve();
+      this.#reserve.prepare();
       this.flush();
     });
   }
@@ -318,7 +298,7 @@ export class MetadataLog {
       this.#durableIndex = last.index;
       this.#provenIndex = Math.min(this.#provenIndex, last.index);
       done();
-      this.#prepareReserve();
+      this.#reserve.prepare();
       this.#afterWork();
     };
     if (snapshot === null) {
@@ -331,7 +311,7 @@ export class MetadataLog {
     this.#run(
       { kind: 'install', directory, segments, file, name, bytes: snapshot, during, after, header },
       (result) => {
-        this.#snapshots.push({ index: last.index, name });
+        this.#snapshots.installed({ index: last.index, name });
         finish(result);
       },
     );
@@ -384,27 +364,16 @@ export class MetadataLog {
   }
 
   #removeOld(): void {
-    // The snapshot before the newest stays, and the log behind it: should the newest be damaged, they hold everything.
-    const kept = this.#snapshots.slice(-2);
-    const neededByKept = kept.length === 2 ? kept[0]!.index + 1 : 1;
-    const keepFrom = Math.min(neededByKept, kept.at(-1)!.index - this.#options.retainedEntries);
-    const names: string[] = [];
+    const { keepFrom, names } = this.#snapshots.prune();
+    const segments: string[] = [];
     while (this.#segments.length > 1 && this.#segments[1]!.firstIndex <= keepFrom) {
-      names.push(this.#segments.shift()!.name);
+      segments.push(this.#segments.shift()!.name);
     }
-    for (const snapshot of this.#snapshots) if (!kept.includes(snapshot)) names.push(snapshot.name);
-    this.#snapshots = kept;
-    if (names.length > 0) this.#run({ kind: 'remove', directory: this.#options.directory, names }, () => {});
+    this.#remove([...segments, ...names]);
   }
 
-  #prepareReserve(): void {
-    const { directory, segmentSize: size } = this.#options;
-    this.#reserveTriedAt = this.#clock.monotonicMs();
-    this.#io.run({ kind: 'reserve', directory, size }, ({ error }) => {
-      // A full disk is no failure yet: the segment in use has room, and the reserve is tried for again at the next roll.
-      this.#isReserveMissing = error !== null;
-      if (error !== null && error.code !== 'ENOSPC') this.#fail(error);
-    });
+  #remove(names: readonly string[]): void {
+    if (names.length > 0) this.#run({ kind: 'remove', directory: this.#options.directory, names }, () => {});
   }
 
   #run(job: LogJob, done: (result: LogJobResult) => void): void {
