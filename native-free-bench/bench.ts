@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '3' },
     smoke: { type: 'boolean', default: false },
-    cold: { type: 'boolean', default: false },
+    'fill-page-cache': { type: 'boolean', default: false },
     compare: { type: 'boolean', default: false },
     output: { type: 'string', default: '' },
   },
@@ -70,7 +70,7 @@ async function loads(targets: readonly Kind[]): Promise<EndToEndRow[]> {
     rounds: values.smoke ? 1 : rounds,
     seconds: values.smoke ? 0.5 : seconds,
     targets,
-    fillsPageCache: !values.smoke && !values.cold,
+    fillsPageCache: values['fill-page-cache'],
     say,
   });
   console.log(formatRows(found));

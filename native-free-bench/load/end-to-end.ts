@@ -96,7 +96,7 @@ export async function endToEnd(options: EndToEndOptions): Promise<EndToEndRow[]>
   });
   const targets: Target[] = [];
   if (options.fillsPageCache)
-    options.say('filling the page cache, so that nobody is measured by the first use of memory (--cold leaves it out)');
+    options.say('filling the page cache, so that nobody is measured by the first use of memory');
   const pages = options.fillsPageCache ? fillPageCache() : null;
   const results = new Map<string, Run[]>();
   const keep = async (load: string, target: Target, run: () => Promise<LoadResult>): Promise<void> => {
