@@ -1,11 +1,9 @@
 /** Judges the simulation: every mutation must fail a seed within the bound. A survivor is a checker that is blind. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { LONGEST_SEED_MS, watchForHang } from './hang-watch.ts';
 import type { Judgement } from './mutation-worker.ts';
 import { MUTATIONS } from './mutations.ts';
-
-/** Of real time, for one seed: an event that does not end. */
-const LONGEST_SEED_MS = 180_000;
 
 /** @returns the names of those that nothing was found against */
 export async function judgeMutations(names: readonly string[], seeds: number, workers: number): Promise<string[]> {
@@ -48,9 +46,9 @@ function newWorker(): ChildProcess {
 function judge(child: ChildProcess, name: string, seeds: number): Promise<Judgement> {
   return new Promise((resolve) => {
     let seed = 1;
-    let watch: NodeJS.Timeout | undefined;
+    let endWatch = (): void => {};
     const end = (judgement: Judgement): void => {
-      clearTimeout(watch);
+      endWatch();
       child.off('message', onMessage);
       child.off('exit', onExit);
       resolve(judgement);
@@ -63,13 +61,13 @@ function judge(child: ChildProcess, name: string, seeds: number): Promise<Judgem
       else watchOn();
     };
     const watchOn = (): void => {
-      clearTimeout(watch);
-      watch = setTimeout(() => {
+      endWatch();
+      endWatch = watchForHang(child.pid!, () => {
         child.off('exit', onExit);
         child.kill('SIGKILL');
         child.disconnect();
         fail('hang', `an event did not end within ${LONGEST_SEED_MS / 1000} seconds`);
-      }, LONGEST_SEED_MS);
+      });
     };
     child.on('message', onMessage);
     child.on('exit', onExit);

@@ -112,13 +112,6 @@ export const MUTATIONS: readonly Mutation[] = [
     '    let floor = this.#maximal.length === 0 ? Number.POSITIVE_INFINITY : -1;\n    for (const { durableEnd } of this.#maximal) if (durableEnd > floor) floor = durableEnd;\n',
   ),
   mutation(
-    'proposalsNotCounted',
-    'leaves out of the maximal in-sync set what was proposed',
-    'core/replication/leader-replicas.ts',
-    '    for (const proposal of this.#open) for (const { brokerId } of proposal.isr) members.add(brokerId);\n',
-    '',
-  ),
-  mutation(
     'joinWithoutCatchUp',
     'asks for members that have not caught up',
     'core/replication/leader-replicas.ts',
@@ -126,25 +119,11 @@ export const MUTATIONS: readonly Mutation[] = [
     '',
   ),
   mutation(
-    'joinBelowEpochStart',
-    'asks for members that are below the start of its epoch',
-    'core/replication/leader-replicas.ts',
-    'Math.max(highWatermark, this.epochStartOffset)',
-    'highWatermark',
-  ),
-  mutation(
     'shrinkEager',
     'takes its own proposal for accepted',
     'core/replication/leader-replicas.ts',
     '    this.#inFlight = proposal;\n    this.#gatherMaximal();\n',
     '    this.#inFlight = proposal;\n    this.#committed = { ...this.#committed, isr: members };\n    this.#open = [];\n    this.#gatherMaximal();\n',
-  ),
-  mutation(
-    'rollbackOnAnswer',
-    'forgets a proposal that was refused, though a copy of it may be accepted',
-    'core/replication/leader-replicas.ts',
-    '    this.#retryAtMs = nowMs + RETRY_MS;\n',
-    '    this.#retryAtMs = nowMs + RETRY_MS;\n    this.#open = [];\n    this.#gatherMaximal();\n',
   ),
   mutation(
     'noDivergence',

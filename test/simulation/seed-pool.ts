@@ -1,11 +1,9 @@
 /** Runs seeds in as many Node processes as there are processors; each takes the next seed when it is done with one. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { LONGEST_SEED_MS, watchForHang } from './hang-watch.ts';
 import type { Task } from './seed-worker.ts';
 import type { PlainReport } from './summary.ts';
-
-/** Of real time: an event that does not end. Most seeds take about a second. */
-const LONGEST_SEED_MS = 180_000;
 
 function hanging(seed: number): PlainReport {
   const violations = [{ rule: 'hang', text: `an event did not end within ${LONGEST_SEED_MS / 1000} seconds` }];
@@ -38,7 +36,7 @@ export class SeedPool {
         (child) =>
           new Promise<void>((resolve, reject) => {
             const onExit = (code: number | null) => reject(new Error(`a worker ended with ${code}`));
-            let watch: NodeJS.Timeout | undefined;
+            let endWatch = (): void => {};
             const finish = (): void => {
               child.off('message', onMessage);
               child.off('exit', onExit);
@@ -48,15 +46,15 @@ export class SeedPool {
               if (next >= to || isStopped) return finish();
               const seed = next++;
               child.send(seed);
-              watch = setTimeout(() => {
+              endWatch = watchForHang(child.pid!, () => {
                 child.off('exit', onExit);
                 child.kill('SIGKILL');
                 onReport(hanging(seed));
                 finish();
-              }, LONGEST_SEED_MS);
+              });
             };
             const onMessage = (report: PlainReport): void => {
-              clearTimeout(watch);
+              endWatch();
               if (!onReport(report)) isStopped = true;
               give();
             };
