@@ -205,19 +205,18 @@ function findPartitions(files: FileSystem, path: string, problems: string[], bro
     if (parsed.state === 'deleted') files.removeDirectory(directory);
     if (parsed.state !== 'live') continue;
     const metadata = files.readFile(`${directory}/${PARTITION_METADATA}`);
-    // A crash between creating the directory and naming its topic leaves nothing else behind.
-    if (metadata === null || metadata.length === 0) {
-      if (files.list(directory).every((file) => file === PARTITION_METADATA)) files.removeDirectory(directory);
+    const isMissing = metadata === null || metadata.length === 0;
+    const decoded = isMissing ? null : parsePartitionMetadata(new TextDecoder().decode(metadata));
+    if (decoded === null || typeof decoded === 'string') {
+      // A crash before the topic's name was on the disk: no file, an empty one, or one whose size came there before its
+      // content; beside it no records, but perhaps what an opened log writes by the way.
+      if (!files.list(directory).some((file) => file.includes('.log'))) files.removeDirectory(directory);
       else {
-        problems.push(`${directory} has no ${PARTITION_METADATA}: it is left alone`);
+        problems.push(
+          `${directory}${decoded === null ? ` has no ${PARTITION_METADATA}` : `: ${decoded}`}: it is left alone`,
+        );
         broken.push(name);
       }
-      continue;
-    }
-    const decoded = parsePartitionMetadata(new TextDecoder().decode(metadata));
-    if (typeof decoded === 'string') {
-      problems.push(`${directory}: ${decoded}: it is left alone`);
-      broken.push(name);
       continue;
     }
     const { topicId } = decoded;
