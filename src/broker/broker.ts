@@ -3,8 +3,6 @@
  * before what it rests on is there, and stops them in the opposite one. Main thread.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { installUtf8 } from '../core/bytes/utf8.ts';
-import { ZERO_UUID } from '../core/bytes/uuid.ts';
 import { isClustered } from '../core/config/broker/cluster-config.ts';
 import type { BrokerConfig } from '../core/config/broker-config.ts';
 import { type BrokerConfigLayers, brokerValue } from '../core/config/layers.ts';
@@ -12,8 +10,6 @@ import { resolveTopicConfig } from '../core/config/topic-config.ts';
 import { readGroupConfig } from '../core/groups/group-config.ts';
 import { systemClock } from '../runtime/clock/system-clock.ts';
 import { type Codecs, loadCodecs } from '../runtime/compression/codecs.ts';
-import { installNativeCrc32c, installNativeCrc32cLazily } from '../runtime/compression/native-crc32c.ts';
-import { countersSocketPath } from '../runtime/counters/counters-address.ts';
 import type { FileSystem } from '../runtime/files/file-system.ts';
 import { NodeFileSystem } from '../runtime/files/node-file-system.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
@@ -24,7 +20,7 @@ import type { BoundListener } from '../server/listener.ts';
 import { OrderedAppends } from '../services/coordinator/ordered-appends.ts';
 import { ReplicaLog } from '../services/coordinator/replica-log.ts';
 import { GroupService } from '../services/groups/group-service.ts';
-import { LogDirectory, type LogDirectoryOptions } from '../services/log/log-directory.ts';
+import type { LogDirectory } from '../services/log/log-directory.ts';
 import { LogWork } from '../services/log/log-work.ts';
 import { brokerFeatures } from '../services/metadata/broker-features.ts';
 import { DirectoryReports } from '../services/metadata/directory-reports.ts';
@@ -36,31 +32,25 @@ import { Deadlines } from '../services/purgatory/deadlines.ts';
 import { ReplicaManager } from '../services/replica-manager.ts';
 import { type ComputeClient, ComputePool, InThreadCompute } from '../workers/compute/compute-client.ts';
 import { ControllerClient } from '../workers/controller/controller-client.ts';
-import type { ControllerConfig, JoinQuorum } from '../workers/controller/controller-host.ts';
-import { startInThreadController } from '../workers/controller/in-thread-controller.ts';
-import { SyncLogIo } from '../workers/controller/log-io.ts';
-import { DEFAULT_LOG_LIMITS } from '../workers/controller/metadata-log.ts';
-import { systemRandom } from '../workers/controller/system-random.ts';
-import { startControllerThread } from '../workers/controller/threaded-controller.ts';
 import { apiHandlers } from './api-handlers.ts';
 import { BrokerGauges } from './broker-gauges.ts';
+import { clientListeners } from './client-listeners.ts';
 import { newClusterId } from './cluster-identity.ts';
 import { ConnectionLimitsFollower } from './connection-limits.ts';
-import { type ClaimedDirectories, claimDirectories, type FailedDirectory, unusable } from './directories.ts';
-import { INITIAL_FEATURES, SUPPORTED_FEATURES } from './features.ts';
+import { type ClaimedDirectories, claimDirectories, unusable } from './directories.ts';
+import { SUPPORTED_FEATURES } from './features.ts';
+import { openLogDirectories } from './log-directories.ts';
 import { Membership } from './membership.ts';
-import { quorumOf } from './quorum-config.ts';
+import { installNatives, reportNatives } from './natives.ts';
 import type { OpenedReplication } from './replication.ts';
+import { type InThreadParts, loadInThreadParts, startController } from './start-controller.ts';
 import { ThreadWatch } from './thread-watch.ts';
 import { openTransactions, type TransactionRoom } from './transactions.ts';
 
 /** Loading the natives is not on the way to the start; a second later nobody waits for it. */
 const NATIVES_REPORT_MS = 1_000;
-const METADATA_DIRECTORY = '__chronik_metadata';
 /** Compaction and checkpoints; more threads than this would compete with the WAL for the disk. */
 const COMPUTE_THREADS = 1;
-/** Free space below which appends are refused: room for journal files and for what is on its way to segments. */
-const RESERVED_JOURNAL_FILES = 4;
 /** How often a node that waits for the others at its start says so. */
 const QUORUM_REPORT_MS = 5_000;
 /** A loop that has not moved for less than this may just have to wait for the processor. */
@@ -124,7 +114,8 @@ export class Broker {
     options: BrokerOptions,
     claimed: ClaimedDirectories,
     codecs: Codecs,
-    joinQuorum: JoinQuorum | null,
+    files: FileSystem,
+    inThread: InThreadParts | null,
   ) {
     const { config, logger } = options;
     this.config = config;
@@ -132,7 +123,7 @@ export class Broker {
     // Whoever waits is told; nobody may be waiting.
     this.#startFailed.catch(() => {});
     this.#options = options;
-    this.#files = options.files ?? new NodeFileSystem();
+    this.#files = files;
     this.#claimed = claimed;
     this.#codecs = codecs;
     this.gauges = new BrokerGauges(config.logDirs.length);
@@ -161,7 +152,7 @@ export class Broker {
       producerExpirationMs: brokerValue(this.#layers(), 'producer.id.expiration.ms')!.value as number,
       topicConfig: (topic) => resolveTopicConfig(cache.topicConfig(topic), this.#layers()),
     });
-    this.#client = new ControllerClient(this.#startController(joinQuorum), systemClock, {
+    this.#client = new ControllerClient(startController(config, claimed, this.gauges, inThread), systemClock, {
       onImage: (entry) => cache.onImage(entry),
       onEntries: (entries) => cache.onEntries(entries),
       onNote: (text) => logger.info('metadata log', { note: text }),
@@ -217,7 +208,7 @@ export class Broker {
       value: (property) => brokerValue(this.#layers(), property)!.value,
     });
     this.server = new KafkaServer({
-      listeners: this.#listenerOptions(),
+      listeners: clientListeners(config),
       registry: this.#registry,
       clock: systemClock,
       logger,
@@ -238,17 +229,10 @@ export class Broker {
 
   /** Resolves when clients are served. Rejects with a message for the operator, leaving nothing open. */
   static async start(options: BrokerOptions): Promise<Broker> {
-    installNativeCrc32cLazily();
-    installNodeUtf8();
-    const { config, logger } = options;
+    installNatives();
+    const { config, logger, files = new NodeFileSystem() } = options;
     const codecs = await loadCodecs();
-    const claimed = claimDirectories(
-      options.files ?? new NodeFileSystem(),
-      config.logDirs,
-      config.nodeId,
-      config.clusterId,
-      newClusterId(config),
-    );
+    const claimed = claimDirectories(files, config.logDirs, config.nodeId, config.clusterId, newClusterId(config));
     const metadataHome = config.metadataLogDir ?? config.logDirs[0];
     const lostHome = claimed.failed.find(({ path }) => path === metadataHome);
     if (lostHome !== undefined) {
@@ -259,7 +243,8 @@ export class Broker {
       logger.error('log directory is offline until restart', { directory: path, error });
     let broker: Broker;
     try {
-      broker = new Broker(options, claimed, codecs, await quorumRoom(options));
+      const inThread = await loadInThreadParts(config, files, options.controllerOnMain ?? false);
+      broker = new Broker(options, claimed, codecs, files, inThread);
     } catch (error) {
       claimed.release();
       throw error;
@@ -331,15 +316,10 @@ export class Broker {
     this.server.resume();
     this.#failStart = null;
     if (this.config.threads === 'dedicated')
-      this.#nativesTimer = setTimeout(() => this.#reportNatives(), NATIVES_REPORT_MS).unref();
-  }
-
-  /** A broker on a fallback is slower by a factor, and its operator should read so. */
-  #reportNatives(): void {
-    for (const { codec, backend, isFallback, reason } of [installNativeCrc32c(), ...this.#codecs.report]) {
-      if (isFallback)
-        this.#options.logger.warn('a native library is missing, a slower one serves', { codec, backend, reason });
-    }
+      this.#nativesTimer = setTimeout(
+        () => reportNatives(this.#codecs, this.#options.logger),
+        NATIVES_REPORT_MS,
+      ).unref();
   }
 
   /** One directory leaves nothing to tell, and a broker by itself nobody to tell it to. */
@@ -401,86 +381,24 @@ export class Broker {
     this.#logWork.start();
   }
 
-  #startController(joinQuorum: JoinQuorum | null): ReturnType<typeof startControllerThread> {
-    const { config } = this;
-    const controller: ControllerConfig = {
-      nodeId: config.nodeId,
-      clusterId: this.clusterId,
-      directory: `${config.metadataLogDir ?? config.logDirs[0]}/${METADATA_DIRECTORY}`,
-      properties: config.properties,
-      initialFeatures: INITIAL_FEATURES,
-      limits: DEFAULT_LOG_LIMITS,
-      quorum: quorumOf(config, this.#claimed),
-      counters: {
-        controller: this.gauges.shared.page('controller'),
-        controlLog: this.gauges.shared.page('control-log'),
-      },
-      takesPriority: config.threadPriorities,
-      countersSocket: countersSocketPath(config.logDirs[0]!),
-    };
-    if (!isControllerOnMain(this.#options)) return startControllerThread(controller);
-    const parts = {
-      files: this.#files,
-      io: new SyncLogIo(this.#files),
-      clock: systemClock,
-      random: systemRandom,
-      ...(joinQuorum === null ? {} : { joinQuorum }),
-    };
-    // Commands of all sockets that are read in one turn of the loop form one group.
-    return startInThreadController(controller, parts, setImmediate);
-  }
-
   /** Resolves with the first committed image. */
   #subscribeToMetadata(): Promise<void> {
     this.#client.subscribe();
     return new Promise((resolve) => this.cache.whenApplied(1, resolve));
   }
 
-  /** Opens all; those that cannot be served are offline until restart, as long as one can. */
-  async #openDirectories(): Promise<LogDirectory[]> {
-    const { logger } = this.#options;
-    const { directories, failed } = this.#claimed;
-    const events = {
-      onProgress: () => this.replicas.onProgress(),
-      onFailed: (directory: LogDirectory) => this.#onDirectoryFailed(directory),
-    };
-    const outcomes = await Promise.allSettled(
-      directories.map(({ path, directoryId }, index) =>
-        LogDirectory.open(this.#directoryOptions(index, path, directoryId), events),
-      ),
-    );
-    const unopened: FailedDirectory[] = [];
-    const opened = outcomes.map((outcome, index) => {
-      if (outcome.status === 'fulfilled') return outcome.value;
-      const { path, directoryId } = directories[index]!;
-      const error = outcome.reason as Error;
-      unopened.push({ path, error });
-      logger.error('log directory is offline until restart', { directory: path, error });
-      return LogDirectory.offline(this.#directoryOptions(index, path, directoryId), events);
-    });
-    if (unopened.length === directories.length) throw unusable(unopened[0]!);
-    const missing = failed.map(({ path }, at) => {
-      return LogDirectory.offline(this.#directoryOptions(directories.length + at, path, ZERO_UUID), events);
-    });
-    return [...opened, ...missing];
-  }
-
-  #directoryOptions(index: number, path: string, directoryId: string): LogDirectoryOptions {
-    const { config } = this;
-    return {
-      index,
-      path,
-      directoryId,
-      ringBytes: config.ringBytes,
-      journalFileBytes: config.journalBytes,
-      reserveBytes: RESERVED_JOURNAL_FILES * config.journalBytes,
-      flush: config.flush,
-      threads: config.threads,
+  #openDirectories(): Promise<LogDirectory[]> {
+    const parts = {
+      config: this.config,
       files: this.#files,
       compute: this.#compute,
       logger: this.#options.logger,
-      counters: this.gauges.shared.wal(index),
+      gauges: this.gauges,
     };
+    return openLogDirectories(this.#claimed, parts, {
+      onProgress: () => this.replicas.onProgress(),
+      onFailed: (directory) => this.#onDirectoryFailed(directory),
+    });
   }
 
   #onDirectoryFailed(directory: LogDirectory): void {
@@ -513,51 +431,9 @@ export class Broker {
     for (const handler of handlers) this.#registry.add(handler);
   }
 
-  #listenerOptions(): ConstructorParameters<typeof KafkaServer>[0]['listeners'] {
-    const { config } = this;
-    // Of the peers, not of clients.
-    const internal = new Set([...config.controllerListenerNames, 'REPLICATION']);
-    return config.listeners
-      .filter(({ name }) => !internal.has(name))
-      .map(({ name, host, port }) => {
-        const advertised = config.advertisedListeners.find((listener) => listener.name === name);
-        return {
-          name,
-          host,
-          port,
-          ...(config.socketListenBacklogSize === null ? {} : { backlog: config.socketListenBacklogSize }),
-          ...(advertised === undefined ? {} : { advertisedHost: advertised.host }),
-          ...(advertised === undefined || advertised.port === 0 ? {} : { advertisedPort: advertised.port }),
-        };
-      });
-  }
-
   #fatal(event: string, error: Error): void {
     this.#options.logger.error(event, { error });
     if (this.#failStart !== null) this.#failStart(error);
     else this.#options.onFatal(error);
   }
-}
-
-/** Loaded only where there are others to agree with, and where this thread does it itself. */
-async function quorumRoom(options: BrokerOptions): Promise<JoinQuorum | null> {
-  if (!isClustered(options.config) || !isControllerOnMain(options)) return null;
-  const { joinQuorumOver, openTcpNetwork } = await import('../workers/controller/quorum-host.ts');
-  return joinQuorumOver(openTcpNetwork);
-}
-
-function isControllerOnMain({ config, controllerOnMain = false }: BrokerOptions): boolean {
-  return config.threads === 'in-thread' || controllerOnMain;
-}
-
-/** Node's own UTF-8, several times faster than plain code for what is not short ASCII. */
-function installNodeUtf8(): void {
-  const { utf8Slice, utf8Write } = Buffer.prototype as unknown as {
-    utf8Slice(this: Uint8Array, start: number, end: number): string;
-    utf8Write(this: Uint8Array, text: string, position: number): number;
-  };
-  installUtf8({
-    decode: (bytes, start, end) => utf8Slice.call(bytes, start, end),
-    encodeInto: (text, bytes, position) => utf8Write.call(bytes, text, position),
-  });
 }
