@@ -21,6 +21,8 @@ export interface Target {
   readonly bootstrapServers: string;
   /** Of the nodes' processes, one each. */
   readonly pids: readonly number[];
+  /** Data of all nodes. */
+  readonly directory: string;
   /** When the first process was started, by performance.now(). */
   readonly startedAt: number;
   /** Ends the processes and removes their data. */
@@ -125,6 +127,7 @@ export async function start(kind: Kind, nodeCount = 1): Promise<Target> {
       port: nodes[0]!.port,
       bootstrapServers: nodes.map(({ port }) => `127.0.0.1:${port}`).join(','),
       pids: children.map((child) => child.pid!),
+      directory,
       startedAt,
       stop,
     };

@@ -2,7 +2,7 @@
  * Rounds of all brokers in turn. Only one runs at a time, on a fresh directory, warmed up alike; what it took to start is
  * measured on the way. A load that fails is told and leaves a gap: the others go on.
  */
-import { fillPageCache } from '../load/page-cache.ts';
+import { fillPageCache, readIntoPageCache } from '../load/page-cache.ts';
 import { type Kind, start, type Target } from '../load/targets.ts';
 import { prepare } from '../load/wire.ts';
 import { FILLED_PARTITIONS, type Figure, fill, LOADS, type Load, settle, warmUp } from './loads.ts';
@@ -92,7 +92,11 @@ async function oneBroker(
     if (loads.length === 0) return figures;
     await warmUp({ target, seconds, warmUpSeconds }, nodes);
     const context = { target, seconds, warmUpSeconds: Math.min(LOAD_WARM_UP_SECONDS, warmUpSeconds) };
-    if (loads.some(({ name }) => name === 'consume')) await fill(target);
+    if (loads.some(({ name }) => name === 'consume')) {
+      await fill(target);
+      // What is asked for is reading from there; a broker that was filled in haste may have written past it.
+      readIntoPageCache(target.directory);
+    }
     for (const load of loads) {
       try {
         const found = await load.run(context);
