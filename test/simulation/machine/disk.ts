@@ -17,6 +17,12 @@ export class Inode {
   unsynced = new Map<number, Uint8Array>();
   /** The same, of sectors that a failed sync gave up: clean in the cache, never written. */
   lost: Map<number, Uint8Array> | null = null;
+  /** A sync that is under way: what it will have made durable, and when it is through. */
+  #underWay: {
+    readonly until: number;
+    readonly unsynced: Map<number, Uint8Array>;
+    readonly durableSize: number;
+  } | null = null;
   /** The least size since the last sync: a cut is on the platter whole or not at all. */
   cutTo = Number.POSITIVE_INFINITY;
 
@@ -43,7 +49,9 @@ export class Inode {
     this.size = size;
   }
 
-  sync(): void {
+  /** @param until when the disk is through with it: a power failure before that finds it undone */
+  sync(until = 0): void {
+    const { durableSize, unsynced } = this;
     if (this.lost !== null) {
       // Pages are written whole: one that was made dirty again takes all of itself along.
       for (const sector of this.unsynced.keys()) {
@@ -53,6 +61,7 @@ export class Inode {
       if (this.lost.size === 0) this.lost = null;
     }
     this.#settle();
+    this.#underWay = { until, unsynced, durableSize };
   }
 
   /** Linux marks the pages clean all the same: the next sync has nothing to do, and succeeds. */
@@ -73,7 +82,13 @@ export class Inode {
     this.cutTo = Number.POSITIVE_INFINITY;
   }
 
-  powerFailure(random: Random): void {
+  powerFailure(random: Random, now = Number.POSITIVE_INFINITY): void {
+    const { cutTo } = this;
+    if (this.#underWay !== null && now < this.#underWay.until && cutTo === Number.POSITIVE_INFINITY) {
+      for (const [sector, old] of this.#underWay.unsynced) this.unsynced.set(sector, old);
+      this.durableSize = Math.min(this.durableSize, this.#underWay.durableSize);
+    }
+    this.#underWay = null;
     const { durableSize, size } = this;
     const isUncut = this.cutTo < durableSize && random.chance(0.5);
     if (isUncut) this.size = durableSize;
@@ -233,11 +248,12 @@ export class Disk {
     return false;
   }
 
-  powerFailure(random: Random): void {
+  /** @param now what a sync has not finished by then is not done */
+  powerFailure(random: Random, now?: number): void {
     const kept = random.chance(0.4) ? 0 : random.below(this.#pending.length + 1);
     for (const { undo } of this.#pending.splice(kept).reverse()) undo();
     this.#pending = [];
-    for (const inode of inodesBelow(this.root)) inode.powerFailure(random);
+    for (const inode of inodesBelow(this.root)) inode.powerFailure(random, now);
   }
 
   /** Everything is gone, as with a new disk in the old place. */

@@ -236,7 +236,12 @@ export class Network {
     }
     from.lastArrival = Math.max(from.lastArrival + 0.001, this.#clock.localNow + delay);
     if (segment.kind === 'data') this.#clock.mix(segment.bytes.length);
-    this.#clock.at(from.lastArrival, null, () => this.#arrive(from, segment));
+    const sentAt = this.#clock.localNow;
+    this.#clock.at(from.lastArrival, null, () => {
+      // Its process ended before it had come to that.
+      if (segment.kind === 'data' && sentAt > from.process.endedAt) return;
+      this.#arrive(from, segment);
+    });
   }
 
   #arrive(from: Endpoint, segment: Segment): void {

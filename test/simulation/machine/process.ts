@@ -26,6 +26,8 @@ export class Process {
   readonly machine: Machine;
   readonly startedAt: number;
   isAlive = true;
+  /** Of its end. What it would have sent later, at the end of what it was busy with, was never sent. */
+  endedAt = Number.POSITIVE_INFINITY;
   /** It stands still (SIGSTOP, a busy host) until then. */
   pausedUntil = 0;
   /** Its one thread is at work until then. */
@@ -40,9 +42,10 @@ export class Process {
     this.startedAt = now;
   }
 
-  end(how: 'killed' | 'powerless'): void {
+  end(how: 'killed' | 'powerless', now = Number.POSITIVE_INFINITY): void {
     if (!this.isAlive) return;
     this.isAlive = false;
+    this.endedAt = now;
     for (const each of this.onEnd) each(how);
     this.onEnd.clear();
   }

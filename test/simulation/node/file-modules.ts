@@ -59,7 +59,7 @@ export function fileModules(environment: Environment): FileModules {
       inode.failSync();
       throw new DiskError('EIO', 'fdatasync', path);
     }
-    inode.sync();
+    inode.sync(process.busyUntil);
   };
   const directories = new Map<number, string>();
 

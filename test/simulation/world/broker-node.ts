@@ -88,16 +88,16 @@ export class BrokerNode {
   kill(): void {
     if (!this.isRunning) return;
     this.#world.note(`broker ${this.id}`, 'is killed');
-    this.process!.end('killed');
+    this.process!.end('killed', this.#world.now);
     this.broker = null;
   }
 
   powerFailure(): void {
     this.#world.note(`broker ${this.id}`, 'loses power');
-    this.process?.end('powerless');
+    this.process?.end('powerless', this.#world.now);
     this.broker = null;
     this.machine.isUp = false;
-    this.machine.disk.powerFailure(this.#random);
+    this.machine.disk.powerFailure(this.#random, this.#world.now);
   }
 
   powerOn(): void {
