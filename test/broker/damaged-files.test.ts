@@ -32,7 +32,7 @@ function valueAt(i: number): string {
 async function appendDirectly(running: TestBroker, bytes: Uint8Array): Promise<void> {
   const hosted = running.broker.replicas.get(TOPIC, 0)!;
   const batch = new BatchView().wrap(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
-  const { errorCode, endOffset } = hosted.appendInternal(batch, -1, Date.now());
+  const { errorCode, endOffset } = hosted.appends.appendInternal(batch, -1, Date.now());
   expect(errorCode).toBe(0);
   running.broker.replicas.wakeSoon();
   while (hosted.highWatermark < endOffset) await setTimeout(5);

@@ -4,7 +4,8 @@
  */
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import { BatchView } from '../../core/records/batch-view.ts';
-import { type HostedPartition, TRY_AGAIN } from '../partition/hosted-partition.ts';
+import type { HostedPartition } from '../partition/hosted-partition.ts';
+import { TRY_AGAIN } from '../partition/leader-appends.ts';
 import type { OffsetWaiter } from '../purgatory/offset-waiters.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
 
@@ -34,7 +35,7 @@ export class OrderedAppends {
         callback(refusal, -1);
         return true;
       }
-      const outcome = hosted.appendInternal(batch, -1, now);
+      const outcome = hosted.appends.appendInternal(batch, -1, now);
       if (outcome.errorCode === TRY_AGAIN) return false;
       this.#replicas.wakeSoon();
       if (outcome.errorCode !== ErrorCode.NONE) callback(outcome.errorCode, -1);

@@ -9,7 +9,7 @@ import type { ProduceOrigin } from '../../core/records/batch-validator.ts';
 import { BatchView } from '../../core/records/batch-view.ts';
 import type { ComputeClient } from '../../workers/compute/compute-client.ts';
 import type { RecompressResult } from '../../workers/compute/recompress-batch.ts';
-import type { AppendOutcome } from './hosted-partition.ts';
+import type { AppendOutcome } from './leader-appends.ts';
 
 export type RecompressionFailure = Extract<RecompressResult, string> | 'pool failed';
 

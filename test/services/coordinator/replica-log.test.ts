@@ -3,7 +3,7 @@ import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
 import { ManualClock } from '../../../src/runtime/clock/manual-clock.ts';
 import { OrderedAppends } from '../../../src/services/coordinator/ordered-appends.ts';
 import { ReplicaLog } from '../../../src/services/coordinator/replica-log.ts';
-import { TRY_AGAIN } from '../../../src/services/partition/hosted-partition.ts';
+import { TRY_AGAIN } from '../../../src/services/partition/leader-appends.ts';
 import type { ReplicaManager } from '../../../src/services/replica-manager.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -13,10 +13,12 @@ test('a batch never overtakes one of its partition that found the ring full', ()
   const stalled: (() => boolean)[] = [];
   const ring = { isFull: true };
   const partition = {
-    appendInternal: (batch: { recordCount: number }) => {
-      if (ring.isFull) return { errorCode: TRY_AGAIN };
-      appended.push(`${batch.recordCount} records`);
-      return { errorCode: ErrorCode.NONE, baseOffset: 0, endOffset: 1 };
+    appends: {
+      appendInternal: (batch: { recordCount: number }) => {
+        if (ring.isFull) return { errorCode: TRY_AGAIN };
+        appended.push(`${batch.recordCount} records`);
+        return { errorCode: ErrorCode.NONE, baseOffset: 0, endOffset: 1 };
+      },
     },
     committedWaiters: { add: (_: number, waiter: { onOffsetReached(): void }) => waiter.onOffsetReached() },
   };

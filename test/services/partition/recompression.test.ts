@@ -6,12 +6,8 @@ import { BatchView } from '../../../src/core/records/batch-view.ts';
 import { RecordReader } from '../../../src/core/records/record-reader.ts';
 import { type Codecs, loadCodecs } from '../../../src/runtime/compression/codecs.ts';
 import { readTail } from '../../../src/services/log/log-reader.ts';
-import {
-  type AppendOutcome,
-  HostedPartition,
-  PARKED,
-  TRY_AGAIN,
-} from '../../../src/services/partition/hosted-partition.ts';
+import { HostedPartition } from '../../../src/services/partition/hosted-partition.ts';
+import { type AppendOutcome, PARKED, TRY_AGAIN } from '../../../src/services/partition/leader-appends.ts';
 import { type ComputeClient, ComputePool, InThreadCompute } from '../../../src/workers/compute/compute-client.ts';
 import type { RecompressRequest, RecompressResult } from '../../../src/workers/compute/recompress-batch.ts';
 import { TestDirectory, TOPIC_ID, temporaryDirectory, topicConfig } from '../../support/logs.ts';
@@ -88,9 +84,18 @@ class Producer {
     const origin = { topic: 't', partition: 0, apiVersion: 11, now: NOW };
     return new Promise((resolve) => {
       const attempt = (): boolean => {
-        const outcome = this.partition.appendProduced(batch, view, 0, batch.length, 1, this.#validator, origin, false);
+        const outcome = this.partition.appends.appendProduced(
+          batch,
+          view,
+          0,
+          batch.length,
+          1,
+          this.#validator,
+          origin,
+          false,
+        );
         if (outcome.errorCode === TRY_AGAIN) return false;
-        if (outcome.errorCode === PARKED) this.partition.whenAppended((later) => resolve({ ...later }));
+        if (outcome.errorCode === PARKED) this.partition.appends.whenAppended((later) => resolve({ ...later }));
         else resolve({ ...outcome });
         return true;
       };

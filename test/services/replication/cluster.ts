@@ -20,7 +20,8 @@ import type { ByteSocket } from '../../../src/runtime/sockets/socket.ts';
 import { LogDirectory } from '../../../src/services/log/log-directory.ts';
 import { readTail } from '../../../src/services/log/log-reader.ts';
 import { MetadataCache } from '../../../src/services/metadata/metadata-cache.ts';
-import { type HostedPartition, TRY_AGAIN } from '../../../src/services/partition/hosted-partition.ts';
+import type { HostedPartition } from '../../../src/services/partition/hosted-partition.ts';
+import { TRY_AGAIN } from '../../../src/services/partition/leader-appends.ts';
 import { ReplicaManager } from '../../../src/services/replica-manager.ts';
 import { REPLICATION_ENDPOINT, ReplicationService } from '../../../src/services/replication/replication-service.ts';
 import { ComputePool, InThreadCompute } from '../../../src/workers/compute/compute-client.ts';
@@ -362,7 +363,7 @@ export function produce(node: TestNode, values: string[], name = TOPIC, index = 
   const origin: ProduceOrigin = { topic: name, partition: index, apiVersion: 11, now: Date.now() };
   return new Promise((resolve, reject) => {
     const attempt = (): boolean => {
-      const outcome = partition.appendProduced(batch, view, 0, batch.length, -1, node.validator, origin, false);
+      const outcome = partition.appends.appendProduced(batch, view, 0, batch.length, -1, node.validator, origin, false);
       const { errorCode, baseOffset, endOffset } = outcome;
       if (errorCode === TRY_AGAIN) return false;
       if (errorCode !== 0) {

@@ -29,12 +29,8 @@ import type { Decompressor } from '../../../core/records/decompressor.ts';
 import type { Clock } from '../../../runtime/clock/clock.ts';
 import type { MetadataCache } from '../../../services/metadata/metadata-cache.ts';
 import type { TopicArrivals } from '../../../services/metadata/topic-arrivals.ts';
-import {
-  type AppendOutcome,
-  type HostedPartition,
-  PARKED,
-  TRY_AGAIN,
-} from '../../../services/partition/hosted-partition.ts';
+import type { HostedPartition } from '../../../services/partition/hosted-partition.ts';
+import { type AppendOutcome, PARKED, TRY_AGAIN } from '../../../services/partition/leader-appends.ts';
 import type { Deadlines } from '../../../services/purgatory/deadlines.ts';
 import { DelayedProduce } from '../../../services/purgatory/delayed-produce.ts';
 import type { ReplicaManager } from '../../../services/replica-manager.ts';
@@ -240,7 +236,7 @@ class ProduceCall {
     const records = data.records ?? EMPTY;
     const view = new DataView(records.buffer, records.byteOffset, records.byteLength);
     const mustStartAtZero = this.#context.apiVersion >= 12 && this.#request.transactionalId !== null;
-    const outcome = hosted.appendProduced(
+    const outcome = hosted.appends.appendProduced(
       records,
       view,
       0,
@@ -272,7 +268,7 @@ class ProduceCall {
       if (this.#fill(answer, outcome, hosted) && this.#request.acks !== 0) this.#await(hosted, outcome.endOffset, slot);
       else this.#delayed.onOffsetReached(slot);
     };
-    hosted.whenAppended(told, permits === null ? null : () => refusalOf(permits.errorNow(hosted)));
+    hosted.appends.whenAppended(told, permits === null ? null : () => refusalOf(permits.errorNow(hosted)));
   }
 
   /** False when the append was refused. */

@@ -26,7 +26,8 @@ import { silentLogger } from '../../../../src/runtime/logging/logger.ts';
 import type { Reply } from '../../../../src/server/handlers/handler.ts';
 import { fetchHandler } from '../../../../src/server/handlers/records/fetch.ts';
 import { FetchSessionCache } from '../../../../src/services/fetch/fetch-session.ts';
-import { type HostedPartition, TRY_AGAIN } from '../../../../src/services/partition/hosted-partition.ts';
+import type { HostedPartition } from '../../../../src/services/partition/hosted-partition.ts';
+import { TRY_AGAIN } from '../../../../src/services/partition/leader-appends.ts';
 import { Deadlines } from '../../../../src/services/purgatory/deadlines.ts';
 import { ReplicaManager } from '../../../../src/services/replica-manager.ts';
 import type { ComputeClient } from '../../../../src/workers/compute/compute-client.ts';
@@ -166,7 +167,7 @@ export class FetchBroker {
 
   /** Returns TRY_AGAIN while the ring is full. */
   append(name: TopicName, batch: Uint8Array, partition = 0): number {
-    const outcome = this.partition(name, partition).appendInternal(viewOf(batch), 1, Date.now());
+    const outcome = this.partition(name, partition).appends.appendInternal(viewOf(batch), 1, Date.now());
     if (outcome.errorCode === TRY_AGAIN) return TRY_AGAIN;
     if (outcome.errorCode !== 0) throw new Error(`append failed: ${outcome.errorCode}`);
     return outcome.baseOffset;
