@@ -17,12 +17,6 @@ export class Inode {
   unsynced = new Map<number, Uint8Array>();
   /** The same, of sectors that a failed sync gave up: clean in the cache, never written. */
   lost: Map<number, Uint8Array> | null = null;
-  /** A sync that is under way: what it will have made durable, and when it is through. */
-  #underWay: {
-    readonly until: number;
-    readonly unsynced: Map<number, Uint8Array>;
-    readonly durableSize: number;
-  } | null = null;
   /** The least size since the last sync: a cut is on the platter whole or not at all. */
   cutTo = Number.POSITIVE_INFINITY;
 
@@ -49,9 +43,7 @@ export class Inode {
     this.size = size;
   }
 
-  /** @param until when the disk is through with it: a power failure before that finds it undone */
-  sync(until = 0): void {
-    const { durableSize, unsynced } = this;
+  sync(): void {
     if (this.lost !== null) {
       // Pages are written whole: one that was made dirty again takes all of itself along.
       for (const sector of this.unsynced.keys()) {
@@ -61,7 +53,6 @@ export class Inode {
       if (this.lost.size === 0) this.lost = null;
     }
     this.#settle();
-    this.#underWay = { until, unsynced, durableSize };
   }
 
   /** Linux marks the pages clean all the same: the next sync has nothing to do, and succeeds. */
@@ -82,13 +73,7 @@ export class Inode {
     this.cutTo = Number.POSITIVE_INFINITY;
   }
 
-  powerFailure(random: Random, now = Number.POSITIVE_INFINITY): void {
-    const { cutTo } = this;
-    if (this.#underWay !== null && now < this.#underWay.until && cutTo === Number.POSITIVE_INFINITY) {
-      for (const [sector, old] of this.#underWay.unsynced) this.unsynced.set(sector, old);
-      this.durableSize = Math.min(this.durableSize, this.#underWay.durableSize);
-    }
-    this.#underWay = null;
+  powerFailure(random: Random): void {
     const { durableSize, size } = this;
     const isUncut = this.cutTo < durableSize && random.chance(0.5);
     if (isUncut) this.size = durableSize;
@@ -248,12 +233,11 @@ export class Disk {
     return false;
   }
 
-  /** @param now what a sync has not finished by then is not done */
-  powerFailure(random: Random, now?: number): void {
+  powerFailure(random: Random): void {
     const kept = random.chance(0.4) ? 0 : random.below(this.#pending.length + 1);
     for (const { undo } of this.#pending.splice(kept).reverse()) undo();
     this.#pending = [];
-    for (const inode of inodesBelow(this.root)) inode.powerFailure(random, now);
+    for (const inode of inodesBelow(this.root)) inode.powerFailure(random);
   }
 
   /** Everything is gone, as with a new disk in the old place. */

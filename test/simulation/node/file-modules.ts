@@ -59,7 +59,7 @@ export function fileModules(environment: Environment): FileModules {
       inode.failSync();
       throw new DiskError('EIO', 'fdatasync', path);
     }
-    inode.sync(process.busyUntil);
+    inode.sync();
   };
   const directories = new Map<number, string>();
 

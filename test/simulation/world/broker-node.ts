@@ -88,16 +88,16 @@ export class BrokerNode {
   kill(): void {
     if (!this.isRunning) return;
     this.#world.note(`broker ${this.id}`, 'is killed');
-    this.process!.end('killed', this.#world.now);
+    this.process!.end('killed', this.#world.clock.localNow);
     this.broker = null;
   }
 
   powerFailure(): void {
     this.#world.note(`broker ${this.id}`, 'loses power');
-    this.process?.end('powerless', this.#world.now);
+    this.process?.end('powerless', this.#world.clock.localNow);
     this.broker = null;
     this.machine.isUp = false;
-    this.machine.disk.powerFailure(this.#random, this.#world.now);
+    this.machine.disk.powerFailure(this.#random);
   }
 
   powerOn(): void {

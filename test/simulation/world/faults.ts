@@ -10,6 +10,7 @@ export const FAULTS = [
   'killInDiskWork',
   'powerFailureInDiskWork',
   'powerFailureOfAll',
+  'powerFailureOfAllInDiskWork',
   'killOfAll',
   'pause',
   'isolate',
@@ -36,7 +37,7 @@ export class Faults {
   readonly #paceMs: number;
   #isOver = false;
   /** Of a broker that is to end within its disk work: how many operations are left, and how it ends. */
-  readonly #doomed = new Map<number, { left: number; readonly isPower: boolean }>();
+  readonly #doomed = new Map<number, { left: number; readonly how: 'kill' | 'power' | 'power of all' }>();
 
   constructor(world: World, nodes: readonly BrokerNode[]) {
     this.#world = world;
@@ -103,10 +104,13 @@ export class Faults {
         this.#powerFailure(node);
         return;
       case 'killInDiskWork':
-        this.#doomed.set(node.id, { left: 1 + random.below(40), isPower: false });
+        this.#doomed.set(node.id, { left: 1 + random.below(40), how: 'kill' });
         return;
       case 'powerFailureInDiskWork':
-        this.#doomed.set(node.id, { left: 1 + random.below(40), isPower: true });
+        this.#doomed.set(node.id, { left: 1 + random.below(40), how: 'power' });
+        return;
+      case 'powerFailureOfAllInDiskWork':
+        this.#doomed.set(node.id, { left: 1 + random.below(40), how: 'power of all' });
         return;
       case 'powerFailureOfAll':
         for (const each of this.#nodes) this.#powerFailure(each);
@@ -221,7 +225,8 @@ export class Faults {
     const node = this.#nodes.find(({ machine }) => machine === process.machine);
     this.#doomed.delete(process.machine.id);
     if (node === undefined || node.process !== process) return;
-    if (doom.isPower) this.#powerFailure(node);
+    if (doom.how === 'power') this.#powerFailure(node);
+    else if (doom.how === 'power of all') for (const each of this.#nodes) this.#powerFailure(each);
     else {
       node.kill();
       this.#startLater(node);
