@@ -149,9 +149,9 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation(
     'ackWritten',
     'acknowledges to the leader what is only written',
-    'services/replication/follower-side.ts',
-    '        durableEnd: partition.highWatermarkOf.localDurableEnd,\n',
-    '        durableEnd: partition.log!.logEndOffset,\n',
+    'services/replication/leader-session.ts',
+    '      const { localDurableEnd: durableEnd } = partition.highWatermarkOf;\n',
+    '      const { logEndOffset: durableEnd } = partition.log!;\n',
   ),
   mutation(
     'gapsTaken',
