@@ -1,6 +1,7 @@
 /**
  * One partition of an internal topic that this broker leads, with its coordinator: loads it from the log, hands its
- * records to the log, and lets its answers out when everything they rest on is committed. Main thread; owns the tickets.
+ * records to the log, and lets its answers out when everything they rest on is committed. Main thread; owns the coordinator
+ * and what is on its way to the log (flight.ts).
  *
  *   request ─► coordinator ─► records ─┐ (collected for the rest of the turn)
  *                 answers ◄── flight ◄─┴─ one batch ─► log ─► committed
@@ -11,14 +12,11 @@ import { assert } from '../../core/base/assert.ts';
 import { DecodeError } from '../../core/bytes/decode-error.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
-import type { BatchProducer, CoordinatorLog, LogRecord } from './coordinator-log.ts';
+import type { CoordinatorLog } from './coordinator-log.ts';
+import { EarlyRequests } from './early-requests.ts';
+import { Flight, sizeOfRecords } from './flight.ts';
 import type { Completion, CoordinatorResult, PartitionCoordinator } from './partition-coordinator.ts';
-
-/** One request that waits for its answer. Exactly one of the two is called, once. */
-export interface PendingAnswer<Response> {
-  send(response: Response): void;
-  fail(errorCode: number): void;
-}
+import { type PendingAnswer, WaitingAnswers } from './waiting-answers.ts';
 
 export interface HostedCoordinatorOptions<Coordinator, Result> {
   /** For the log: `group coordinator`. */
@@ -49,37 +47,13 @@ export interface HostedCoordinatorOptions<Coordinator, Result> {
   retry(work: () => void): void;
 }
 
-interface Waiting {
-  readonly pending: PendingAnswer<unknown>;
-  readonly deadline: number;
-}
-
-/** What a turn collects for one batch: well below the smallest sensible `max.message.bytes`. */
-const MAX_BATCH_BYTES = 262_144;
-
-/** Each holds its request; more than this are told to come back at once. */
-const MAX_EARLY_REQUESTS = 1000;
-
-/** A batch on its way, and the answers that rest on it. */
-interface Flight<Result> {
-  readonly results: Result[];
-  readonly records: LogRecord[];
-  readonly producer: BatchProducer | null;
-  bytes: number;
-  completions: Completion[];
-  isCommitted: boolean;
-  readonly deadline: number;
-}
-
 type State = 'loading' | 'active' | 'stopped';
 
 export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>, Result extends CoordinatorResult> {
   readonly #options: HostedCoordinatorOptions<Coordinator, Result>;
   #coordinator: Coordinator;
   #state: State = 'loading';
-  /** By ticket, in the order of coming. */
-  readonly #waiting = new Map<number, Waiting>();
-  #tickets = 0;
+  readonly #waiting = new WaitingAnswers();
   /** Collects what this turn writes; handed to the log at its end. */
   #open: Flight<Result> | null = null;
   /** Handed to the log, in order. */
@@ -87,14 +61,14 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
   #isAppending = false;
   /** Markers that were committed while the log is read. */
   readonly #earlyMarkers: { readonly producerId: number; readonly isCommit: boolean }[] = [];
-  /** Requests that came while the log is read: most logs are short. */
-  #early: { readonly run: () => void; readonly fail: (errorCode: number) => void }[] = [];
+  readonly #early: EarlyRequests;
   /** Grows with every load: what belonged to an earlier one is ignored. */
   #incarnation = 0;
 
   constructor(options: HostedCoordinatorOptions<Coordinator, Result>) {
     this.#options = options;
     this.#coordinator = options.createCoordinator(options.now());
+    this.#early = new EarlyRequests((work) => options.retry(work));
   }
 
   get isActive(): boolean {
@@ -109,12 +83,11 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
   nextDeadline(): number {
     if (this.#state !== 'active') return Number.POSITIVE_INFINITY;
     const late = this.#flights.find((flight) => flight.completions.length > 0);
-    const [longest] = this.#options.patienceMs === undefined ? [] : this.#waiting.values();
     const { POSITIVE_INFINITY } = Number;
     return Math.min(
       this.#coordinator.nextDeadline(),
       late?.deadline ?? POSITIVE_INFINITY,
-      longest?.deadline ?? POSITIVE_INFINITY,
+      this.#options.patienceMs === undefined ? POSITIVE_INFINITY : this.#waiting.nextDeadline,
     );
   }
 
@@ -149,7 +122,7 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
         for (const { producerId, isCommit } of this.#earlyMarkers.splice(0))
           coordinator.replayMarker?.(producerId, isCommit);
         this.#take(coordinator.loaded(this.#options.now()));
-        for (const { run } of this.#early.splice(0)) run();
+        this.#early.runAll();
         const tookMs = this.#options.now() - startedAt;
         logger.info(`${name} loaded`, { partition, records, size: this.#options.sizeOf(coordinator), tookMs });
       },
@@ -180,30 +153,15 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
 
   #admit<Response>(pending: PendingAnswer<Response>, run: (ticket: number) => void): void {
     if (this.#state === 'loading') {
-      this.#postpone({ run: () => this.#admit(pending, run), fail: (errorCode) => pending.fail(errorCode) });
+      this.#early.add({ run: () => this.#admit(pending, run), fail: (errorCode) => pending.fail(errorCode) });
       return;
     }
     if (this.#state === 'stopped') {
       pending.fail(ErrorCode.NOT_COORDINATOR);
       return;
     }
-    const ticket = ++this.#tickets;
     const deadline = this.#options.now() + (this.#options.patienceMs ?? Number.POSITIVE_INFINITY);
-    this.#waiting.set(ticket, { pending: pending as PendingAnswer<unknown>, deadline });
-    run(ticket);
-  }
-
-  /** A client is better served in a moment than told to come back; if loading takes longer, it is told. */
-  #postpone(request: { run: () => void; fail: (errorCode: number) => void }): void {
-    if (this.#early.length >= MAX_EARLY_REQUESTS) {
-      request.fail(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
-      return;
-    }
-    this.#early.push(request);
-    if (this.#early.length > 1) return;
-    this.#options.retry(() => {
-      for (const { fail } of this.#early.splice(0)) fail(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
-    });
+    run(this.#waiting.add(pending, deadline));
   }
 
   /** Work that nobody waits for. */
@@ -227,11 +185,7 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
       flight.completions = [];
     }
     // As above: what is on its way goes on.
-    for (const [ticket, { pending, deadline }] of this.#waiting) {
-      if (deadline > now) break;
-      this.#waiting.delete(ticket);
-      pending.fail(ErrorCode.COORDINATOR_NOT_AVAILABLE);
-    }
+    this.#waiting.failLate(now, ErrorCode.COORDINATOR_NOT_AVAILABLE);
     if (this.#coordinator.nextDeadline() <= now) this.#take(this.#coordinator.advance(now));
   }
 
@@ -263,44 +217,32 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
   /** Answers that need no record of their own wait for those before them. */
   #release(completions: readonly Completion[]): void {
     const last = this.#coordinator.committed === undefined ? (this.#open ?? this.#flights.at(-1)) : undefined;
-    if (last === undefined) this.#deliver(completions);
+    if (last === undefined) this.#waiting.deliver(completions);
     else last.completions.push(...completions);
   }
 
   #collect(result: Result): void {
-    let bytes = 0;
-    for (const { key, value } of result.records) bytes += key.length + (value?.length ?? 0) + 32;
-    const open = this.#open;
+    const bytes = sizeOfRecords(result.records);
     const producer = result.producer ?? null;
-    const fits = open !== null && open.bytes + bytes <= MAX_BATCH_BYTES && sameProducer(open.producer, producer);
-    if (!fits) this.#flush();
+    if (this.#open?.takes(bytes, producer) !== true) this.#flush();
     if (this.#open === null) {
-      this.#open = {
-        results: [],
-        records: [],
-        producer,
-        bytes: 0,
-        completions: [],
-        isCommitted: false,
-        deadline: this.#options.now() + (this.#options.answers?.commitTimeoutMs() ?? Number.POSITIVE_INFINITY),
-      };
+      const patienceMs = this.#options.answers?.commitTimeoutMs() ?? Number.POSITIVE_INFINITY;
+      this.#open = new Flight(producer, this.#options.now() + patienceMs);
       const incarnation = this.#incarnation;
       this.#options.defer(() => {
         if (incarnation === this.#incarnation) this.#flush();
       });
     }
-    this.#open!.results.push(result);
-    this.#open!.records.push(...result.records);
-    this.#open!.bytes += bytes;
+    this.#open!.add(result, bytes);
     if (this.#coordinator.committed === undefined) this.#open!.completions.push(...result.completions);
-    else this.#deliver(result.completions);
+    else this.#waiting.deliver(result.completions);
   }
 
   #flush(): void {
     const flight = this.#open;
     if (flight === null) return;
     this.#open = null;
-    const parts = split(flight.records);
+    const parts = flight.batches();
     this.#flights.push(flight);
     let open = parts.length;
     let wasAccepted = false;
@@ -327,7 +269,7 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
     // While this turn's batch is still being handed over, its flight is the newest: nothing is out of order.
     while (this.#flights[0]?.isCommitted) {
       const { results, completions } = this.#flights.shift()!;
-      this.#deliver(completions);
+      this.#waiting.deliver(completions);
       const after = this.#coordinator.committed?.(results, this.#options.now());
       if (after !== undefined) this.#take(after);
     }
@@ -364,48 +306,12 @@ export class HostedCoordinator<Coordinator extends PartitionCoordinator<Result>,
     this.#incarnation++;
     this.#open = null;
     this.#flights = [];
-    if (this.#state === 'active') this.#deliver(this.#coordinator.unload(this.#options.now()).completions);
-    for (const { pending } of this.#waiting.values()) pending.fail(errorCode);
-    this.#waiting.clear();
-    for (const { fail } of this.#early.splice(0)) fail(errorCode);
-  }
-
-  #deliver(completions: readonly Completion[]): void {
-    for (const { ticket, response } of completions) {
-      const waiting = this.#waiting.get(ticket);
-      // Gone when it was failed for taking too long.
-      if (waiting === undefined) continue;
-      this.#waiting.delete(ticket);
-      waiting.pending.send(response);
-    }
+    if (this.#state === 'active') this.#waiting.deliver(this.#coordinator.unload(this.#options.now()).completions);
+    this.#waiting.failAll(errorCode);
+    this.#early.failAll(errorCode);
   }
 
   #fail(completions: readonly Completion[], errorCode: number): void {
-    for (const { ticket } of completions) {
-      const waiting = this.#waiting.get(ticket);
-      if (waiting === undefined) continue;
-      this.#waiting.delete(ticket);
-      waiting.pending.fail(this.#options.answers?.errorToResponse(errorCode) ?? errorCode);
-    }
+    this.#waiting.fail(completions, this.#options.answers?.errorToResponse(errorCode) ?? errorCode);
   }
-}
-
-function sameProducer(a: BatchProducer | null, b: BatchProducer | null): boolean {
-  return a === b || (a !== null && b !== null && a.producerId === b.producerId && a.producerEpoch === b.producerEpoch);
-}
-
-/** One change of very many records (offsets that expire) takes several batches. */
-function split(records: readonly LogRecord[]): LogRecord[][] {
-  const parts: LogRecord[][] = [[]];
-  let bytes = 0;
-  for (const record of records) {
-    const size = record.key.length + (record.value?.length ?? 0) + 32;
-    if (bytes + size > MAX_BATCH_BYTES && parts.at(-1)!.length > 0) {
-      parts.push([]);
-      bytes = 0;
-    }
-    parts.at(-1)!.push(record);
-    bytes += size;
-  }
-  return parts;
 }

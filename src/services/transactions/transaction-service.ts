@@ -22,8 +22,9 @@ import type {
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { CoordinatorLog } from '../coordinator/coordinator-log.ts';
-import type { HostedCoordinator, PendingAnswer } from '../coordinator/hosted-coordinator.ts';
+import type { HostedCoordinator } from '../coordinator/hosted-coordinator.ts';
 import { LedCoordinators } from '../coordinator/led-coordinators.ts';
+import type { PendingAnswer } from '../coordinator/waiting-answers.ts';
 import type { MetadataCache } from '../metadata/metadata-cache.ts';
 import type { ProducerIdAllocator } from '../metadata/producer-id-allocator.ts';
 import type { MarkerSender } from './marker-sender.ts';

@@ -1,6 +1,6 @@
 /** One list out of those of every coordinator on this broker: ListGroups, ListTransactions. Main thread. */
 import { ErrorCode } from '../../../core/protocol/error-codes.ts';
-import type { PendingAnswer } from '../../../services/coordinator/hosted-coordinator.ts';
+import type { PendingAnswer } from '../../../services/coordinator/waiting-answers.ts';
 import { gather } from './group-handlers.ts';
 
 /** What coordinators know, or why it cannot be told. */
