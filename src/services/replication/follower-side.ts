@@ -1,11 +1,9 @@
 /**
- * What this broker follows: subscribes to leaders, appends what they send, says what is durable, and cuts where logs parted.
- * Main thread; the replication thread does the receiving.
+ * What this broker follows: subscribes to leaders, has what they send appended (push-intake.ts), says what is durable, and
+ * cuts where logs parted. Owns the streams. Main thread; the replication thread does the receiving.
  */
-
-import { BatchView } from '../../core/records/batch-view.ts';
 import { truncationTarget } from '../../core/replication/divergence.ts';
-import { type FollowerStream, FollowerStream as Stream } from '../../core/replication/follower-stream.ts';
+import { FollowerStream } from '../../core/replication/follower-stream.ts';
 import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import {
   decodeAnswer,
@@ -20,11 +18,11 @@ import {
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { ReplicationClient, SessionId } from '../../workers/replication/replication-client.ts';
-import type { PartitionLog } from '../log/partition-log.ts';
 import type { HostedPartition } from '../partition/hosted-partition.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
 import { LeaderSession } from './leader-session.ts';
 import type { LogCutter } from './log-cutter.ts';
+import { type PushedStream, PushIntake, showAsLeader } from './push-intake.ts';
 import { StreamHolds } from './stream-holds.ts';
 
 export interface FollowerSideOptions {
@@ -39,14 +37,10 @@ export interface FollowerSideOptions {
   readonly throttle: ThrottleTerms;
 }
 
-interface Followed {
-  readonly partition: HostedPartition;
-  readonly stream: FollowerStream;
+interface Followed extends PushedStream {
   leaderId: number;
   /** The stream's id while it counts, for `#byStream`. */
   streamId: number;
-  /** `from` of a push of which a part is appended; the ring was full. −1 without one. */
-  partialFrom: number;
   /** Before a subscription that was refused is tried again. */
   retryMs: number;
   /** What the leader was told last of this stream. */
@@ -55,7 +49,6 @@ interface Followed {
 
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
-const NOBODY = { onDurable(): void {} };
 
 export class FollowerSide {
   readonly #options: FollowerSideOptions;
@@ -64,7 +57,7 @@ export class FollowerSide {
   readonly #byLeader = new Map<number, LeaderSession>();
   readonly #toSubscribe = new Set<Followed>();
   readonly #holds: StreamHolds;
-  readonly #batch = new BatchView();
+  readonly #intake: PushIntake;
   readonly #push: PushHead = { streamId: 0, leaderEpoch: 0, from: 0, highWatermark: 0, logStart: 0 };
   #nextStreamId: number;
   #isScheduled = false;
@@ -74,6 +67,7 @@ export class FollowerSide {
   constructor(options: FollowerSideOptions, firstStreamId: number) {
     this.#options = options;
     this.#nextStreamId = firstStreamId;
+    this.#intake = new PushIntake(options.clock, options.logger);
     const { brokerId, clock, throttle: terms } = options;
     const streams = () => this.#followed.values();
     this.#holds = new StreamHolds({ brokerId, clock, terms, streams, onWanted: () => this.#schedule() });
@@ -125,7 +119,7 @@ export class FollowerSide {
     if (known === undefined) {
       const followed: Followed = {
         partition,
-        stream: new Stream(leaderEpoch),
+        stream: new FollowerStream(leaderEpoch),
         leaderId: leader,
         streamId: -1,
         partialFrom: -1,
@@ -180,7 +174,7 @@ export class FollowerSide {
       for (const { streamId, leaderEpoch, highWatermark, logStart } of decodeProgress(head)) {
         const followed = this.#byStream.get(streamId);
         if (followed === undefined || followed.stream.leaderEpoch !== leaderEpoch) continue;
-        if (followed.stream.phase === 'streaming') this.#show(followed, highWatermark, logStart);
+        if (followed.stream.phase === 'streaming') showAsLeader(followed.partition, highWatermark, logStart);
       }
       return true;
     }
@@ -194,7 +188,7 @@ export class FollowerSide {
       followed.retryMs = FIRST_RETRY_MS;
       // Epochs that were begun here without a batch are no part of the log that goes on.
       log.epochs.truncateFromEnd(log.logEndOffset);
-      this.#show(followed, answer.highWatermark, answer.logStart);
+      showAsLeader(partition, answer.highWatermark, answer.logStart);
       this.#acknowledge(followed);
       this.#holds.judge(followed);
     } else if (kind === FrameKind.Diverge) {
@@ -226,60 +220,30 @@ export class FollowerSide {
   }
 
   #append(followed: Followed, push: PushHead, bytes: Uint8Array, view: DataView, start: number, end: number): boolean {
+    const { client, replicas } = this.#options;
     const { partition, stream } = followed;
-    const log = partition.log!;
-    const isRest = followed.partialFrom === push.from && push.from !== -1;
-    const verdict = stream.onPush(
-      push.streamId,
-      push.leaderEpoch,
-      isRest ? log.logEndOffset : push.from,
-      log.logEndOffset,
-    );
-    if (verdict === 'stale') return true;
-    if (verdict === 'gap') {
-      this.#report(followed, 'a leader skipped offsets: its stream begins anew', {
-        from: push.from,
-        end: log.logEndOffset,
-      });
-      this.#restart(followed);
-      return true;
-    }
-    const nowMs = this.#options.clock.wallMs();
-    for (let at = start; at < end; ) {
-      const batch = this.#batch.wrap(bytes, view, at);
-      at += batch.sizeInBytes;
-      if (isRest && batch.baseOffset < log.logEndOffset) continue;
-      const isBehind = batch.baseOffset < log.logEndOffset && !holdsStart(batch, log);
-      if (isBehind || batch.sizeInBytes > log.directory.wal.maxBatchBytes) {
-        this.#report(followed, 'a batch of the leader cannot be taken', {
-          baseOffset: batch.baseOffset,
-          bytes: batch.sizeInBytes,
+    switch (this.#intake.take(followed, push, bytes, view, start, end)) {
+      case 'taken':
+        replicas.wakeSoon();
+        showAsLeader(partition, push.highWatermark, push.logStart);
+        return true;
+      case 'ring full':
+        replicas.stall(() => {
+          queueMicrotask(() => client.drain());
+          return true;
         });
+        return false;
+      case 'gap':
+        this.#restart(followed);
+        return true;
+      case 'unusable':
         this.#detach(followed);
         stream.restart(stream.leaderEpoch);
         this.#later(followed);
         return true;
-      }
-      if (partition.appendReplicated(batch, nowMs)) continue;
-      followed.partialFrom = push.from;
-      const { client, replicas } = this.#options;
-      replicas.stall(() => {
-        queueMicrotask(() => client.drain());
+      case 'stale':
         return true;
-      });
-      return false;
     }
-    followed.partialFrom = -1;
-    this.#options.replicas.wakeSoon();
-    this.#show(followed, push.highWatermark, push.logStart);
-    return true;
-  }
-
-  #show({ partition }: Followed, highWatermark: number, logStart: number): void {
-    partition.onLeaderHighWatermark(highWatermark);
-    const log = partition.log!;
-    const start = Math.min(logStart, partition.highWatermark);
-    if (start > log.logStartOffset) log.setLogStartOffset(start, NOBODY);
   }
 
   #cut(followed: Followed, epoch: number, endOffset: number): void {
@@ -429,18 +393,4 @@ export class FollowerSide {
     }
     for (const [{ id }, entries] of wanted) this.#options.client.send(id, encodeSubscribe(entries));
   }
-
-  #report({ partition, leaderId }: Followed, event: string, fields: Record<string, unknown>): void {
-    this.#options.logger.warn(event, {
-      topic: partition.topic,
-      partition: partition.partition,
-      leader: leaderId,
-      ...fields,
-    });
-  }
-}
-
-/** An empty log begins in the middle of the batch: DeleteRecords moves the start of a log to any offset. */
-function holdsStart(batch: BatchView, log: PartitionLog): boolean {
-  return log.segments.length === 0 && log.logEndOffset === log.logStartOffset && batch.nextOffset > log.logEndOffset;
 }
