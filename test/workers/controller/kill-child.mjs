@@ -43,7 +43,8 @@ const { client } = globalThis;
 client.subscribe();
 await ready;
 const metadata = new MetadataService(client, cache, { whenReady: (_ids, _deadline, done) => done() }, systemClock);
-const facts = { brokerId: 1, clusterId: 'killed', listeners: [], features: [], rack: null, logDirs: [] };
+const about = { brokerId: 1, clusterId: 'killed', completeEpoch: -1 };
+const facts = { ...about, listeners: [], features: [], rack: null, logDirs: [] };
 const incarnationId = `${first.padStart(20, 'k')}AA`;
 const { brokerEpoch } = await new Promise((resolve) =>
   registerBroker({ ...facts, incarnationId }, metadata, client, 5000, resolve),

@@ -41,7 +41,8 @@ const client = new ControllerClient(port, systemClock, {
 });
 client.subscribe();
 const metadata = new MetadataService(client, cache, { whenReady: (_ids, _deadline, done) => done() }, systemClock);
-const facts = { brokerId: nodeId, clusterId: 'threads', listeners: [], features: [], rack: null, logDirs: [] };
+const about = { brokerId: nodeId, clusterId: 'threads', completeEpoch: -1 };
+const facts = { ...about, listeners: [], features: [], rack: null, logDirs: [] };
 const incarnationId = `${process.pid}`.padStart(20, 'p');
 const { brokerEpoch } = await new Promise((resolve) =>
   registerBroker({ ...facts, incarnationId: `${incarnationId}AA` }, metadata, client, 20_000, resolve),
