@@ -141,7 +141,10 @@ export class ReplicaManager implements LogDirectoryEvents {
   setStraysAside(): void {
     this.#isStarting = false;
     for (const directory of this.#directories) {
-      for (const loaded of directory.loaded.values()) {
+      for (const [key, loaded] of directory.loaded) {
+        // Damaged: it is not served, and nobody touches it. Forgotten, it would be taken for a log that is yet to begin.
+        if (loaded.problem !== null) continue;
+        directory.loaded.delete(key);
         this.#options.logger.warn('partition directory of an unknown topic is set aside', {
           directory: directory.path,
           topic: loaded.topic,
@@ -154,7 +157,6 @@ export class ReplicaManager implements LogDirectoryEvents {
         );
         if (log !== null) directory.wal.setAside(log);
       }
-      directory.loaded.clear();
     }
   }
 

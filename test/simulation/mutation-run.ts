@@ -3,13 +3,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LONGEST_SEED_MS, watchForHang } from './hang-watch.ts';
 import type { Judgement } from './mutation-worker.ts';
-import { MUTATIONS } from './mutations.ts';
+import { CANDIDATES, MUTATIONS } from './mutations.ts';
 
 /** @returns the names of those that nothing was found against */
 export async function judgeMutations(names: readonly string[], seeds: number, workers: number): Promise<string[]> {
-  const unknown = names.filter((name) => !MUTATIONS.some((mutation) => mutation.name === name));
+  const all = [...MUTATIONS, ...CANDIDATES];
+  const unknown = names.filter((name) => !all.some((mutation) => mutation.name === name));
   if (unknown.length > 0) throw new Error(`there is no mutation ${unknown.join(', ')}`);
-  const chosen = MUTATIONS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const chosen = names.length === 0 ? MUTATIONS : all.filter(({ name }) => names.includes(name));
   const waiting = [...chosen];
   const survivors: string[] = [];
   const work = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 /** A Node process that is sent names of mutations, and runs seeds over each until one fails. */
 import { fileURLToPath } from 'node:url';
 import { joinSources, loadCode } from './code.ts';
-import { MUTATIONS } from './mutations.ts';
+import { CANDIDATES, MUTATIONS } from './mutations.ts';
 import { runSeed } from './world/seed-run.ts';
 
 export interface Judgement {
@@ -19,7 +19,7 @@ Error.stackTraceLimit = 3;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 async function judge(name: string, seeds: number): Promise<void> {
-  const { changes } = MUTATIONS.find((mutation) => mutation.name === name)!;
+  const { changes } = [...MUTATIONS, ...CANDIDATES].find((mutation) => mutation.name === name)!;
   const loaded = loadCode(root, await joinSources(root, changes));
   await loaded.code.codecs.loadCodecs();
   for (let seed = 1; seed <= seeds; seed++) {
