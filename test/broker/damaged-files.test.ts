@@ -18,6 +18,8 @@ const VALUE_BYTES = 60_000;
 const COUNT = 40;
 const STOPPED = 'after an orderly stop';
 const KILLED = 'after a kill';
+/** The socket that `chronik top` asks is of the running process, and no copy of it can be made. */
+const COPYING = { recursive: true, filter: (path: string) => !path.endsWith('.sock') };
 
 let root: string;
 /** Committed records: value by offset. */
@@ -61,9 +63,9 @@ beforeAll(async () => {
   for (let i = 3; i < COUNT; i++) await produce(i);
   end = Math.max(...expected.keys()) + 1;
   await client.close();
-  cpSync(directory, join(root, KILLED), { recursive: true });
+  cpSync(directory, join(root, KILLED), COPYING);
   await running.stop();
-  cpSync(directory, join(root, STOPPED), { recursive: true });
+  cpSync(directory, join(root, STOPPED), COPYING);
 }, 60_000);
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -49,12 +49,15 @@ export function scanJournal(
   let lsn = from.lsn;
   let frames = 0;
   let sequence = from.sequence;
+  let previous: string | null = null;
   for (const { path, header } of chain) {
     // The checkpoint may stand at the very end of its file, which may then have been used again.
     if (frames === 0 && header.sequence === from.sequence + 1 && header.lsn === lsn) sequence = header.sequence;
     const isFirst = header.sequence === from.sequence;
     if (header.sequence !== sequence || (isFirst ? header.lsn > lsn : header.lsn !== lsn)) {
-      const reason = `${path} continues at lsn ${header.lsn} as file ${header.sequence}, expected lsn ${lsn} as file ${sequence}`;
+      const gap = `${path} continues at lsn ${header.lsn} as file ${header.sequence}, expected lsn ${lsn} as file ${sequence}`;
+      const suspects = [...(previous === null ? [] : [`${previous} ends there`]), ...withoutHeader(files, directory)];
+      const reason = suspects.length === 0 ? gap : `${gap} (${suspects.join('; ')})`;
       return { lsn, nextSequence: lastSequence(chain) + 1, frames, corruption: reason };
     }
     const bytes = files.readFile(path)!;
@@ -76,6 +79,7 @@ export function scanJournal(
       return { lsn, nextSequence: lastSequence(chain) + 1, frames, corruption };
     }
     sequence++;
+    previous = path;
   }
   return { lsn, nextSequence: Math.max(sequence, lastSequence(chain) + 1), frames, corruption: null };
 }
@@ -115,6 +119,14 @@ function witnessWithoutHeader(
     if (first !== null) return `${path}: its header is damaged, and it holds durable frames (lsn ${first})`;
   }
   return null;
+}
+
+/** What a gap in the chain may come from. */
+function withoutHeader(files: FileSystem, directory: string): string[] {
+  return files
+    .list(directory)
+    .filter((name) => journalSequence(name) !== null && readHeader(files, `${directory}/${name}`) === null)
+    .map((name) => `${name} has no header that can be read`);
 }
 
 function readHeader(files: FileSystem, path: string): JournalPosition | null {
