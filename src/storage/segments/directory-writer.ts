@@ -192,6 +192,8 @@ export class DirectoryWriter {
       this.#files.makeDirectory(path);
       this.#writeMetadata(path, topicId);
       writer = new PartitionWriter(this.#files, path, topicId, frameArgument(view, at));
+      // A replica that was removed and came back: what a checkpoint knew of it was of its former life.
+      writer.cutTo = 0;
       this.#byId.set(key, { writer, topic, partition });
       this.#directoryDirty = true;
     }

@@ -124,7 +124,9 @@ export class WalAgent implements Agent {
   }
 
   isFinished(): boolean {
-    return Atomics.load(this.#memory.control, STOPPING) !== 0 && (this.#failed || !this.hasBacklog);
+    if (Atomics.load(this.#memory.control, STOPPING) === 0) return false;
+    // A flush under way has files that nobody else asks for: the last checkpoint may not vouch for them before it ends.
+    return this.#failed || (!this.hasBacklog && !this.#checkpointer.isWaiting);
   }
 
   onClose(): void {
