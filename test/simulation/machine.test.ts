@@ -206,4 +206,24 @@ describe('time', () => {
       }, 0);
     });
   });
+
+  test('goes on for what waited when a pause ends early', () => {
+    const clock = new Clockwork();
+    const process = new Process(1, 'p', new Machine(1, new Disk()), 0);
+    const seen: string[] = [];
+    clock.at(10, process, () => seen.push('a timer that was due within the pause'));
+    clock.at(300, process, () => seen.push('a timer of later'));
+    process.pausedUntil = 1_000;
+    clock.at(100, null, () => {
+      clock.resume(process);
+      clock.at(200, process, () => seen.push('something new'));
+    });
+    return new Promise<void>((resolve) => {
+      setTimeout(() => {
+        while (clock.step(500));
+        expect(seen).toEqual(['a timer that was due within the pause', 'something new', 'a timer of later']);
+        resolve();
+      }, 0);
+    });
+  });
 });

@@ -6,7 +6,10 @@ import v8 from 'node:v8';
 import type { Process } from './process.ts';
 
 export interface Timed {
+  /** When it runs: not before its process is free. */
   at: number;
+  /** When it was to run. */
+  readonly due: number;
   readonly order: number;
   readonly process: Process | null;
   /** Null once it ran or was cancelled. */
@@ -43,13 +46,24 @@ export class Clockwork {
   }
 
   at(time: number, process: Process | null, run: () => void): Timed {
-    const event: Timed = { at: Math.max(time, this.now), order: this.#order++, process, run };
+    const due = Math.max(time, this.now);
+    const event: Timed = { at: due, due, order: this.#order++, process, run };
     this.#push(event);
     return event;
   }
 
   after(delayMs: number, process: Process | null, run: () => void): Timed {
     return this.at(this.localNow + delayMs, process, run);
+  }
+
+  /** A process goes on before its pause is over, and does first what has waited for it: its timers are not later than others. */
+  resume(process: Process): void {
+    if (process.pausedUntil <= this.now) return;
+    process.pausedUntil = this.now;
+    for (const event of this.#heap.splice(0)) {
+      if (event.process === process) event.at = Math.max(event.due, this.now);
+      this.#push(event);
+    }
   }
 
   mix(value: number): void {

@@ -60,7 +60,7 @@ export class Faults {
     this.#world.network.heal();
     for (const node of this.#nodes) {
       this.#mend(node);
-      if (node.process !== null) node.process.pausedUntil = 0;
+      if (node.process !== null) this.#world.clock.resume(node.process);
       if (!node.machine.isUp) node.powerOn();
       node.start();
     }
