@@ -63,7 +63,8 @@ export function resolveBrokerConfig(
 ): BrokerConfigOutcome {
   const warnings = collectWarnings(properties);
   const { config, problems } = resolveLayers(staticLayers(properties), context);
-  return problems.length > 0 ? { errors: problems, warnings } : { config, warnings };
+  if (problems.length > 0) return { errors: problems, warnings };
+  return { config, warnings: [...warnings, ...ringWarnings(config)] };
 }
 
 /** node.id and broker.id are one property: whoever gives one is shown both, as in Kafka. */
@@ -103,6 +104,15 @@ function resolveLayers(
     ...resolveCoordinatorConfig(values, clusterSize, problems),
   };
   return { config, problems };
+}
+
+/** A batch has a quarter of the append ring at most, its frame included. */
+function ringWarnings({ ringBytes, topicDefaults }: BrokerConfig): ConfigProblem[] {
+  const limit = ringBytes / 4;
+  const { maxMessageBytes } = topicDefaults;
+  if (maxMessageBytes < limit) return [];
+  const message = `message.max.bytes is ${maxMessageBytes}, but chronik.ring.bytes=${ringBytes} takes no batch of ${limit} bytes or more: such batches are refused`;
+  return [{ property: 'chronik.ring.bytes', message }];
 }
 
 function refusedValues(layers: BrokerConfigLayers): ConfigProblem[] {

@@ -8,7 +8,7 @@ import { encodeFrame, FrameKind } from './wire-format.ts';
 
 /** First bytes of a Hello's head: what speaks something else is told apart at once. */
 const MAGIC = 0x43_48_52_50;
-export const REPLICATION_VERSION = 2;
+export const REPLICATION_VERSION = 3;
 
 export interface Hello {
   readonly clusterId: string;
@@ -19,6 +19,8 @@ export interface Hello {
   readonly targetNodeId: number;
   /** Bytes of Push frames that the leader may send before the first Ack. */
   readonly granted: number;
+  /** Of the batches of one Push: what the follower's rings take. */
+  readonly maxBatchBytes: number;
 }
 
 /** What the called broker knows: itself, and the latest registration of each. */
@@ -38,6 +40,7 @@ export function encodeHello(hello: Hello): Uint8Array {
   writer.uuid(hello.incarnationId);
   writer.int32(hello.targetNodeId);
   writer.int64(hello.granted);
+  writer.int32(hello.maxBatchBytes);
   return encodeFrame(FrameKind.Hello, writer.toBytes());
 }
 
@@ -55,6 +58,7 @@ export function decodeHello(head: Uint8Array): Hello | string {
     incarnationId: reader.uuid(),
     targetNodeId: reader.int32(),
     granted: reader.int64(),
+    maxBatchBytes: reader.int32(),
   };
 }
 

@@ -6,7 +6,7 @@
  * `crc` is CRC-32C over bytes 8 to the end of the head; batches carry their own. All big-endian. A frame that is not what
  * it says ends the connection: everything here is positional, and a new connection begins with a new subscription.
  *
- *   Hello      follower → leader: who dials, whom he means, how many bytes he takes before he grants more
+ *   Hello      follower → leader: who dials, whom he means, how many bytes he takes before he grants more, and at a time
  *   Welcome    leader → follower; Refused says why not, and is the last
  *   Subscribe  follower → leader: partitions, with the durable end of each and the epoch of its last batch
  *   Go, Diverge, Reset, Ended   leader → follower: the answers (`divergence.ts`); Ended may come later too
@@ -45,13 +45,18 @@ const CRC = 4;
 const CHECKED_FROM = 8;
 const HEAD_LENGTH = 12;
 export const PUSH_HEAD_BYTES = 36;
-/** Heads other than of lists are small; a list names at most what a broker hosts. */
+/** Entries of a list in one frame: what is more goes into another, so that every ring takes it. */
+export const MAX_LIST_ENTRIES = 4096;
+/** Heads other than of lists are small. */
 export const MAX_HEAD_BYTES = 4 * 1024 * 1024;
 
 export interface StreamAnswer {
   readonly streamId: number;
   readonly leaderEpoch: number;
-  /** Go: the offset that comes next. Diverge: the leader's end of `epoch`. Reset: where to begin. */
+  /**
+   * Go: the offset that comes next. Diverge: the leader's end of `epoch`. Reset: where to begin. Ended with
+   * MESSAGE_TOO_LARGE: of the batch.
+   */
   readonly offset: number;
   /** Diverge only. */
   readonly epoch: number;
@@ -163,6 +168,17 @@ export function headerFault(view: DataView, at: number, maxFrameBytes: number): 
 export function isFrameSound(bytes: Uint8Array, view: DataView, at: number): boolean {
   const checkedTo = at + FRAME_HEADER_BYTES + frameHeadLength(view, at);
   return view.getUint32(at + CRC) === crc32c(bytes, at + CHECKED_FROM, checkedTo);
+}
+
+/** A list that is as long as it likes: one frame for each MAX_LIST_ENTRIES, and one for an empty list. */
+export function listFrames<Entry>(
+  entries: readonly Entry[],
+  encode: (entries: readonly Entry[]) => Uint8Array,
+): Uint8Array[] {
+  const frames = [encode(entries.slice(0, MAX_LIST_ENTRIES))];
+  for (let at = MAX_LIST_ENTRIES; at < entries.length; at += MAX_LIST_ENTRIES)
+    frames.push(encode(entries.slice(at, at + MAX_LIST_ENTRIES)));
+  return frames;
 }
 
 export function encodeSubscribe(entries: readonly PartitionSubscription[]): Uint8Array {

@@ -36,6 +36,8 @@ export class HostedPartition implements DurableSink {
   readonly watchers = new Set<PartitionWatcher>();
   /** Replication; null where this broker is alone. */
   listener: PartitionListener | null = null;
+  /** Largest batch that can be brought to every replica, as far as the leader knows. */
+  replicasMaxBatchBytes = Number.POSITIVE_INFINITY;
   /** The broker's leave to lead, where others could take over without its knowing; null where this broker is alone. */
   lease: { readonly isHeld: boolean } | null = null;
   /** The log is being cut and opened again: meanwhile it takes nothing, and this broker does not lead. */

@@ -168,8 +168,9 @@ export class LeaderAppends {
     const partition = this.#partition;
     const log = partition.log!;
     const outcome = this.#outcome;
-    if (batch.sizeInBytes > log.directory.wal.maxBatchBytes) {
-      const message = `The record batch of ${batch.sizeInBytes} bytes does not fit the append ring (chronik.ring.bytes): the limit is ${log.directory.wal.maxBatchBytes}`;
+    const limit = Math.min(log.directory.wal.maxBatchBytes, partition.replicasMaxBatchBytes);
+    if (batch.sizeInBytes > limit) {
+      const message = `The record batch of ${batch.sizeInBytes} bytes does not fit the append ring (chronik.ring.bytes) of every replica: the limit is ${limit}`;
       return this.#refused(ErrorCode.MESSAGE_TOO_LARGE, message);
     }
     const code = log.producers.checkData(batch, origin, mustStartAtZero);

@@ -2,6 +2,7 @@
  * What this broker follows: subscribes to leaders, has what they send appended (push-intake.ts), says what is durable, and
  * cuts where logs parted. Owns the streams. Main thread; the replication thread does the receiving.
  */
+import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import { truncationTarget } from '../../core/replication/divergence.ts';
 import { FollowerStream } from '../../core/replication/follower-stream.ts';
 import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
@@ -12,6 +13,7 @@ import {
   encodeSubscribe,
   encodeUnsubscribe,
   FrameKind,
+  listFrames,
   type PartitionSubscription,
   type PushHead,
 } from '../../core/replication/wire-format.ts';
@@ -43,12 +45,16 @@ interface Followed extends PushedStream {
   streamId: number;
   /** Before a subscription that was refused is tried again. */
   retryMs: number;
+  /** Of the batch that does not fit the append ring, once the log has told of it; −1 without one. */
+  tooLargeAt: number;
   /** What the leader was told last of this stream. */
   isHeld: boolean;
 }
 
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
+/** After a batch that is too large: only retention, or another session, brings the stream past it. */
+const TOO_LARGE_RETRY_MS = 30_000;
 
 export class FollowerSide {
   readonly #options: FollowerSideOptions;
@@ -125,6 +131,7 @@ export class FollowerSide {
         partialFrom: -1,
         retryMs: FIRST_RETRY_MS,
         isHeld: false,
+        tooLargeAt: -1,
       };
       this.#followed.set(partition, followed);
       this.#options.onLeadersChanged();
@@ -197,9 +204,26 @@ export class FollowerSide {
       if (stream.onDiverge(answer.streamId, answer.leaderEpoch)) this.#reset(followed, answer.offset);
     } else if (kind === FrameKind.Ended && stream.onEnded(answer.streamId)) {
       this.#detach(followed);
+      if (answer.errorCode === ErrorCode.MESSAGE_TOO_LARGE) this.#onTooLarge(followed, answer.offset);
       this.#later(followed);
     }
     return true;
+  }
+
+  /** The leader cannot bring a batch here: the append ring of this broker, or its own, does not take it. */
+  #onTooLarge(followed: Followed, offset: number): void {
+    followed.retryMs = TOO_LARGE_RETRY_MS;
+    if (followed.tooLargeAt === offset) return;
+    followed.tooLargeAt = offset;
+    const { partition, leaderId } = followed;
+    this.#options.logger.error('a partition stays behind: a batch of the leader does not fit the append ring', {
+      topic: partition.topic,
+      partition: partition.partition,
+      leader: leaderId,
+      offset,
+      limit: partition.log!.directory.wal.maxBatchBytes,
+      property: 'chronik.ring.bytes',
+    });
   }
 
   #onPush(
@@ -356,8 +380,7 @@ export class FollowerSide {
         return session !== undefined;
       });
       for (const session of this.#byLeader.values()) {
-        const frame = session.takeAck();
-        if (frame !== null) this.#options.client.send(session.id, frame);
+        for (const frame of session.takeAck()) this.#options.client.send(session.id, frame);
       }
     });
   }
@@ -391,6 +414,7 @@ export class FollowerSide {
       if (list === undefined) wanted.set(session, [entry]);
       else list.push(entry);
     }
-    for (const [{ id }, entries] of wanted) this.#options.client.send(id, encodeSubscribe(entries));
+    for (const [{ id }, entries] of wanted)
+      for (const frame of listFrames(entries, encodeSubscribe)) this.#options.client.send(id, frame);
   }
 }

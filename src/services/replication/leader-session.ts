@@ -3,7 +3,7 @@
  * something to acknowledge. Main thread.
  */
 import type { FollowerStream } from '../../core/replication/follower-stream.ts';
-import { type AckEntry, encodeAck } from '../../core/replication/wire-format.ts';
+import { type AckEntry, encodeAck, listFrames } from '../../core/replication/wire-format.ts';
 import type { SessionId } from '../../workers/replication/replication-client.ts';
 import type { HostedPartition } from '../partition/hosted-partition.ts';
 
@@ -43,9 +43,9 @@ export class LeaderSession {
     this.#unacknowledged.delete(stream);
   }
 
-  /** What is durable of the streams that moved, and what may be sent now; null when neither is worth a frame. */
-  takeAck(): Uint8Array | null {
-    if (this.#unacknowledged.size === 0 && !this.#isGrantDue()) return null;
+  /** What is durable of the streams that moved, and what may be sent now; nothing when neither is worth a frame. */
+  takeAck(): Uint8Array[] {
+    if (this.#unacknowledged.size === 0 && !this.#isGrantDue()) return [];
     const entries: AckEntry[] = [];
     for (const { partition, stream, streamId } of this.#unacknowledged) {
       if (stream.phase !== 'streaming') continue;
@@ -55,7 +55,7 @@ export class LeaderSession {
     }
     this.#unacknowledged.clear();
     this.#told = this.#consumed + WINDOW_BYTES;
-    return encodeAck({ granted: this.#told, entries });
+    return listFrames(entries, (some) => encodeAck({ granted: this.#told, entries: some }));
   }
 
   #isGrantDue(): boolean {

@@ -38,9 +38,13 @@ interface LedStream {
 interface FollowerSession {
   readonly id: SessionId;
   readonly brokerEpoch: number;
+  /** Largest batch that can be brought to it. */
+  readonly maxBatchBytes: number;
   readonly streams: Map<number, LedStream>;
   /** What it wants that this broker does not know of yet, by partition: its metadata is ahead of ours. */
   readonly early: Map<string, PartitionSubscription>;
+  /** Partitions with a batch that is too large for it: the log has said so. */
+  readonly stuck: Set<HostedPartition>;
 }
 
 export interface LeaderSideOptions {
@@ -58,14 +62,18 @@ export class LeaderSide {
   readonly #sessions = new Map<number, FollowerSession>();
   /** By partition, then by follower. */
   readonly #led = new Map<HostedPartition, Map<number, LedStream>>();
+  /** By broker, as it was in its last session. */
+  readonly #maxBatchBytes = new Map<number, number>();
   readonly #batch = new BatchView();
 
   constructor(options: LeaderSideOptions) {
     this.#options = options;
   }
 
-  onOpened(id: SessionId, brokerEpoch: number): void {
-    this.#sessions.set(id.session, { id, brokerEpoch, streams: new Map(), early: new Map() });
+  onOpened(id: SessionId, brokerEpoch: number, maxBatchBytes: number): void {
+    const streams = new Map<number, LedStream>();
+    this.#sessions.set(id.session, { id, brokerEpoch, maxBatchBytes, streams, early: new Map(), stuck: new Set() });
+    this.#maxBatchBytes.set(id.peer, maxBatchBytes);
   }
 
   onClosed(id: SessionId): void {
@@ -112,6 +120,7 @@ export class LeaderSide {
   /** Streams of an epoch that is over, or of a log that is no longer served, end. */
   onChanged(partition: HostedPartition): void {
     this.#welcomeEarly(partition);
+    this.#limitAppends(partition);
     const streams = this.#led.get(partition);
     if (streams === undefined) return;
     const { leading, log } = partition;
@@ -148,11 +157,13 @@ export class LeaderSide {
   }
 
   onWant(id: SessionId, { streamId, from, maxBytes }: Want): void {
-    const stream = this.#sessions.get(id.session)?.streams.get(streamId);
+    const session = this.#sessions.get(id.session);
+    const stream = session?.streams.get(streamId);
     const log = stream?.partition.log ?? null;
-    if (stream === undefined || log === null) return;
+    if (session === undefined || stream === undefined || log === null) return;
     const { client, replicas, logger } = this.#options;
     const answer = (batches: Uint8Array): void => {
+      if (batches.length > session.maxBatchBytes) return this.#endAtBatch(session, stream, from, batches.length);
       client.catchUp(id, { streamId, from, next: this.#endOf(batches, from) }, batches);
     };
     if (from < log.logStartOffset) {
@@ -207,6 +218,7 @@ export class LeaderSide {
     const stream: LedStream = { partition, id, streamId, leaderEpoch, directory, slot: log.slot, throttling };
     session.streams.set(streamId, stream);
     this.#streamsOf(partition).set(id.peer, stream);
+    this.#limitAppends(partition);
     partition.leading!.onSubscribed(id.peer, session.brokerEpoch, streamId, durableEnd, clock.monotonicMs());
     const { highWatermark, logStartOffset: logStart } = partition;
     client.openStream(id, {
@@ -231,6 +243,13 @@ export class LeaderSide {
     return registration.isr.includes(follower) ? Throttling.Counted : Throttling.Limited;
   }
 
+  /** A leader takes in nothing that its replicas cannot take. One that was not heard of yet may still find too much. */
+  #limitAppends(partition: HostedPartition): void {
+    let limit = Number.POSITIVE_INFINITY;
+    for (const id of partition.registration.replicas) limit = Math.min(limit, this.#maxBatchBytes.get(id) ?? limit);
+    partition.replicasMaxBatchBytes = limit;
+  }
+
   /** This broker's metadata has caught up with those who were ahead. */
   #welcomeEarly(partition: HostedPartition): void {
     const key = keyOf(partition.topicId, partition.partition);
@@ -251,12 +270,31 @@ export class LeaderSide {
     return streams;
   }
 
-  #end(stream: LedStream, errorCode: number): void {
+  #end(stream: LedStream, errorCode: number, offset = -1): void {
     const { client } = this.#options;
     const { id, streamId, leaderEpoch } = stream;
     this.#forget(stream);
     client.closeStream(id, streamId);
-    client.send(id, encodeAnswer(FrameKind.Ended, { streamId, leaderEpoch, errorCode }));
+    client.send(id, encodeAnswer(FrameKind.Ended, { streamId, leaderEpoch, errorCode, offset }));
+  }
+
+  /** One batch of the log is larger than the append ring of either side takes. The follower tries again, rarely. */
+  #endAtBatch(session: FollowerSession, stream: LedStream, offset: number, bytes: number): void {
+    if (session.streams.get(stream.streamId) !== stream) return;
+    const { partition, id } = stream;
+    if (!session.stuck.has(partition)) {
+      session.stuck.add(partition);
+      this.#options.logger.error('a follower stays behind: a batch fits the append ring of one broker only', {
+        topic: partition.topic,
+        partition: partition.partition,
+        follower: id.peer,
+        offset,
+        bytes,
+        limit: session.maxBatchBytes,
+        property: 'chronik.ring.bytes',
+      });
+    }
+    this.#end(stream, ErrorCode.MESSAGE_TOO_LARGE, offset);
   }
 
   #forget(stream: LedStream): void {

@@ -45,7 +45,7 @@ export interface ReplicationOptions {
   /** Address to listen on; port 0 takes a free one. */
   readonly host: string;
   readonly port: number;
-  /** `chronik.ring.bytes`: the same on all brokers, or the largest batches of one do not reach another. */
+  /** `chronik.ring.bytes` */
   readonly ringBytes: number;
   readonly replicas: ReplicaManager;
   readonly compute: ComputeClient;
@@ -88,10 +88,9 @@ export class ReplicationService implements PartitionListener, ReplicationEvents 
     this.#options = options;
     for (const { wal } of replicas.directories) wal.useReaders(REPLICATION_READER + 1);
     const appendRings = replicas.directories.map(({ wal }) => wal.memory.buffer as SharedArrayBuffer);
-    this.#client = new ReplicationClient(
-      { clusterId, nodeId: brokerId, incarnationId, host, port, appendRings, ringBytes, counters: options.counters },
-      this,
-    );
+    const maxBatchBytes = Math.min(...replicas.directories.map(({ wal }) => wal.maxBatchBytes));
+    const self = { clusterId, nodeId: brokerId, incarnationId, host, port, counters: options.counters };
+    this.#client = new ReplicationClient({ ...self, appendRings, ringBytes, maxBatchBytes }, this);
     const client = this.#client;
     this.#isrs = new IsrKeeper({
       brokerId,
@@ -216,9 +215,9 @@ export class ReplicationService implements PartitionListener, ReplicationEvents 
     if (!this.#isStopped) this.#followers.onDurable(partition);
   }
 
-  onOpened(id: SessionId, { role, brokerEpoch }: SessionOpened): void {
+  onOpened(id: SessionId, { role, brokerEpoch, maxBatchBytes }: SessionOpened): void {
     this.#roles.set(id.session, role);
-    if (role === 'leader') this.#leaders.onOpened(id, brokerEpoch);
+    if (role === 'leader') this.#leaders.onOpened(id, brokerEpoch, maxBatchBytes);
     else this.#followers.onOpened(id);
   }
 

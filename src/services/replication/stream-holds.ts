@@ -4,7 +4,7 @@
  */
 import type { FollowerStream } from '../../core/replication/follower-stream.ts';
 import { isThrottledReplica, type ThrottleTerms } from '../../core/replication/replication-throttle.ts';
-import { encodeHold } from '../../core/replication/wire-format.ts';
+import { encodeHold, listFrames } from '../../core/replication/wire-format.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { HostedPartition } from '../partition/hosted-partition.ts';
 import { FollowerThrottle } from './follower-throttle.ts';
@@ -85,17 +85,10 @@ export class StreamHolds {
         [true, held],
         [false, released],
       ] as const) {
-        if (
-          streams.length === 0 ||
-          !send(
-            leaderId,
-            encodeHold(
-              isHeld,
-              streams.map(({ streamId }) => streamId),
-            ),
-          )
-        )
-          continue;
+        if (streams.length === 0) continue;
+        const ids = streams.map(({ streamId }) => streamId);
+        const frames = listFrames(ids, (some) => encodeHold(isHeld, some));
+        if (!frames.every((frame) => send(leaderId, frame))) continue;
         for (const each of streams) each.isHeld = isHeld;
       }
     }

@@ -49,7 +49,7 @@ export class CatchUpTurns {
   #promised = 0;
   #cancelTimer: (() => void) | null = null;
 
-  /** @param ringBytes the smallest append ring: what is sent must fit the other side's */
+  /** @param ringBytes the smallest append ring */
   constructor(port: CatchUpPort, ringBytes: number) {
     this.#port = port;
     this.#mostBytes = Math.min(MAX_BYTES, ringBytes / 8);
@@ -158,7 +158,7 @@ export class CatchUpTurns {
     const { session, streamId, next } = stream;
     follower.asking++;
     const share = Math.floor(session.credit / (2 * MAX_ASKING));
-    stream.asked = Math.max(1, Math.min(this.#mostBytes, share, atMost));
+    stream.asked = Math.max(1, Math.min(this.#mostBytes, session.maxBatchBytes, share, atMost));
     this.#promise(stream);
     this.#port.want(session, streamId, next, stream.asked);
   }

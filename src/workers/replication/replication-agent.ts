@@ -277,6 +277,7 @@ export class ReplicationAgent implements SessionOwner {
     }
     session.peer = hello.nodeId;
     session.granted = Math.min(Math.max(hello.granted, 0), WINDOW_BYTES);
+    session.maxBatchBytes = Math.min(Math.max(hello.maxBatchBytes, 0), this.#start.maxBatchBytes);
     // A half-open connection of before: the follower would not have dialled again while it worked.
     for (const other of [...this.#sessions.values()]) {
       if (other !== session && other.role === 'leader' && other.peer === session.peer)
@@ -291,7 +292,8 @@ export class ReplicationAgent implements SessionOwner {
   #opened(session: ReplicationSession, brokerEpoch: number): void {
     session.isOpen = true;
     session.peerEpoch = brokerEpoch;
-    this.#owner.post(ToOwner.Opened, session.peer, session.id, [encodeOpened({ role: session.role, brokerEpoch })]);
+    const { role, maxBatchBytes } = session;
+    this.#owner.post(ToOwner.Opened, session.peer, session.id, [encodeOpened({ role, brokerEpoch, maxBatchBytes })]);
   }
 
   #accept(socket: ByteSocket): void {
@@ -300,11 +302,9 @@ export class ReplicationAgent implements SessionOwner {
 
   #call(peer: Peer, socket: ByteSocket): void {
     const session = this.#begin('follower', peer.nodeId, socket);
-    const { clusterId, nodeId, incarnationId } = this.#start;
-    const brokerEpoch = this.#peers.ownEpoch;
-    session.queue(
-      encodeHello({ clusterId, nodeId, brokerEpoch, incarnationId, targetNodeId: peer.nodeId, granted: WINDOW_BYTES }),
-    );
+    const { clusterId, nodeId, incarnationId, maxBatchBytes } = this.#start;
+    const self = { clusterId, nodeId, brokerEpoch: this.#peers.ownEpoch, incarnationId };
+    session.queue(encodeHello({ ...self, targetNodeId: peer.nodeId, granted: WINDOW_BYTES, maxBatchBytes }));
     session.flush();
   }
 

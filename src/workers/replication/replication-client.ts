@@ -61,8 +61,10 @@ export interface ReplicationClientOptions {
   readonly host: string;
   readonly port: number;
   readonly appendRings: readonly SharedArrayBuffer[];
-  /** Of each of the two message rings; a power of two, at least as large as the append rings. */
+  /** Of the largest append ring: the message rings are no smaller. */
   readonly ringBytes: number;
+  /** Largest batch that all append rings take. */
+  readonly maxBatchBytes: number;
   readonly counters?: PageHandle | undefined;
 }
 
@@ -70,6 +72,9 @@ export type StartHost = (
   start: ReplicationStart,
   onDied: (error: Error) => void,
 ) => ReplicationHost | Promise<ReplicationHost>;
+
+/** Takes any list (MAX_LIST_ENTRIES), however small the append rings are. */
+const MIN_RING_BYTES = 1024 * 1024;
 
 export class ReplicationClient {
   readonly #events: ReplicationEvents;
@@ -85,8 +90,9 @@ export class ReplicationClient {
   constructor(options: ReplicationClientOptions, events: ReplicationEvents) {
     const { ringBytes, ...facts } = options;
     this.#events = events;
-    const toAgent = RingMemory.allocate(ringBytes, 1);
-    const toOwner = RingMemory.allocate(ringBytes, 1);
+    const messageBytes = Math.max(ringBytes, MIN_RING_BYTES);
+    const toAgent = RingMemory.allocate(messageBytes, 1);
+    const toOwner = RingMemory.allocate(messageBytes, 1);
     this.#start = { ...facts, toAgent: toAgent.buffer, toOwner: toOwner.buffer };
     this.#writer = new MessageWriter(toAgent);
     this.#reader = new MessageReader(toOwner, (kind, peer, session, bytes, view, start, end) =>

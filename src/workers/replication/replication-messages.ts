@@ -17,6 +17,8 @@ export interface ReplicationStart {
   readonly port: number;
   /** Append rings by log directory; this thread is reader 1 of each. */
   readonly appendRings: readonly SharedArrayBuffer[];
+  /** Largest batch that all of them take. */
+  readonly maxBatchBytes: number;
   readonly toAgent: SharedArrayBuffer;
   readonly toOwner: SharedArrayBuffer;
   /** Where the thread keeps its figures. */
@@ -81,6 +83,8 @@ export interface SessionOpened {
   /** What this broker is in it: the leader was dialled, the follower dials. */
   readonly role: 'leader' | 'follower';
   readonly brokerEpoch: number;
+  /** Largest batch that can go from one side to the other. */
+  readonly maxBatchBytes: number;
 }
 
 /** What leader.replication.throttled.rate means for a stream. */
@@ -130,15 +134,18 @@ export interface Shown {
   readonly logStart: number;
 }
 
-export function encodeOpened({ role, brokerEpoch }: SessionOpened): Uint8Array {
-  const bytes = new Uint8Array(9);
+export function encodeOpened({ role, brokerEpoch, maxBatchBytes }: SessionOpened): Uint8Array {
+  const bytes = new Uint8Array(13);
+  const view = new DataView(bytes.buffer);
   bytes[0] = role === 'leader' ? 1 : 2;
-  writeInt64(new DataView(bytes.buffer), 1, brokerEpoch);
+  writeInt64(view, 1, brokerEpoch);
+  view.setUint32(9, maxBatchBytes);
   return bytes;
 }
 
 export function decodeOpened(view: DataView, at: number): SessionOpened {
-  return { role: view.getUint8(at) === 1 ? 'leader' : 'follower', brokerEpoch: readInt64(view, at + 1) };
+  const role = view.getUint8(at) === 1 ? 'leader' : 'follower';
+  return { role, brokerEpoch: readInt64(view, at + 1), maxBatchBytes: view.getUint32(at + 9) };
 }
 
 export function encodeOpenStream(open: OpenStream): Uint8Array {

@@ -23,6 +23,8 @@ export class ReplicationSession implements SocketOwner {
   /** Push bytes that the follower has granted and that were sent, since the session began. */
   granted = 0;
   sent = 0;
+  /** Batches of one Push: as large as the rings of both sides take. */
+  maxBatchBytes = 0;
   /** Of everything, frames and all. */
   bytesIn = 0;
   bytesOut = 0;

@@ -15,6 +15,7 @@ import {
   encodeProgress,
   encodePush,
   FrameKind,
+  listFrames,
   type ProgressEntry,
 } from '../../core/replication/wire-format.ts';
 import { RingMemory, RingReader } from '../../runtime/rings/append-ring.ts';
@@ -49,6 +50,9 @@ interface Slot {
   end: number;
   highWatermark: number;
   logStart: number;
+  /** Of one run: what this broker sends at once, and what every follower of the log takes of it. */
+  readonly mostPushBytes: number;
+  maxPushBytes: number;
   readonly streams: Stream[];
 }
 
@@ -68,7 +72,7 @@ class RingTail {
   /** Ends of all logs that the reader has met, by slot: what is opened later begins with them. */
   readonly ends: number[] = [];
   readonly doorbell: Doorbell;
-  /** A push must fit the rings of the other side, which are as large as ours. */
+  /** Of one run. */
   readonly maxPushBytes: number;
 
   constructor(buffer: SharedArrayBuffer, onRing: () => void) {
@@ -120,6 +124,8 @@ export class TailStreamer {
         end: tail.ends[open.slot] ?? open.logEnd,
         highWatermark: open.highWatermark,
         logStart: open.logStart,
+        mostPushBytes: tail.maxPushBytes,
+        maxPushBytes: tail.maxPushBytes,
         streams: [],
       };
       tail.slots.set(open.slot, slot);
@@ -140,6 +146,7 @@ export class TailStreamer {
       shownLogStart: open.logStart,
     };
     slot.streams.push(stream);
+    limitPushes(slot);
     const streams = this.#followers.get(session);
     if (streams === undefined) this.#followers.set(session, new Map([[open.streamId, stream]]));
     else streams.set(open.streamId, stream);
@@ -157,6 +164,7 @@ export class TailStreamer {
     this.#turns.onAnswered(stream);
     const { streams } = stream.slot;
     streams.splice(streams.indexOf(stream), 1);
+    limitPushes(stream.slot);
     this.#turns.onRoom(session);
   }
 
@@ -263,7 +271,7 @@ export class TailStreamer {
       if (slot !== undefined) slot.end = next;
       return run;
     }
-    if (run !== null && (run.slot !== slot || run.bytes + length > tail.maxPushBytes)) {
+    if (run !== null && (run.slot !== slot || run.bytes + length > slot.maxPushBytes)) {
       this.#sendRun(tail.memory, run);
       run = null;
     }
@@ -280,7 +288,10 @@ export class TailStreamer {
     let body: Uint8Array | null = null;
     for (const stream of slot.streams) {
       if (stream.next >= next) continue;
-      if (!stream.isAttached || stream.next !== base || stream.session.credit < bytes) {
+      const { session } = stream;
+      // Of a batch that the follower cannot take the owner of the log tells it.
+      const takes = session.credit >= bytes && session.maxBatchBytes >= bytes;
+      if (!stream.isAttached || stream.next !== base || !takes) {
         if (stream.isAttached) {
           stream.isAttached = false;
           this.#turns.add(stream);
@@ -328,10 +339,15 @@ export class TailStreamer {
     }
     this.#unshown.clear();
     for (const [session, entries] of bySession) {
-      session.queue(encodeProgress(entries));
+      session.queue(...listFrames(entries, encodeProgress));
       session.flush();
     }
   }
+}
+
+function limitPushes(slot: Slot): void {
+  slot.maxPushBytes = slot.mostPushBytes;
+  for (const { session } of slot.streams) slot.maxPushBytes = Math.min(slot.maxPushBytes, session.maxBatchBytes);
 }
 
 /** Frames of one log, one after the other in the ring, not sent yet. */

@@ -196,6 +196,15 @@ describe('warnings', () => {
     ]);
   });
 
+  test('a ring that does not take what message.max.bytes allows is reported; it is a power of two', () => {
+    expect(warningsOf({ 'chronik.ring.bytes': '5000000' })).toEqual([]);
+    expect(resolve({ 'chronik.ring.bytes': '5000000' })).toMatchObject({ config: { ringBytes: 8 * 1024 * 1024 } });
+    expect(warningsOf({ 'chronik.ring.bytes': '4194304' })).toEqual([
+      'message.max.bytes is 1048588, but chronik.ring.bytes=4194304 takes no batch of 1048576 bytes or more: such batches are refused',
+    ]);
+    expect(warningsOf({ 'chronik.ring.bytes': '4194304', 'message.max.bytes': '1000000' })).toEqual([]);
+  });
+
   test('a value that is ignored is still checked', () => {
     expect(errorsOf({ 'num.io.threads': 'x' })).toEqual(['num.io.threads']);
   });

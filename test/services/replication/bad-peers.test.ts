@@ -71,6 +71,7 @@ const hello = (changes: Partial<Hello> = {}): Uint8Array =>
     brokerEpoch: cluster.node(2).brokerEpoch,
     incarnationId: 'AAAAAAAAAAAAAAAAAAAAAQ',
     targetNodeId: 1,
+    maxBatchBytes: 100_000,
     granted: 1000,
     ...changes,
   });

@@ -13,7 +13,7 @@ import type { AlterPartitionRequest } from '../../../src/core/protocol/generated
 import { BatchValidator, type ProduceOrigin } from '../../../src/core/records/batch-validator.ts';
 import { systemClock } from '../../../src/runtime/clock/system-clock.ts';
 import { NodeFileSystem } from '../../../src/runtime/files/node-file-system.ts';
-import { silentLogger } from '../../../src/runtime/logging/logger.ts';
+import { type Logger, silentLogger } from '../../../src/runtime/logging/logger.ts';
 import { connectOverTcp } from '../../../src/runtime/sockets/connect-tcp.ts';
 import { listenOnTcp } from '../../../src/runtime/sockets/node-socket.ts';
 import type { ByteSocket } from '../../../src/runtime/sockets/socket.ts';
@@ -42,6 +42,9 @@ export interface TestClusterOptions {
   readonly minInsyncReplicas?: number;
   readonly threads?: 'in-thread' | 'dedicated';
   readonly ringBytes?: number;
+  /** Of brokers 1, 2, …, where they differ. */
+  readonly ringsBytes?: readonly number[];
+  readonly logger?: (brokerId: number) => Logger;
   readonly properties?: Record<string, string>;
   /** Of brokers 1, 2, … */
   readonly racks?: readonly string[];
@@ -126,6 +129,8 @@ export class TestCluster {
   readonly controller = new TestController({ brokers: [] });
   readonly nodes = new Map<number, TestNode>();
   throttles: ReplicationThrottles = { leaderRate: UNLIMITED, followerRate: UNLIMITED, samples: 11, sampleMs: 1000 };
+  /** Of brokers that start from now on. */
+  ringsBytes: readonly number[];
   readonly #options: TestClusterOptions;
   readonly #properties: Record<string, string>;
   readonly #home: string;
@@ -134,6 +139,7 @@ export class TestCluster {
 
   private constructor(options: TestClusterOptions) {
     this.#options = options;
+    this.ringsBytes = options.ringsBytes ?? [];
     this.#properties = { 'min.insync.replicas': String(options.minInsyncReplicas ?? 1), ...options.properties };
     this.#home = mkdtempSync(join(tmpdir(), 'chronik-test-'));
   }
@@ -160,12 +166,13 @@ export class TestCluster {
       topicConfig: () => this.#topicConfig(),
     });
     const threads = this.#options.threads ?? 'in-thread';
+    const ringBytes = this.ringsBytes[id - 1] ?? this.#options.ringBytes ?? 1024 * 1024;
     const directory = await LogDirectory.open(
       {
         index: 0,
         path,
         directoryId: `AAAAAAAAAAAAAAAAAAAA${id}A`,
-        ringBytes: this.#options.ringBytes ?? 1024 * 1024,
+        ringBytes,
         journalFileBytes: 4 * 1024 * 1024,
         reserveBytes: 0,
         flush: 'fsync',
@@ -188,11 +195,11 @@ export class TestCluster {
         incarnationId,
         host: '127.0.0.1',
         port: 0,
-        ringBytes: this.#options.ringBytes ?? 1024 * 1024,
+        ringBytes,
         replicas,
         compute: threads === 'in-thread' ? new InThreadCompute() : this.#pool,
         clock: systemClock,
-        logger: process.env['REPLICATION_LOG'] === undefined ? silentLogger : noisy(id),
+        logger: this.#options.logger?.(id) ?? (process.env['REPLICATION_LOG'] === undefined ? silentLogger : noisy(id)),
         image: () => self.cache.image,
         throttles: () => this.throttles,
         maxLagMs: () => this.#options.maxLagMs ?? MAX_LAG_MS,
@@ -287,6 +294,7 @@ export class TestCluster {
         port,
         appendRings: [],
         ringBytes: 65_536,
+        maxBatchBytes: 16_304,
       },
       {
         onOpened: nothing,

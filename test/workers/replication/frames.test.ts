@@ -146,6 +146,7 @@ test('who may replicate with whom', () => {
     incarnationId: 'AAAAAAAAAAAAAAAAAAAAAQ',
     targetNodeId: 1,
     granted: 100,
+    maxBatchBytes: 2_000,
   };
   expect(decodeHello(headOf(encodeHello(hello)))).toEqual(hello);
   const view = { clusterId: 'c', nodeId: 1, brokerEpochOf: (id: number) => (id === 2 ? 10 : undefined) };

@@ -26,6 +26,7 @@ export interface LogConfig {
   /** `chronik.thread.priorities` */
   readonly threadPriorities: boolean;
   readonly journalBytes: number;
+  /** A power of two. */
   readonly ringBytes: number;
 }
 
@@ -62,6 +63,6 @@ export function resolveLogConfig(
     threads: values.text('chronik.threads') as LogConfig['threads'],
     threadPriorities: values.flag('chronik.thread.priorities'),
     journalBytes: values.number('chronik.journal.bytes'),
-    ringBytes: values.number('chronik.ring.bytes'),
+    ringBytes: 2 ** Math.ceil(Math.log2(values.number('chronik.ring.bytes'))),
   };
 }
