@@ -5,7 +5,7 @@
  */
 import type { PropertyDefinition } from './property.ts';
 import { readPropertyTable } from './property-table.ts';
-import { CHRONIK_TABLE, CHRONIK_TOPIC_TABLE } from './tables/chronik.ts';
+import { CHRONIK_TABLE } from './tables/chronik.ts';
 import { CLUSTER_TABLE } from './tables/cluster.ts';
 import { DYNAMIC_TABLE } from './tables/dynamic.ts';
 import { GROUP_TABLE } from './tables/group.ts';
@@ -35,7 +35,7 @@ export const BROKER_PROPERTIES: ReadonlyMap<string, PropertyDefinition> = byName
 /** Set on a running broker only; described only where somebody has set them. */
 export const DYNAMIC_BROKER_PROPERTIES: ReadonlyMap<string, PropertyDefinition> = byName(DYNAMIC_TABLE);
 
-export const TOPIC_PROPERTIES: ReadonlyMap<string, PropertyDefinition> = byName(TOPIC_TABLE, CHRONIK_TOPIC_TABLE);
+export const TOPIC_PROPERTIES: ReadonlyMap<string, PropertyDefinition> = byName(TOPIC_TABLE);
 
 export const GROUP_PROPERTIES: ReadonlyMap<string, PropertyDefinition> = byName(GROUP_TABLE);
 

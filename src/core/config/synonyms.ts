@@ -50,7 +50,6 @@ export const TOPIC_SYNONYMS: ReadonlyMap<string, readonly Synonym[]> = new Map<s
   ['segment.jitter.ms', [...same('log.roll.jitter.ms'), { name: 'log.roll.jitter.hours', factor: HOUR_MS }]],
   ['segment.ms', [...same('log.roll.ms'), { name: 'log.roll.hours', factor: HOUR_MS }]],
   ['unclean.leader.election.enable', same('unclean.leader.election.enable')],
-  ['chronik.flush', same('chronik.flush')],
 ]);
 
 const WITHOUT_SYNONYM: ReadonlySet<string> = new Set([

@@ -9,9 +9,6 @@ import { TOPIC_SYNONYMS } from './synonyms.ts';
 
 export type CompressionType = 'uncompressed' | 'gzip' | 'snappy' | 'lz4' | 'zstd' | 'producer';
 
-/** When a write counts as durable: after the disk said so, or once the operating system has it. */
-export type FlushMode = 'fsync' | 'os';
-
 /** Times in milliseconds, sizes in bytes; 2^63 stands for Kafka's "no limit" of Long.MAX_VALUE. */
 export interface TopicConfig {
   readonly cleanupPolicy: readonly string[];
@@ -48,7 +45,6 @@ export interface TopicConfig {
   readonly segmentJitterMs: number;
   readonly segmentMs: number;
   readonly uncleanLeaderElectionEnable: boolean;
-  readonly flush: FlushMode;
 }
 
 /** The effective value of one topic property; null for one without value (internal.segment.bytes) or unknown name. */
@@ -110,7 +106,6 @@ export function resolveTopicConfig(overrides: ReadonlyMap<string, string>, layer
     segmentJitterMs: number('segment.jitter.ms'),
     segmentMs: number('segment.ms'),
     uncleanLeaderElectionEnable: flag('unclean.leader.election.enable'),
-    flush: value('chronik.flush') as FlushMode,
   };
 }
 

@@ -21,8 +21,8 @@ const OWN = new Set(['port', 'host', 'rack', 'clusterId', 'producerId', 'leaderE
 /** Lists whose order means nothing. */
 const UNORDERED = new Set(['topics', 'responses', 'configs', 'results', 'configResources', 'synonyms']);
 
-/** Keys that only one of the two has, or that a new Kafka cluster sets for itself. */
-const OWN_CONFIGS = new Set(['chronik.flush', 'min.insync.replicas']);
+/** Keys that a new Kafka cluster sets for itself. */
+const OWN_CONFIGS = new Set(['min.insync.replicas']);
 
 function comparable(response: object): unknown {
   const text = JSON.stringify(response, (key, value) => {

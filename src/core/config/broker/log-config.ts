@@ -1,8 +1,11 @@
 /** Log directories, what a topic gets that says nothing itself, and the background work on logs. */
 import type { BrokerConfigLayers } from '../layers.ts';
-import { type FlushMode, resolveTopicConfig, type TopicConfig, validateTopicConfigs } from '../topic-config.ts';
+import { resolveTopicConfig, type TopicConfig, validateTopicConfigs } from '../topic-config.ts';
 import type { BrokerValues } from './broker-values.ts';
 import type { ConfigProblem } from './problem.ts';
+
+/** When a write counts as durable: after the disk said so, or once the operating system has it. Of all topics of a broker. */
+export type FlushMode = 'fsync' | 'os';
 
 export interface LogConfig {
   readonly logDirs: readonly string[];

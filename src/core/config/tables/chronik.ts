@@ -7,8 +7,3 @@ chronik.journal.bytes | long   | 67108864  | >=1048576                  | read-o
 chronik.ring.bytes    | int    | 16777216  | 65536..1073741824          | read-only | yes | The memory for appends on their way to disk and followers, rounded up to a power of two; full, it pauses the producing sockets. A batch takes a quarter of it at most, on every replica.
 chronik.replication.port | int | 0       | 0..65535                   | read-only | yes | The port on which other brokers receive this broker's partitions; 0 takes a free one, which they learn when it registers.
 `;
-
-/** The topic-level counterpart of chronik.flush. */
-export const CHRONIK_TOPIC_TABLE = `
-chronik.flush         | string | fsync     | one of fsync os            | cluster-wide | yes | When a write to this topic counts as durable: fsync waits for the disk, os trusts the operating system's cache.
-`;

@@ -180,6 +180,7 @@ describe('IncrementalAlterConfigs', () => {
       "Can't SUBTRACT to key retention.ms because its type is not LIST.",
     ],
     ['unknown key', TOPIC, 't', [['no.such', SET, '1']], 40, 'Unknown topic config name: no.such'],
+    ['flush', TOPIC, 't', [['chronik.flush', SET, 'os']], 40, 'Unknown topic config name: chronik.flush'],
     ['bad value', TOPIC, 't', [['retention.ms', SET, 'x']], 40, /Invalid value x for configuration retention\.ms/],
     ['null value', TOPIC, 't', [['retention.ms', SET, null]], 42, 'Null value not supported for : retention.ms'],
     [
