@@ -93,8 +93,6 @@ export class Broker {
   readonly #client: ControllerClient;
   readonly #membership: Membership;
   #directoryReports: DirectoryReports | null = null;
-  /** Nothing is led before the controller has said so. */
-  readonly #lease = { isHeld: true };
   readonly #deadlines = new Deadlines(systemClock);
   readonly #registry = new ApiRegistry([]);
   readonly #groups: GroupService;
@@ -144,7 +142,7 @@ export class Broker {
           });
     this.replicas = new ReplicaManager({
       compute: this.#compute,
-      ...(isClustered(config) ? { lease: this.#lease } : {}),
+      needsLease: isClustered(config),
       brokerId: config.nodeId,
       clock: systemClock,
       logger,
@@ -177,9 +175,7 @@ export class Broker {
       clock: systemClock,
       logger,
       isHealthy: () => watch.isHealthy(),
-      onLease: (isHeld) => {
-        this.#lease.isHeld = isHeld;
-      },
+      onLease: (isHeld) => this.replicas.onLease(isHeld),
       onExpelled: (error) => this.#fatal('expelled from the cluster', error),
     });
     const appends = new OrderedAppends(this.replicas);

@@ -35,8 +35,8 @@ export interface ReplicaManagerOptions {
   readonly producerExpirationMs: number;
   /** The effective configuration of a topic, at the moment of asking. */
   readonly topicConfig: (topic: string) => TopicConfig;
-  /** Without it this broker leads nothing; absent on a broker by itself. */
-  readonly lease?: { readonly isHeld: boolean };
+  /** This broker leads only while it has leave to (`onLease`); not so a broker by itself. */
+  readonly needsLease?: boolean;
   /** Recompresses where `compression.type` asks for it; without it that is done on this thread. */
   readonly compute?: ComputeClient;
 }
@@ -58,6 +58,8 @@ export class ReplicaManager implements LogDirectoryEvents {
   #parkedBytes = 0;
   #wakeScheduled = false;
   #listener: PartitionListener | null = null;
+  /** Nothing is led before the controller has said so. */
+  readonly #lease = { isHeld: true };
   /** Until every partition of the first image has been opened: what is applied now existed before. */
   #isStarting = true;
 
@@ -199,6 +201,12 @@ export class ReplicaManager implements LogDirectoryEvents {
     this.onProgress();
   }
 
+  /** Whether this broker may lead, as far as it knows. */
+  onLease(isHeld: boolean): void {
+    this.#lease.isHeld = isHeld;
+    if (!isHeld) for (const partition of this.partitions()) partition.onLeaseLost();
+  }
+
   /** Flushes and closes every log. Nothing may be appended any more. */
   async close(): Promise<void> {
     for (const partition of this.partitions()) if (partition.log?.directory.isOnline) partition.log.saveState();
@@ -232,7 +240,7 @@ export class ReplicaManager implements LogDirectoryEvents {
     const config = this.#options.topicConfig(topic.name);
     const partition = new HostedPartition(topic.name, registration, brokerId, config, this.#recompression);
     partition.listener = this.#listener;
-    partition.lease = this.#options.lease ?? null;
+    partition.lease = this.#options.needsLease === true ? this.#lease : null;
     this.#listed(this.#byId, topic.id)[registration.partition] = partition;
     this.#listed(this.#byName, topic.name)[registration.partition] = partition;
     if (!this.#openLog(partition)) this.stall(() => this.#openLog(partition));

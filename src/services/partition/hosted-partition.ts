@@ -154,12 +154,7 @@ export class HostedPartition implements DurableSink {
   update(registration: PartitionRegistration, nowMs = 0): void {
     const isNewEpoch = registration.leaderEpoch !== this.registration.leaderEpoch;
     this.registration = registration;
-    if (isNewEpoch) {
-      this.appends.refuseParked(ErrorCode.NOT_LEADER_OR_FOLLOWER);
-      this.durableWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
-      this.committedWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
-      this.#notifyWatchers();
-    }
+    if (isNewEpoch) this.#failWaiting(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     this.#follow(registration, nowMs);
     this.listener?.onChanged(this);
   }
@@ -262,16 +257,21 @@ export class HostedPartition implements DurableSink {
     if (this.#ledEpoch === -1) this.listener?.onDurable(this);
   }
 
+  /**
+   * Until the lease is back this broker leads nothing: whoever waits for it to is told so at once, as when another leads.
+   * What was appended may still be committed.
+   */
+  onLeaseLost(): void {
+    if (this.isLeader) this.#failWaiting(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+  }
+
   /** The log directory failed: nothing in flight will be acknowledged, nothing more is served. */
   onStorageLost(): void {
     this.log = null;
     this.isReopening = false;
     this.#leading = null;
     this.#ledEpoch = -1;
-    this.appends.refuseParked(ErrorCode.KAFKA_STORAGE_ERROR);
-    this.durableWaiters.failAll(ErrorCode.KAFKA_STORAGE_ERROR);
-    this.committedWaiters.failAll(ErrorCode.KAFKA_STORAGE_ERROR);
-    this.#notifyWatchers();
+    this.#failWaiting(ErrorCode.KAFKA_STORAGE_ERROR);
     this.listener?.onChanged(this);
   }
 
@@ -280,11 +280,15 @@ export class HostedPartition implements DurableSink {
     this.log = null;
     this.#leading = null;
     this.#ledEpoch = -1;
+    this.#failWaiting(errorCode);
+    this.listener?.onRemoved(this);
+  }
+
+  #failWaiting(errorCode: number): void {
     this.appends.refuseParked(errorCode);
     this.durableWaiters.failAll(errorCode);
     this.committedWaiters.failAll(errorCode);
     this.#notifyWatchers();
-    this.listener?.onRemoved(this);
   }
 
   #onHighWatermark(): void {

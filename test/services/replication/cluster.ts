@@ -163,6 +163,7 @@ export class TestCluster {
       logger: silentLogger,
       random: Math.random,
       producerExpirationMs: 86_400_000,
+      needsLease: true,
       topicConfig: () => this.#topicConfig(),
     });
     const threads = this.#options.threads ?? 'in-thread';

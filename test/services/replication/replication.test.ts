@@ -178,3 +178,27 @@ test('a listener that cannot be opened is told, and leaves nothing behind', asyn
   for (const threads of ['in-thread', 'dedicated'] as const)
     await expect(cluster!.tryListen(taken, threads)).rejects.toThrow('cannot be opened');
 });
+
+test('without its lease a leader answers what waits at once, and leads nothing until it is back', async () => {
+  const { nodes } = await start({ minInsyncReplicas: 2, maxLagMs: 60_000 });
+  cluster!.createTopic([[1, 2, 3]]);
+  const leader = cluster!.node(1);
+  await produce(leader, ['before']);
+  cluster!.node(2).isolation.begin();
+  cluster!.node(3).isolation.begin();
+  const waiting = produce(leader, ['waits']);
+  const fetched: number[] = [];
+  const watcher = { onPartitionMoved: () => fetched.push(leader.partition().readError(false)) };
+  leader.partition().watchers.add(watcher);
+  leader.replicas.onLease(false);
+  await expect(waiting).rejects.toThrow(String(ErrorCode.NOT_LEADER_OR_FOLLOWER));
+  await expect(produce(leader, ['refused'])).rejects.toThrow(String(ErrorCode.NOT_LEADER_OR_FOLLOWER));
+  expect(fetched).toEqual([ErrorCode.NOT_LEADER_OR_FOLLOWER]);
+  leader.partition().watchers.delete(watcher);
+
+  // Nobody took over: what was appended is committed in the end, and what comes is told so.
+  leader.replicas.onLease(true);
+  for (const id of [2, 3]) nodes.get(id)!.isolation.end();
+  expect(await produce(leader, ['after'])).toBe(2);
+  await expectEqualLogs(cluster!);
+});
