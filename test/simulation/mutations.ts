@@ -158,8 +158,8 @@ export const MUTATIONS: readonly Mutation[] = [
     'waitersSurviveEpoch',
     'completes a produce of an epoch that is over with the offsets of the next',
     'services/partition/hosted-partition.ts',
-    '      this.committedWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);\n',
-    '',
+    '    if (isNewEpoch) this.#failWaiting(ErrorCode.NOT_LEADER_OR_FOLLOWER);\n',
+    '    if (isNewEpoch) this.durableWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);\n',
   ),
   mutation(
     'readsUncommitted',
