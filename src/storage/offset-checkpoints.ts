@@ -4,7 +4,7 @@
  * sound. A crash between the files leaves them of different age; the journal replays what the older one misses.
  */
 import { crc32c } from '../core/bytes/crc32c.ts';
-import { type CheckpointEntry, formatOffsetCheckpoint, parseOffsetCheckpoint } from '../core/log/checkpoint-format.ts';
+import { formatOffsetCheckpoint, parseOffsetCheckpoint } from '../core/log/checkpoint-format.ts';
 import type { FileSystem } from '../runtime/files/file-system.ts';
 
 export const LOG_START_CHECKPOINT = 'log-start-offset-checkpoint';
@@ -13,24 +13,43 @@ const COPY = '__chronik_offsets';
 /** 8 hex digits and a line feed. */
 const CHECKSUM_LENGTH = 9;
 
-/** Offsets by `<topic>-<partition>`. */
+export interface PartitionOffsets {
+  readonly topic: string;
+  readonly partition: number;
+  readonly topicId: string;
+  readonly logStartOffset: number;
+  /** Everything below was made durable. */
+  readonly recoveryPoint: number;
+}
+
+/** 0 for a partition that no checkpoint knows, and for a topic that has the name of another. */
 export interface OffsetCheckpoints {
-  readonly logStarts: ReadonlyMap<string, number>;
-  readonly recoveryPoints: ReadonlyMap<string, number>;
+  /** @param name `<topic>-<partition>` */
+  logStartOf(name: string, topicId: string): number;
+  recoveryPointOf(name: string, topicId: string): number;
+}
+
+interface Copy {
+  readonly logStarts: string;
+  readonly recoveryPoints: string;
+  /** By `<topic>-<partition>`: a topic that was deleted may have left its name to another. */
+  readonly topicIds?: Readonly<Record<string, string>>;
 }
 
 export function encodeOffsetCheckpoints(
-  logStarts: CheckpointEntry[],
-  recoveryPoints: CheckpointEntry[],
+  partitions: readonly PartitionOffsets[],
 ): { name: string; content: Uint8Array }[] {
-  const starts = formatOffsetCheckpoint(logStarts);
-  const points = formatOffsetCheckpoint(recoveryPoints);
+  const logStarts = formatOffsetCheckpoint(partitions.map((each) => ({ ...each, offset: each.logStartOffset })));
+  const recoveryPoints = formatOffsetCheckpoint(partitions.map((each) => ({ ...each, offset: each.recoveryPoint })));
+  const topicIds = Object.fromEntries(
+    partitions.map(({ topic, partition, topicId }) => [`${topic}-${partition}`, topicId]),
+  );
   const encoder = new TextEncoder();
-  const body = JSON.stringify({ logStarts: starts, recoveryPoints: points });
+  const body = JSON.stringify({ logStarts, recoveryPoints, topicIds } satisfies Copy);
   return [
     { name: COPY, content: encoder.encode(`${checksum(encoder.encode(body))}\n${body}`) },
-    { name: LOG_START_CHECKPOINT, content: encoder.encode(starts) },
-    { name: RECOVERY_POINT_CHECKPOINT, content: encoder.encode(points) },
+    { name: LOG_START_CHECKPOINT, content: encoder.encode(logStarts) },
+    { name: RECOVERY_POINT_CHECKPOINT, content: encoder.encode(recoveryPoints) },
   ];
 }
 
@@ -46,17 +65,18 @@ export function readOffsetCheckpoints(files: FileSystem, directory: string, prob
     else for (const { topic, partition, offset } of decoded) offsets.set(`${topic}-${partition}`, offset);
     return offsets;
   };
+  const logStarts = read(LOG_START_CHECKPOINT, copy?.logStarts);
+  const recoveryPoints = read(RECOVERY_POINT_CHECKPOINT, copy?.recoveryPoints);
+  const topicIds = new Map(Object.entries(copy?.topicIds ?? {}));
+  const of = (offsets: Map<string, number>, name: string, topicId: string): number =>
+    (topicIds.get(name) ?? topicId) === topicId ? (offsets.get(name) ?? 0) : 0;
   return {
-    logStarts: read(LOG_START_CHECKPOINT, copy?.logStarts),
-    recoveryPoints: read(RECOVERY_POINT_CHECKPOINT, copy?.recoveryPoints),
+    logStartOf: (name, topicId) => of(logStarts, name, topicId),
+    recoveryPointOf: (name, topicId) => of(recoveryPoints, name, topicId),
   };
 }
 
-function readCopy(
-  files: FileSystem,
-  path: string,
-  problems: string[],
-): { logStarts: string; recoveryPoints: string } | null {
+function readCopy(files: FileSystem, path: string, problems: string[]): Copy | null {
   const bytes = files.readFile(path);
   if (bytes === null) return null;
   const body = bytes.subarray(CHECKSUM_LENGTH);

@@ -5,13 +5,13 @@
  * Damage that a crash cannot explain is never cut away: of the journal it refuses the directory, of a partition's files
  * it marks that partition.
  */
-import type { CheckpointEntry } from '../core/log/checkpoint-format.ts';
 import { parseLeaderEpochs } from '../core/log/leader-epochs.ts';
 import { parsePartitionMetadata } from '../core/log/partition-metadata.ts';
-import { PARTITION_METADATA, parsePartitionDirectory } from '../core/log/segment-names.ts';
+import { PARTITION_METADATA, parsePartitionDirectory, partitionDirectoryName } from '../core/log/segment-names.ts';
 import { writeDurably } from '../runtime/files/durable-rename.ts';
 import type { FileSystem } from '../runtime/files/file-system.ts';
 import { CLEAN_SHUTDOWN_FILE, markClean, readLastIncarnation } from './broker-epoch.ts';
+import { DirectoryClaims } from './directory-claims.ts';
 import { carryOutFlush } from './flush.ts';
 import { provenHighWatermark, readHighWatermarks, type SavedOffset } from './high-watermark-checkpoint.ts';
 import {
@@ -24,10 +24,10 @@ import {
 } from './journal/journal-file.ts';
 import { scanJournal } from './journal/journal-scan.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
-import { encodeOffsetCheckpoints, readOffsetCheckpoints } from './offset-checkpoints.ts';
+import { encodeOffsetCheckpoints, type PartitionOffsets, readOffsetCheckpoints } from './offset-checkpoints.ts';
 import { type LoadedPartition, loadPartition } from './partition-loader.ts';
 import type { CacheBypass } from './segments/cache-bypass.ts';
-import { DirectoryWriter } from './segments/directory-writer.ts';
+import { DirectoryWriter, type Replay } from './segments/directory-writer.ts';
 import { PartitionWriter } from './segments/partition-writer.ts';
 
 const DEFAULT_INDEX_INTERVAL_BYTES = 4096;
@@ -94,15 +94,21 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
   const brokenDirectories: string[] = [];
   const found = findPartitions(files, path, problems, brokenDirectories);
   const highWatermarks = readHighWatermarks(files, path, problems);
-  const { logStarts, recoveryPoints } = readOffsetCheckpoints(files, path, problems);
+  const checkpoints = readOffsetCheckpoints(files, path, problems);
   for (const each of found) {
-    each.writer.logStartOffset = logStarts.get(`${each.topic}-${each.partition}`) ?? 0;
+    const name = partitionDirectoryName(each.topic, each.partition);
+    each.writer.logStartOffset = checkpoints.logStartOf(name, each.writer.topicId);
     writer.adopt(each.writer, each.topic, each.partition);
   }
 
   const from = readJournalCheckpoint(files, journalPath, random);
+  const claims = new DirectoryClaims({ files, path, journalPath, from, problems, broken: brokenDirectories });
+  const replay: Replay = {
+    isOf: (...directory) => claims.isOf(...directory),
+    logStartOf: (...partition) => checkpoints.logStartOf(...partition),
+  };
   const end = scanJournal(files, journalPath, from, (view, bytes, at) => {
-    writer.take(view, bytes, at, false);
+    writer.take(view, bytes, at, replay);
     writer.writeGathered(view, bytes);
   });
   if (end.corruption !== null) {
@@ -127,7 +133,10 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
       partition,
       topicId: each.topicId,
       logStartOffset: each.logStartOffset,
-      recoveryPoint: Math.min(recoveryPoints.get(`${topic}-${partition}`) ?? 0, each.cutTo),
+      recoveryPoint: Math.min(
+        checkpoints.recoveryPointOf(partitionDirectoryName(topic, partition), each.topicId),
+        each.cutTo,
+      ),
       tornTailAllowed: flush === 'os' && !wasClean,
       checkSealed: !wasClean,
       now: options.now,
@@ -139,13 +148,12 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
   }
 
   const checkpointFiles = (): { name: string; content: Uint8Array }[] => {
-    const starts: CheckpointEntry[] = [];
-    const ends: CheckpointEntry[] = [];
+    const offsets: PartitionOffsets[] = [];
     for (const { topic, partition, writer: each } of writer.named()) {
-      starts.push({ topic, partition, offset: each.logStartOffset });
-      ends.push({ topic, partition, offset: each.nextOffset });
+      const { topicId, logStartOffset, nextOffset: recoveryPoint } = each;
+      offsets.push({ topic, partition, topicId, logStartOffset, recoveryPoint });
     }
-    return encodeOffsetCheckpoints(starts, ends);
+    return encodeOffsetCheckpoints(offsets);
   };
   for (const { name, content } of checkpointFiles()) writeDurably(files, path, name, content);
   writeDurably(files, journalPath, CHECKPOINT_NAME, encodeCheckpoint(begin));

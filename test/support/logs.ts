@@ -10,10 +10,11 @@ import { BatchView } from '../../src/core/records/batch-view.ts';
 import { systemClock } from '../../src/runtime/clock/system-clock.ts';
 import type { FileSystem } from '../../src/runtime/files/file-system.ts';
 import { NodeFileSystem } from '../../src/runtime/files/node-file-system.ts';
-import { silentLogger } from '../../src/runtime/logging/logger.ts';
+import { type Logger, silentLogger } from '../../src/runtime/logging/logger.ts';
 import { LogDirectory } from '../../src/services/log/log-directory.ts';
 import { PartitionLog, RING_FULL } from '../../src/services/log/partition-log.ts';
 import { SideFiles } from '../../src/services/log/side-files.ts';
+import type { LoadedPartition } from '../../src/storage/partition-loader.ts';
 import { InThreadCompute } from '../../src/workers/compute/compute-client.ts';
 
 export const TOPIC_ID = 'AbCdEfGhIjKlMnOpQrStUg';
@@ -29,6 +30,7 @@ export interface DirectorySettings {
   readonly ringBytes?: number;
   readonly journalFileBytes?: number;
   readonly files?: FileSystem;
+  readonly logger?: Logger;
 }
 
 export class TestDirectory {
@@ -56,7 +58,7 @@ export class TestDirectory {
         threads: settings.threads ?? 'in-thread',
         files: settings.files ?? new NodeFileSystem(),
         compute: new InThreadCompute(settings.files),
-        logger: silentLogger,
+        logger: settings.logger ?? silentLogger,
       },
       {
         onProgress: () => holder.test?.wakeWaiting(),
@@ -70,17 +72,18 @@ export class TestDirectory {
     return holder.test;
   }
 
-  log(topic: string, partition = 0, overrides: Record<string, string> = {}): PartitionLog {
+  log(topic: string, partition = 0, overrides: Record<string, string> = {}, topicId = TOPIC_ID): PartitionLog {
     const name = `${topic}-${partition}`;
-    const key = `${TOPIC_ID}:${partition}`;
-    const loaded =
-      [...this.directory.loaded.values()].find((each) => each.topic === topic && each.partition === partition) ?? null;
+    const key = `${topicId}:${partition}`;
+    const isThis = (each: LoadedPartition): boolean =>
+      each.topic === topic && each.partition === partition && each.topicId === topicId;
+    const loaded = [...this.directory.loaded.values()].find(isThis) ?? null;
     this.directory.loaded.delete(key);
     const log = PartitionLog.open(
       {
         topic,
         partition,
-        topicId: TOPIC_ID,
+        topicId,
         directory: this.directory,
         config: topicConfig(overrides),
         sideFiles: this.sideFiles,

@@ -40,6 +40,14 @@ import { PartitionWriter } from './partition-writer.ts';
 /** Log files kept open. Beyond it the least recently used half is closed. */
 const MAX_OPEN_LOGS = 1_000;
 
+/** What a replay asks when it is to open a partition that the directory does not know by its id. */
+export interface Replay {
+  /** Whether the directory `name`, on the disk that of the topic `holder` if any, is that of `topicId`. */
+  isOf(name: string, topicId: string, partition: number, holder: string | null): boolean;
+  /** What the last checkpoint says of that very partition. */
+  logStartOf(name: string, topicId: string): number;
+}
+
 export interface NamedWriter {
   readonly writer: PartitionWriter;
   readonly topic: string;
@@ -52,6 +60,8 @@ export class DirectoryWriter {
   readonly #bypass: CacheBypass | null;
   readonly #bySlot: (PartitionWriter | undefined)[] = [];
   readonly #byId = new Map<string, NamedWriter>();
+  /** Topic ids of the directories that were found, by name. */
+  readonly #found = new Map<string, string>();
   #openLogs = 0;
   #turn = 0;
   #directoryDirty = false;
@@ -73,6 +83,7 @@ export class DirectoryWriter {
   /** Makes a partition found on disk known by its id, so that frames of an earlier incarnation find it. */
   adopt(writer: PartitionWriter, topic: string, partition: number): void {
     this.#byId.set(`${writer.topicId}:${partition}`, { writer, topic, partition });
+    this.#found.set(partitionDirectoryName(topic, partition), writer.topicId);
   }
 
   named(): Iterable<NamedWriter> {
@@ -83,17 +94,17 @@ export class DirectoryWriter {
    * Takes the frame at `at`: an append is gathered with the others of its partition, which `writeGathered` writes; any
    * other frame is carried out at once, after the appends before it.
    *
-   * @param bySlot false in recovery, where slots of the earlier incarnation mean nothing
+   * @param replay null in service; in recovery slots of the earlier incarnation mean nothing
    */
-  take(view: DataView, bytes: Uint8Array, at: number, bySlot: boolean): void {
+  take(view: DataView, bytes: Uint8Array, at: number, replay: Replay | null): void {
     if (frameType(view, at) !== FRAME_APPEND) {
       this.writeGathered(view, bytes);
-      this.#control(view, bytes, at, bySlot);
+      this.#control(view, bytes, at, replay);
       this.#takenLsn = frameLsn(view, at) + 1;
       this.carriedOutLsn = this.#takenLsn;
       return;
     }
-    const writer = this.#writerOf(view, bytes, at, bySlot);
+    const writer = this.#writerOf(view, bytes, at, replay === null);
     // Frames of a partition that is gone say nothing any more.
     if (writer !== undefined) {
       const baseOffset = frameSegmentBase(view, at);
@@ -164,10 +175,10 @@ export class DirectoryWriter {
     return this.#byId.get(`${uuidToText(frameTopicId(bytes, at), 0)}:${framePartition(view, at)}`)?.writer;
   }
 
-  #control(view: DataView, bytes: Uint8Array, at: number, bySlot: boolean): void {
+  #control(view: DataView, bytes: Uint8Array, at: number, replay: Replay | null): void {
     const type = frameType(view, at);
-    if (type === FRAME_OPEN) return this.#open(view, bytes, at, bySlot);
-    const writer = this.#writerOf(view, bytes, at, bySlot);
+    if (type === FRAME_OPEN) return this.#open(view, bytes, at, replay);
+    const writer = this.#writerOf(view, bytes, at, replay === null);
     if (writer === undefined) return;
     this.#dirty.add(writer);
     if (type === FRAME_LOG_START) writer.logStartOffset = Math.max(writer.logStartOffset, frameArgument(view, at));
@@ -177,29 +188,41 @@ export class DirectoryWriter {
     } else if (type === FRAME_RESET) this.#reset(writer, frameArgument(view, at));
     else if (type === FRAME_REMOVE || type === FRAME_STRAY) {
       const state = type === FRAME_REMOVE ? 'deleted' : 'stray';
-      this.#retire(writer, frameSlot(view, at), framePartition(view, at), bySlot, state);
+      this.#retire(writer, frameSlot(view, at), framePartition(view, at), replay === null, state);
     }
   }
 
-  #open(view: DataView, bytes: Uint8Array, at: number, bySlot: boolean): void {
+  #open(view: DataView, bytes: Uint8Array, at: number, replay: Replay | null): void {
     const partition = framePartition(view, at);
     const topicId = uuidToText(frameTopicId(bytes, at), 0);
     const key = `${topicId}:${partition}`;
     let writer = this.#byId.get(key)?.writer;
     if (writer === undefined) {
       const topic = new TextDecoder().decode(bytes.slice(at + FRAME_HEADER_BYTES, at + frameLength(view, at)));
-      const path = `${this.path}/${partitionDirectoryName(topic, partition)}`;
+      const name = partitionDirectoryName(topic, partition);
+      if (replay !== null && !this.#takesOver(replay, name, topicId, partition)) return;
+      const path = `${this.path}/${name}`;
       this.#files.makeDirectory(path);
       this.#writeMetadata(path, topicId);
       writer = new PartitionWriter(this.#files, path, topicId, frameArgument(view, at));
       // A replica that was removed and came back: what a checkpoint knew of it was of its former life.
       writer.cutTo = 0;
+      if (replay !== null) writer.logStartOffset = replay.logStartOf(name, topicId);
       this.#byId.set(key, { writer, topic, partition });
       this.#directoryDirty = true;
     }
     writer.configure(frameArgument(view, at));
     this.#dirty.add(writer);
-    if (bySlot) this.#bySlot[frameSlot(view, at)] = writer;
+    if (replay === null) this.#bySlot[frameSlot(view, at)] = writer;
+  }
+
+  /** @returns false when the directory is that of a later topic of the same name */
+  #takesOver(replay: Replay, name: string, topicId: string, partition: number): boolean {
+    const found = this.#found.get(name);
+    const holder = found !== undefined && this.#byId.has(`${found}:${partition}`) ? found : null;
+    if (!replay.isOf(name, topicId, partition, holder)) return false;
+    if (holder !== null) this.#byId.delete(`${holder}:${partition}`);
+    return true;
   }
 
   #writeMetadata(directory: string, topicId: string): void {

@@ -216,7 +216,7 @@ export class WalAgent implements Agent {
     try {
       while (position !== end && distance(position, start) < limit && changes < CARRY_STEP_CHANGES) {
         if (frameType(view, position & mask) !== FRAME_APPEND) changes++;
-        this.#writer.take(view, bytes, position & mask, true);
+        this.#writer.take(view, bytes, position & mask, null);
         position = this.#reader.frameAt(advance(position, frameSize(view, position & mask)), end);
       }
       this.#writer.writeGathered(view, bytes);
