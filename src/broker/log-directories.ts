@@ -12,7 +12,7 @@ import type { BrokerGauges } from './broker-gauges.ts';
 import { type ClaimedDirectories, type FailedDirectory, unusable } from './directories.ts';
 
 /** Free space below which appends are refused: room for journal files and for what is on its way to segments. */
-const RESERVED_JOURNAL_FILES = 2;
+const RESERVED_JOURNAL_FILES = 4;
 
 export interface LogDirectoryParts {
   readonly config: BrokerConfig;

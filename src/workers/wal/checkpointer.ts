@@ -1,5 +1,5 @@
 /**
- * Decides when segment files are made durable, so that journal files can be used again: when a journal file is full, and
+ * Decides when segment files are made durable, so that journal files can be used again: when some of them are full, and
  * once a minute while anything is dirty, or when the owner asks. The syncing itself is done elsewhere; this only asks and learns. WAL thread.
  */
 
@@ -11,6 +11,8 @@ import type { OpenedDirectory } from '../../storage/open-log-directory.ts';
 import type { WalOwnerPort } from './wal-messages.ts';
 
 const INTERVAL_MS = 60_000;
+/** Full journal files that a checkpoint waits for: each costs commits that the journal's own stand in line with. */
+const FULL_FILES = 3;
 /**
  * Logs are written back whenever so much of them is in the page cache. A checkpoint that found a whole journal file's worth
  * there would keep the disk, and so every commit, for as long as that takes.
@@ -48,7 +50,7 @@ export class Checkpointer {
   isDue(isIdle: boolean): boolean {
     if (this.#inFlight !== null) return false;
     const { journal, writer } = this.#opened;
-    if (journal !== null && journal.filesInUse() > 1) return true;
+    if (journal !== null && journal.filesInUse() > FULL_FILES) return true;
     if (isIdle && (writer.isDirty || this.#isOwed) && this.#now() - this.#lastAt >= INTERVAL_MS) return true;
     return Atomics.load(this.#control, CHECKPOINT_WANTED) !== 0;
   }
