@@ -1,14 +1,18 @@
 /**
  * A disk in memory that tells written from durable. `powerLoss` gives the disk as the next start may find it: what was
  * synced is there, of the rest any 512-byte sectors; names as of the last directory sync or later. `onCall` injects faults.
+ * As on Linux, a sync that failed leaves clean pages: the next one writes what has been written since, and nothing else.
  */
 import { type FileHandle, type FileSystem, SyncFailedError } from '../../src/runtime/files/file-system.ts';
 
 const SECTOR = 512;
+const PAGE = 4096;
 
 interface MemoryFile {
   data: Uint8Array;
   durable: Uint8Array;
+  /** Pages that the next sync writes. */
+  dirty: Set<number>;
 }
 
 export type DiskCall = 'open' | 'write' | 'sync' | 'syncDirectory' | 'rename' | 'remove' | 'truncate';
@@ -30,7 +34,7 @@ export class MemoryDisk implements FileSystem {
     if (mode === 'read' && file === undefined) throw missing(path);
     if (mode === 'create' && file !== undefined) throw Object.assign(new Error(`EEXIST: ${path}`), { code: 'EEXIST' });
     if (file === undefined) {
-      file = { data: new Uint8Array(0), durable: new Uint8Array(0) };
+      file = { data: new Uint8Array(0), durable: new Uint8Array(0), dirty: new Set() };
       this.#names.set(path, file);
     }
     const handle = this.#nextHandle++;
@@ -82,12 +86,21 @@ export class MemoryDisk implements FileSystem {
     const data = new Uint8Array(size);
     data.set(file.data.subarray(0, size));
     file.data = data;
+    markDirty(file, Math.min(size, file.durable.length), Math.max(size, file.durable.length));
   }
 
   sync(handle: FileHandle): void {
     const { file, path } = this.#opened(handle);
+    const { dirty } = file;
+    file.dirty = new Set();
     this.#syncing(() => this.onCall('sync', path));
-    file.durable = file.data.slice();
+    const durable = new Uint8Array(file.data.length);
+    durable.set(file.durable.subarray(0, durable.length));
+    for (const page of dirty) {
+      const at = page * PAGE;
+      if (at < durable.length) durable.set(file.data.subarray(at, at + PAGE), at);
+    }
+    file.durable = durable;
     this.syncs++;
   }
 
@@ -136,13 +149,22 @@ export class MemoryDisk implements FileSystem {
   /** Puts a file there as if it had always been. */
   plant(path: string, content: Uint8Array | null): void {
     if (content === null) this.#names.delete(path);
-    else this.#names.set(path, { data: content.slice(), durable: content.slice() });
+    else this.#names.set(path, { data: content.slice(), durable: content.slice(), dirty: new Set() });
     this.#durableNames = new Map(this.#names);
   }
 
+  /** The same disk once more, page cache included: what the next process finds when this one is killed. */
   copy(): MemoryDisk {
     const disk = new MemoryDisk();
-    for (const [path, file] of this.#names) disk.plant(path, file.data);
+    const copies = new Map<MemoryFile, MemoryFile>();
+    const copyOf = (file: MemoryFile): MemoryFile => {
+      const { data, durable, dirty } = file;
+      const copied = copies.get(file) ?? { data: data.slice(), durable: durable.slice(), dirty: new Set(dirty) };
+      copies.set(file, copied);
+      return copied;
+    };
+    for (const [path, file] of this.#names) disk.#names.set(path, copyOf(file));
+    for (const [path, file] of this.#durableNames) disk.#durableNames.set(path, copyOf(file));
     return disk;
   }
 
@@ -177,6 +199,11 @@ function put(file: MemoryFile, bytes: Uint8Array, position: number): void {
     file.data = larger;
   }
   file.data.set(bytes, position);
+  markDirty(file, position, position + bytes.length);
+}
+
+function markDirty(file: MemoryFile, from: number, to: number): void {
+  for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) file.dirty.add(page);
 }
 
 function survivor(file: MemoryFile, keeps: () => boolean): Uint8Array {

@@ -287,8 +287,9 @@ function activate(
     );
   }
   // What this process reads may be in the page cache alone: the last one was killed before its sync, or the sync failed, and
-  // then the system takes the pages for written. Only writing them again makes them durable.
-  const unproven = scan.entries.find(({ index }) => index > scan.durableUpTo)?.position ?? scan.end;
+  // then the system takes the pages for written. Only writing them again makes them durable. That goes for the marker at the
+  // end as well: what it says is so, but if it is lost there is a hole before whatever comes behind it.
+  const unproven = scan.entries.findLast(({ index }) => index <= scan.durableUpTo)?.end ?? SEGMENT_HEADER;
   const rewritten = bytes.slice(unproven, scan.hasTornTail ? bytes.length : scan.end);
   rewritten.fill(0, scan.end - unproven);
   if (rewritten.length > 0) {

@@ -95,7 +95,7 @@ export function openRaftStore(files: FileSystem, options: OpenRaftOptions): Reco
     const at = Math.min(bytes.length, header.size);
     throw new MetadataCorruptionError(path, at, `the file has ${bytes.length} bytes, its header says ${header.size}`);
   }
-  const { storage, starts, firstVoters, end, sequence, durableUpTo } = replay(path, bytes, header);
+  const { storage, starts, firstVoters, changeEnd, end, sequence, durableUpTo } = replay(path, bytes, header);
   const tailEnd = contentEnd(bytes, end);
   const known = Math.max(durableUpTo, durableBehind(bytes, end, tailEnd, header));
   if (known > sequence) {
@@ -106,8 +106,9 @@ export function openRaftStore(files: FileSystem, options: OpenRaftOptions): Reco
   if (tailEnd > end) {
     notes.push(`raft log ${path} had an unfinished write at byte ${end}, which was never acknowledged: removed`);
   }
-  // What is read may be in the page cache alone (log-recovery.ts): a vote that is told of must be on the disk.
-  const from = sequence > durableUpTo ? RAFT_HEADER : end;
+  // What is read may be in the page cache alone (log-recovery.ts): a vote that is told of must be on the disk, and so must
+  // a marker that writes follow.
+  const from = sequence > durableUpTo ? RAFT_HEADER : changeEnd;
   rewrite(files, path, bytes, from, end, tailEnd > end ? bytes.length : end);
   return { storage, starts: starts + 1, firstVoters, active: { name, header, end, sequence }, leftovers: names, notes };
 }
@@ -140,6 +141,8 @@ interface Replayed {
   readonly storage: MemoryStorage;
   readonly starts: number;
   readonly firstVoters: readonly number[];
+  /** Where the last frame ends that is no marker. */
+  readonly changeEnd: number;
   readonly end: number;
   readonly sequence: number;
   readonly durableUpTo: number;
@@ -155,7 +158,7 @@ function replay(path: string, bytes: Uint8Array, header: RaftFileHeader): Replay
   const storage = storageOf(base);
   let { starts } = base;
   let frame: RaftFrame = first;
-  let { durableUpTo } = first;
+  let { durableUpTo, end: changeEnd } = first;
   while (true) {
     const at = frame.end;
     const next = raftFrameAt(bytes, at, header);
@@ -175,12 +178,14 @@ function replay(path: string, bytes: Uint8Array, header: RaftFileHeader): Replay
       }
       if (change.hardState !== null) storage.setHardState(change.hardState);
       starts = change.starts ?? starts;
+      changeEnd = next.end;
     } else if (next.kind !== RaftFrameKind.MARKER) {
       throw new MetadataCorruptionError(path, at, `frame kind ${next.kind} is unknown`);
     }
     frame = next;
   }
-  return { storage, starts, firstVoters: base.firstVoters, end: frame.end, sequence: frame.sequence, durableUpTo };
+  const { end, sequence } = frame;
+  return { storage, starts, firstVoters: base.firstVoters, changeEnd, end, sequence, durableUpTo };
 }
 
 function storageOf({ compacted, snapshot, entries, hardState }: RaftBase): MemoryStorage {

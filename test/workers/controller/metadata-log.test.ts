@@ -206,3 +206,25 @@ test('formatting that was cut short is done again', () => {
   whole.plant(state, null);
   expect(openLog(whole).recovered.last.index).toBe(0);
 });
+
+/** Seed 820 of the simulation of whole brokers: what came behind it was durable, and could not be read. */
+test('a marker whose sync failed is on the disk before anything is written behind it', () => {
+  // Wherever it ends: where that is the end of a page, what comes behind it does not bring it to the disk.
+  for (let length = 1600; length < 2100; length += 4) {
+    const disk = new MemoryDisk();
+    const first = openLog(disk, { segmentSize: 16_384 });
+    appendGroup(first, 1, 'x'.repeat(length));
+    disk.onCall = (call) => {
+      if (call === 'sync') throw ioError('EIO');
+    };
+    first.clock.advance(50);
+    expect(first.fatal).toHaveLength(1);
+    disk.onCall = () => {};
+    const kept = disk.copy();
+    const second = openLog(kept, { segmentSize: 16_384 });
+    appendGroup(second, 1, 'behind');
+    second.clock.advance(50);
+    const third = openLog(kept.powerLoss(() => false));
+    expect(third.recovered.last.index).toBe(2);
+  }
+});
