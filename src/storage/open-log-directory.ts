@@ -24,6 +24,7 @@ import {
 } from './journal/journal-file.ts';
 import { scanJournal } from './journal/journal-scan.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
+import { ProvenReplay } from './journal/proven-replay.ts';
 import { encodeOffsetCheckpoints, type PartitionOffsets, readOffsetCheckpoints } from './offset-checkpoints.ts';
 import { type LoadedPartition, loadPartition } from './partition-loader.ts';
 import type { CacheBypass } from './segments/cache-bypass.ts';
@@ -107,15 +108,17 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
     isOf: (...directory) => claims.isOf(...directory),
     logStartOf: (...partition) => checkpoints.logStartOf(...partition),
   };
-  const end = scanJournal(files, journalPath, from, (view, bytes, at) => {
+  const proven = new ProvenReplay(files, (view, bytes, at) => {
     writer.take(view, bytes, at, replay);
     writer.writeGathered(view, bytes);
   });
+  const end = scanJournal(files, journalPath, from, (view, bytes, at, path) => proven.take(view, bytes, at, path));
   if (end.corruption !== null) {
     throw new LogDirectoryError(
       `${path}: the journal is damaged: ${end.corruption}. Nothing was cut; restore the file or remove the directory from log.dirs`,
     );
   }
+  proven.finish();
   const touched = writer.takeDirty();
   writer.close();
   carryOutFlush(files, { ...touched, replacements: [] });

@@ -26,8 +26,8 @@ export interface JournalEnd {
   readonly corruption: string | null;
 }
 
-/** Called for each sound frame; `bytes[at, at + length)` is valid during the call only. */
-export type FrameHandler = (view: DataView, bytes: Uint8Array, at: number) => void;
+/** Called for each sound frame. `bytes` is the whole file at `path`, and stays as it is. */
+export type FrameHandler = (view: DataView, bytes: Uint8Array, at: number, path: string) => void;
 
 interface Candidate {
   readonly path: string;
@@ -67,7 +67,7 @@ export function scanJournal(
     while (at < bytes.length) {
       fault = frameFault(view, bytes, at, bytes.length, lsn, seed);
       if (fault !== null) break;
-      onFrame(view, bytes, at);
+      onFrame(view, bytes, at, path);
       frames++;
       const size = frameSize(view, at);
       lsn += size;

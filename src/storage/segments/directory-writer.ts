@@ -225,15 +225,22 @@ export class DirectoryWriter {
     return true;
   }
 
+  /**
+   * It has its name only once its content is on the disk: a start that finds it asks no more. Whether the name is there after
+   * a power failure does not matter before the checkpoint that syncs the directory, since the frame is replayed.
+   */
   #writeMetadata(directory: string, topicId: string): void {
     const content = new TextEncoder().encode(formatPartitionMetadata(topicId));
-    const file = this.#files.open(`${directory}/${PARTITION_METADATA}`, 'write');
+    const temporary = `${directory}/${PARTITION_METADATA}.tmp`;
+    this.#files.remove(temporary);
+    const file = this.#files.open(temporary, 'create');
     try {
       this.#files.write(file, content, 0, content.length, 0);
       this.#files.sync(file);
     } finally {
       this.#files.close(file);
     }
+    this.#files.rename(temporary, `${directory}/${PARTITION_METADATA}`);
   }
 
   /** Renames, so that a reader with the file open goes on and removal costs this thread nothing. */

@@ -37,7 +37,7 @@ export class PartitionWriter {
   #logDirty = false;
   /** Turn of the writer's loop in which the log was last used: who closes idle handles goes by it. */
   lastUsed = 0;
-  /** Log files written since the last checkpoint, and whether files appeared or went. */
+  /** Files that the next checkpoint syncs: logs that were written, indexes that were cut. And whether files came or went. */
   readonly dirtyFiles = new Set<string>();
   directoryDirty = true;
   /** Offset after the last batch written; what a checkpoint calls the recovery point. */
@@ -175,23 +175,33 @@ export class PartitionWriter {
     return paths;
   }
 
-  /** The log ends at `position` of this segment. Segments after it have been forgotten and renamed by the caller. */
+  /**
+   * The log ends at `position` of this segment. Segments after it have been forgotten and renamed by the caller. Its index
+   * files are cut as durably as the log: longer than it, they would be witnesses of a loss.
+   */
   truncate(baseOffset: number, position: number): void {
     this.closeLog();
     const path = this.#logPath(baseOffset);
+    const stem = path.slice(0, -'.log'.length);
     const file = this.#files.open(path, 'write');
     try {
-      if (this.#files.size(file) > position) this.#files.truncate(file, position);
+      const size = this.#files.size(file);
+      SegmentIndexes.cut(this.#files, stem, baseOffset, size, position);
+      if (size > position) this.#files.truncate(file, position);
     } finally {
       this.#files.close(file);
     }
     this.dirtyFiles.add(path);
+    this.dirtyFiles.add(`${stem}.index`);
+    this.dirtyFiles.add(`${stem}.timeindex`);
   }
 
   /** The segment is about to go: its handle closes, and no checkpoint asks for it. */
   forget(baseOffset: number): void {
     if (baseOffset === this.#baseOffset) this.closeLog();
-    this.dirtyFiles.delete(this.#logPath(baseOffset));
+    const path = this.#logPath(baseOffset);
+    const stem = path.slice(0, -'.log'.length);
+    for (const each of [path, `${stem}.index`, `${stem}.timeindex`]) this.dirtyFiles.delete(each);
   }
 
   flushIndex(): void {

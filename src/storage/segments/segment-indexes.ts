@@ -66,6 +66,16 @@ export class SegmentIndexes {
     return indexes;
   }
 
+  /**
+   * The log of a segment that nobody writes now ends at `end`: so do its index files. What an index knew behind a cut would
+   * speak against the log once that is full.
+   */
+  static cut(files: FileSystem, stem: string, baseOffset: number, logSize: number, end: number): void {
+    if (!files.exists(`${stem}.index`) && !files.exists(`${stem}.timeindex`)) return;
+    const { offsets, times } = readSound(files, stem, baseOffset, logSize, end);
+    new SegmentIndexes(stem, offsets, times, 0).rewrite(files);
+  }
+
   #walk(files: FileSystem, log: FileHandle, position: number, end: number): void {
     const options = { position, end, nextOffset: this.offsets.baseOffset, checkCrc: false };
     this.walkEnd = walkBatches(files, log, options, (batch, at) => {

@@ -94,13 +94,17 @@ class Writer {
 
   readonly late: LateFiles;
 
+  readonly #config: Record<string, string>;
+
   constructor(
     disk: MemoryDisk,
     directory: TestDirectory,
     isLate: () => boolean,
     loaded: LoadedPartition | null = null,
+    config: Record<string, string> = { 'segment.bytes': '1024' },
   ) {
     this.disk = disk;
+    this.#config = config;
     this.late = new LateFiles(disk, isLate);
     this.directory = directory;
     this.open(loaded);
@@ -113,7 +117,7 @@ class Writer {
       partition: 0,
       topicId: TOPIC_ID,
       directory,
-      config: topicConfig({ 'segment.bytes': '1024' }),
+      config: topicConfig(this.#config),
       sideFiles: sideFilesOn(this.late),
       sink: {
         onDurable: (end: number) => {
@@ -338,6 +342,12 @@ describe('a power loss between any two disk calls', () => {
       }
       again.onCall = () => {};
       judge(again.copy(), outcome, `seed ${seed}, call ${failAt}, start broken off`);
+      // What the broken start made of the page cache of the life before it goes with the power.
+      judge(
+        again.powerLoss(() => random() < 0.5),
+        outcome,
+        `seed ${seed}, call ${failAt}, start broken off, power`,
+      );
       // Last, since it lets the first life's threads run on.
       if (failAt % 2 === 0) await secondLife(survivor, seed * 2000 + failAt);
     }
@@ -358,4 +368,41 @@ test('a snapshot of batches that a crash took is not believed when the log comes
   lost.replay(viewOf(batch));
   disk.plant(`${PATH}/${TOPIC}-0/${segmentFileName(3, '.snapshot')}`, lost.encodeSnapshot());
   await secondLife(disk, 1);
+});
+
+/** Seeds 967 and 2176 of the simulation of whole brokers: the replica was offline for ever, for damage. */
+test('what an index knew behind a cut is not there after a power failure to speak against the log', async () => {
+  const first = new MemoryDisk();
+  const value = 'v'.repeat(100);
+  const settings = { journalFileBytes: 64 * 1024, ringBytes: 64 * 1024 };
+  const index = { 'index.interval.bytes': '100' };
+  const long = await TestDirectory.open(PATH, { files: first, ...settings });
+  const before = new Writer(first, long, () => false, null, index);
+  for (let i = 0; i < 40; i++) await long.append(before.log, batchOf([value]), 1);
+  await before.settle();
+  await long.close();
+  // Written back at leisure: on the disk are the indexes, too.
+  const disk = first.powerLoss(() => true);
+
+  const directory = await TestDirectory.open(PATH, { files: disk, ...settings });
+  const loaded = [...directory.directory.loaded.values()][0]!;
+  const writer = new Writer(disk, directory, () => false, loaded, { ...index, 'segment.ms': '1000' });
+  await writer.cut(3);
+  const now = Date.now();
+  for (let i = 0; i < 10; i++) await directory.append(writer.log, batchOf([value], {}, now + 200 * i), 2);
+  await writer.settle();
+  expect(writer.log.segments.length).toBeGreaterThan(1);
+  await directory.close();
+  const { partitions } = openLogDirectory(
+    disk.powerLoss(() => false),
+    PATH,
+    {
+      flush: 'fsync',
+      journalFileBytes: 64 * 1024,
+      random: new Uint8Array(16),
+      now: Date.now(),
+    },
+  );
+  expect(partitions[0]!.problem).toBeNull();
+  expect(partitions[0]!.logEndOffset).toBe(13);
 });
