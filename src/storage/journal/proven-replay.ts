@@ -8,6 +8,8 @@ import { FRAME_IDLE, frameDurableUpTo, frameLsn, frameSize, frameType } from './
 import { JOURNAL_HEADER_BYTES } from './journal-file.ts';
 import type { FrameHandler } from './journal-scan.ts';
 
+const RELEASED_AT_ONCE = 1024;
+
 interface WaitingFrame {
   readonly view: DataView;
   readonly bytes: Uint8Array;
@@ -79,8 +81,9 @@ export class ProvenReplay {
       const { view, bytes, at, path } = waiting[this.#released++]!;
       this.#carryOut(view, bytes, at, path);
     }
-    if (this.#released < waiting.length) return;
-    this.#waiting = [];
+    // What was released must not keep whole files in memory.
+    if (this.#released < waiting.length && this.#released < RELEASED_AT_ONCE) return;
+    this.#waiting = waiting.slice(this.#released);
     this.#released = 0;
   }
 }
