@@ -25,6 +25,16 @@ export function writeIncarnation(files: FileSystem, directory: string, brokerEpo
   writeDurably(files, directory, INCARNATION_FILE, encode({ version: 0, brokerEpoch, flush }));
 }
 
+/**
+ * The disk failed: what the page cache shows may not be on it, so no start vouches for this incarnation any more. Throws
+ * where the disk takes not even this.
+ */
+export function disownIncarnation(files: FileSystem, directory: string): void {
+  files.remove(`${directory}/${INCARNATION_FILE}`);
+  files.remove(`${directory}/${CLEAN_SHUTDOWN_FILE}`);
+  files.syncDirectory(directory);
+}
+
 /** Everything has been flushed, and nothing more will be appended. */
 export function markClean(files: FileSystem, directory: string): void {
   const brokerEpoch = decode(files.readFile(`${directory}/${INCARNATION_FILE}`))?.brokerEpoch ?? NO_BROKER_EPOCH;

@@ -206,9 +206,11 @@ function directoryFailureRecords(
   const changes = partitionChanges(
     context,
     mayLead,
-    (partition, rules) => afterBrokerLeft(partition, broker.id, rules),
+    // What its page cache shows may not be on the disk: a later start must not lead with it (I34).
+    (partition, rules) => afterUncleanShutdown(partition, broker.id, rules),
     (partition) =>
-      holds(partition, broker.id) && failed.includes(partition.directories[partition.replicas.indexOf(broker.id)]!),
+      (holds(partition, broker.id) || partition.elr.includes(broker.id)) &&
+      failed.includes(partition.directories[partition.replicas.indexOf(broker.id)]!),
   );
   const logDirs = broker.logDirs.filter((id) => !failed.includes(id));
   return [registrationChange(broker, { logDirs }), ...changes];

@@ -13,6 +13,7 @@ import { RingMemory, RingReader } from '../../runtime/rings/append-ring.ts';
 import { ring } from '../../runtime/rings/doorbell.ts';
 import { DURABLE, SPACE_LOW, STATUS, STOPPING, WRITER_DOORBELL } from '../../runtime/rings/ring-layout.ts';
 import type { Agent } from '../../runtime/threads/agent.ts';
+import { disownIncarnation } from '../../storage/broker-epoch.ts';
 import { FRAME_APPEND, frameSize, frameType } from '../../storage/journal/frame-format.ts';
 import type { JournalWriter } from '../../storage/journal/journal-writer.ts';
 import { type OpenedDirectory, openLogDirectory } from '../../storage/open-log-directory.ts';
@@ -76,7 +77,7 @@ export class WalAgent implements Agent {
   }
 
   onStart(): void {
-    this.#opened = openLogDirectory(this.#files, this.#start.logDirectory, { ...this.#start, bypass: this.#bypass });
+    this.#opened = this.#openDirectory();
     this.#journal = this.#opened.journal;
     this.#writer = this.#opened.writer;
     this.#checkpointer = new Checkpointer(this.#opened, this.#owner, this.#memory.control, this.#now);
@@ -87,6 +88,16 @@ export class WalAgent implements Agent {
       problems: this.#opened.problems,
       brokenDirectories: this.#opened.brokenDirectories,
     });
+  }
+
+  #openDirectory(): OpenedDirectory {
+    try {
+      return openLogDirectory(this.#files, this.#start.logDirectory, { ...this.#start, bypass: this.#bypass });
+    } catch (error) {
+      // Damage stays as it was found.
+      if (error instanceof SyncFailedError) this.#disown();
+      throw error;
+    }
   }
 
   doWork(): number {
@@ -253,9 +264,21 @@ export class WalAgent implements Agent {
     this.#failed = true;
     if (error instanceof SyncFailedError) this.#page.count(Word.SYNC_FAILURES);
     Atomics.store(this.#memory.control, STATUS, WAL_FAILED);
-    this.#owner.send({ type: 'failed', code: error.code ?? 'EIO', message: error.message });
+    // Before anybody ends the process because of it.
+    const problem = this.#disown();
+    this.#owner.send({ type: 'failed', code: error.code ?? 'EIO', message: `${error.message}${problem}` });
     ring(this.#memory.control, WRITER_DOORBELL);
     return 0;
+  }
+
+  /** No start counts on what is here any more. Returns what the log says where the disk does not take that. */
+  #disown(): string {
+    try {
+      disownIncarnation(this.#files, this.#start.logDirectory);
+      return '';
+    } catch (error) {
+      return `; nor could it be marked as incomplete (${(error as Error).message}): remove it if the disk comes back`;
+    }
   }
 
   /** After a failure the ring is drained unread, so that its writer never waits for space. */

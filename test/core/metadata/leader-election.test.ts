@@ -168,7 +168,7 @@ describe('log directories', () => {
     expect(assignDirectory(controller, 'elsewhere', B)).toBe(ErrorCode.NOT_LEADER_OR_FOLLOWER);
   });
 
-  test('one that fails takes its replicas out of service, and gives them back intact', () => {
+  test('one that fails takes its replicas out of service; where nobody else has one it is the last resort', () => {
     const controller = withDirectories();
     assignDirectory(controller, 't', A);
     assignDirectory(controller, 'alone', B);
@@ -177,7 +177,7 @@ describe('log directories', () => {
     expect(controller.only('t')).toMatchObject({ leader: 2, isr: [2] });
     expect(controller.only('alone')).toMatchObject({ leader: 1, leaderEpoch: 0 });
     controller.heartbeat(1, { offlineLogDirs: [A, B] });
-    expect(controller.only('alone')).toMatchObject({ leader: -1, isr: [], elr: [1] });
+    expect(controller.only('alone')).toMatchObject({ leader: -1, isr: [], elr: [], lastKnownElr: [1] });
     controller.now += 5_000;
     controller.register(1, null, 'ZZZZZZZZZZZZZZZZZZZZZQ', true, [A]);
     controller.unfence(1);
@@ -185,7 +185,34 @@ describe('log directories', () => {
     controller.now += 5_000;
     controller.register(1, null, 'YYYYYYYYYYYYYYYYYYYYYQ', true, [A, B]);
     controller.unfence(1);
-    expect(controller.only('alone')).toMatchObject({ leader: 1, isr: [1] });
+    expect(controller.only('alone')).toMatchObject({ leader: 1, isr: [1], leaderRecoveryState: 1 });
+  });
+
+  test('what was on one that failed is not eligible, whatever the next start vouches for', () => {
+    const controller = withDirectories();
+    controller.setConfig('t', 'min.insync.replicas', '2');
+    assignDirectory(controller, 't', A);
+    controller.heartbeat(1, { offlineLogDirs: [A] });
+    expect(controller.only('t')).toMatchObject({ leader: 2, isr: [2], elr: [] });
+    controller.fence(2);
+    expect(controller.only('t')).toMatchObject({ leader: -1, isr: [], elr: [2] });
+    controller.now += 5_000;
+    controller.register(1, null, 'ZZZZZZZZZZZZZZZZZZZZZQ', true, [A, B]);
+    controller.unfence(1);
+    expect(controller.only('t')).toMatchObject({ leader: -1, elr: [2] });
+    controller.unfence(2);
+    expect(controller.only('t')).toMatchObject({ leader: 2, isr: [2] });
+  });
+
+  test('nor is an eligible replica whose directory fails', () => {
+    const controller = withDirectories();
+    controller.setConfig('t', 'min.insync.replicas', '2');
+    assignDirectory(controller, 't', A);
+    controller.fence(1);
+    expect(controller.only('t')).toMatchObject({ leader: 2, isr: [2], elr: [1] });
+    controller.unfence(1);
+    controller.heartbeat(1, { offlineLogDirs: [A] });
+    expect(controller.only('t')).toMatchObject({ leader: 2, isr: [2], elr: [] });
   });
 
   test('a replica that begins anew on another disk is no eligible leader', () => {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { RingMemory, RingWriter } from '../../../src/runtime/rings/append-ring.ts';
 import { readerCursor, STOPPING } from '../../../src/runtime/rings/ring-layout.ts';
+import { readLastIncarnation, writeIncarnation } from '../../../src/storage/broker-epoch.ts';
 import {
   FRAME_HEADER_BYTES,
   FRAME_IDLE,
@@ -111,4 +112,39 @@ test('a full disk is waited for, frames or not, and no longer than until it is t
   bench.disk.onCall = () => {};
   bench.now += 70;
   expect(bench.agent.doWork()).toBeGreaterThan(0);
+});
+
+test.each(['write', 'sync'] as const)('after a %s that failed no start vouches for the directory', (failing) => {
+  const bench = new Bench();
+  writeIncarnation(bench.disk, '/data', 41, 'fsync');
+  expect(readLastIncarnation(bench.disk, '/data').completeEpoch).toBe(41);
+  bench.disk.onCall = (call, path) => {
+    if (call === failing && path.includes('.wal')) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+  };
+  bench.append();
+  bench.agent.doWork();
+  expect(bench.messages.at(-1)).toMatchObject({ type: 'failed', message: expect.stringMatching(/EIO: i\/o error$/) });
+  expect(readLastIncarnation(bench.disk, '/data').completeEpoch).toBe(-1);
+  // Whatever of it came to the disk.
+  for (let i = 0; i < 10; i++)
+    expect(
+      readLastIncarnation(
+        bench.disk.powerLoss(() => Math.random() < 0.5),
+        '/data',
+      ).completeEpoch,
+    ).toBe(-1);
+});
+
+test('where the disk takes nothing more, the log says that it may vouch for too much', () => {
+  const bench = new Bench();
+  writeIncarnation(bench.disk, '/data', 41, 'fsync');
+  bench.disk.onCall = () => {
+    throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
+  };
+  bench.append();
+  bench.agent.doWork();
+  expect(bench.messages.at(-1)).toMatchObject({
+    type: 'failed',
+    message: expect.stringContaining('nor could it be marked as incomplete (EROFS'),
+  });
 });
