@@ -26,6 +26,12 @@ export const ROOMS = {
   metadataLog: 'workers/controller/metadata-log.ts',
   raftAgent: 'workers/raft/raft-agent.ts',
   raftStore: 'workers/raft/raft-store.ts',
+  clusterImage: 'core/metadata/cluster-image.ts',
+  controllerTerm: 'core/metadata-log/controller-term.ts',
+  highWatermark: 'core/partition/high-watermark.ts',
+  logDirectory: 'services/log/log-directory.ts',
+  raftNode: 'core/raft/raft-node.ts',
+  replica: 'core/metadata-log/replica.ts',
 } as const;
 
 export interface BrokerCode {
@@ -53,6 +59,12 @@ export interface BrokerCode {
   readonly metadataLog: typeof import('../../src/workers/controller/metadata-log.ts');
   readonly raftAgent: typeof import('../../src/workers/raft/raft-agent.ts');
   readonly raftStore: typeof import('../../src/workers/raft/raft-store.ts');
+  readonly clusterImage: typeof import('../../src/core/metadata/cluster-image.ts');
+  readonly controllerTerm: typeof import('../../src/core/metadata-log/controller-term.ts');
+  readonly highWatermark: typeof import('../../src/core/partition/high-watermark.ts');
+  readonly logDirectory: typeof import('../../src/services/log/log-directory.ts');
+  readonly raftNode: typeof import('../../src/core/raft/raft-node.ts');
+  readonly replica: typeof import('../../src/core/metadata-log/replica.ts');
 }
 
 export type RunningBroker = BrokerCode['broker']['Broker']['prototype'];

@@ -6,7 +6,19 @@ import type { RunningBroker } from '../broker-code.ts';
 import type { Process } from '../machine/process.ts';
 import type { BrokerNode } from '../world/broker-node.ts';
 import type { World } from '../world/world.ts';
-import { type Committed, type Controller, listen, type ProbeListener, type Raft } from './probes.ts';
+import { EntryChecks } from './entry-checks.ts';
+import {
+  type Committed,
+  type Controller,
+  type Entries,
+  type HighWatermark,
+  listen,
+  type ProbeListener,
+  type Raft,
+  type Replica,
+} from './probes.ts';
+import { PromiseChecks } from './promise-checks.ts';
+import { ReplicaChecks } from './replica-checks.ts';
 
 /** Partitions are looked at after every so many events of their broker. */
 const PARTITION_EVENTS = 16;
@@ -43,12 +55,19 @@ export class ClusterChecks implements ProbeListener {
   readonly #partitionLeaders = new Map<string, number>();
   readonly #entries: { epoch: number; text: string }[] = [];
   readonly #images = new Map<number, string>();
+  readonly #promises: PromiseChecks;
+  readonly #entryChecks: EntryChecks;
+  readonly #replicas: ReplicaChecks;
   /** Highest entry that anybody has applied: committed for good. */
   lastCommitted = 0;
 
   constructor(world: World, nodes: readonly BrokerNode[]) {
     this.#world = world;
     this.#nodes = nodes;
+    const report = (rule: string, text: string) => this.#fail(rule, text);
+    this.#promises = new PromiseChecks(report);
+    this.#entryChecks = new EntryChecks(world.code, report);
+    this.#replicas = new ReplicaChecks(report, nodes, () => this.#entryChecks.image);
     listen(world.code, this);
   }
 
@@ -65,6 +84,36 @@ export class ClusterChecks implements ProbeListener {
   onRaft(raft: Raft): void {
     const rooms = this.#roomsOf(this.#world.clock.current);
     if (rooms !== null) rooms.raft = raft;
+    const { current } = this.#world.clock;
+    if (current !== null) this.#promises.onRaft(current.machine.id, raft);
+  }
+
+  onVote(from: number, to: number, term: number): void {
+    this.#promises.onVote(from, to, term);
+  }
+
+  onPromise(from: number, epoch: number): void {
+    this.#promises.onPromise(from, epoch);
+  }
+
+  onReplica(replica: Replica): void {
+    const { current } = this.#world.clock;
+    if (current !== null) this.#promises.onReplica(current.machine.id, replica);
+  }
+
+  onReplicaChanged(_replica: Replica, epoch: number, promised: number): void {
+    const { current } = this.#world.clock;
+    if (current !== null) this.#promises.onChanged(current.machine.id, epoch, promised);
+  }
+
+  onHighWatermark(highWatermark: HighWatermark): void {
+    const { current } = this.#world.clock;
+    if (current?.isAlive === true) this.#replicas.onHighWatermark(current, highWatermark);
+  }
+
+  onIncarnation(brokerEpoch: number): void {
+    const { current } = this.#world.clock;
+    if (current !== null) this.#replicas.onIncarnation(current, brokerEpoch);
   }
 
   onController(controller: Controller): void {
@@ -72,11 +121,28 @@ export class ClusterChecks implements ProbeListener {
     if (rooms !== null) rooms.controller = controller;
   }
 
-  /** I5, I7, I10: an index has one content, everywhere and for good. I13: the image follows from it. */
-  onApplied(committed: Committed, entries: Parameters<Committed['apply']>[0]): void {
+  /** Of those that nobody knew before. */
+  onCommitted(entries: Entries): void {
     const process = this.#world.clock.current;
     if (process === null || !process.isAlive) return;
-    for (const { epoch, index, records } of entries) {
+    for (const entry of entries) {
+      const { epoch, index } = entry;
+      if (index <= this.lastCommitted) continue;
+      this.lastCommitted = index;
+      const members = this.#rooms.get(process)?.raft?.configuration;
+      if (members !== undefined) this.#promises.onCommitted(process.machine.id, index, epoch, members);
+      for (const { partition, topicId } of this.#entryChecks.replay(entry)) {
+        this.#replicas.checkMembers(topicId, partition);
+      }
+    }
+  }
+
+  /** I5, I7, I10: an index has one content, everywhere and for good. I13: the image follows from it. */
+  onApplied(committed: Committed, entries: Entries): void {
+    const process = this.#world.clock.current;
+    if (process === null || !process.isAlive) return;
+    for (const entry of entries) {
+      const { epoch, index, records } = entry;
       const text = JSON.stringify(records, plain);
       const known = this.#entries[index];
       if (known === undefined) this.#entries[index] = { epoch, text };
@@ -86,7 +152,6 @@ export class ClusterChecks implements ProbeListener {
           `${process.name} applied at ${index} epoch ${epoch} ${text}, others ${known.epoch} ${known.text}`,
         );
       }
-      this.lastCommitted = Math.max(this.lastCommitted, index);
       const earlier = this.#entries[index - 1];
       if (earlier !== undefined && earlier.epoch > epoch)
         this.#fail('I6', `entry ${index} of epoch ${epoch} follows ${earlier.epoch}`);

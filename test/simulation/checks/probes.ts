@@ -1,15 +1,35 @@
-/** Looks into the brokers' rooms: who leads the quorum, which entries were applied, which image came of them. */
+/**
+ * Looks into the brokers' rooms: what they apply, promise, vote, have on disk and call committed. Listening changes nothing
+ * of what happens.
+ */
 import type { BrokerCode } from '../broker-code.ts';
 
 export type Raft = BrokerCode['raftAgent']['RaftAgent']['prototype'];
 export type Controller = BrokerCode['controllerAgent']['ControllerAgent']['prototype'];
 export type Committed = BrokerCode['committedImage']['CommittedImage']['prototype'];
+export type HighWatermark = BrokerCode['highWatermark']['HighWatermark']['prototype'];
+export type Image = BrokerCode['clusterImage']['ClusterImage']['prototype'];
+export type Replica = BrokerCode['replica']['Replica']['prototype'];
+export type Entries = Parameters<Committed['apply']>[0];
 
 export interface ProbeListener {
+  /** Before it takes part. */
   onRaft(raft: Raft): void;
   onController(controller: Controller): void;
-  /** Before `entries` are applied, and after. */
-  onApplied(image: Committed, entries: Parameters<Committed['apply']>[0]): void;
+  /** `entries` are about to be applied: those who follow the image have not heard of them. */
+  onCommitted(entries: Entries): void;
+  /** After `entries` were applied. */
+  onApplied(image: Committed, entries: Entries): void;
+  onHighWatermark(highWatermark: HighWatermark): void;
+  /** The broker is registered, and will acknowledge under this epoch. */
+  onIncarnation(brokerEpoch: number): void;
+  onReplica(replica: Replica): void;
+  /** Its log is another after a message of this epoch than before, and `promised` before. */
+  onReplicaChanged(replica: Replica, epoch: number, promised: number): void;
+  /** Node `from` has told somebody that it promised `epoch`. */
+  onPromise(from: number, epoch: number): void;
+  /** Node `from` has told `to` that it has its vote. */
+  onVote(from: number, to: number, term: number): void;
 }
 
 let listener: ProbeListener | null = null;
@@ -20,22 +40,72 @@ export function listen(code: BrokerCode, next: ProbeListener): void {
   listener = next;
   if (prepared.has(code)) return;
   prepared.add(code);
-  const raft = code.raftAgent.RaftAgent.prototype;
-  const startRaft = raft.start;
-  raft.start = function start(this: Raft) {
-    listener?.onRaft(this);
-    startRaft.call(this);
+  before(code.raftAgent.RaftAgent.prototype, 'start', (raft) => listener?.onRaft(raft));
+  before(code.controllerAgent.ControllerAgent.prototype, 'start', (controller) => listener?.onController(controller));
+  before(code.committedImage.CommittedImage.prototype, 'apply', (_, entries) =>
+    listener?.onCommitted(entries as Entries),
+  );
+  after(code.committedImage.CommittedImage.prototype, 'apply', (image, _, entries) =>
+    listener?.onApplied(image, entries as Entries),
+  );
+  const { prototype: highWatermark } = code.highWatermark.HighWatermark;
+  for (const verb of ['setFloor', 'onLocalDurable'] as const) {
+    after(highWatermark, verb, (moved, hasMoved) => {
+      if (hasMoved === true) listener?.onHighWatermark(moved);
+    });
+  }
+  before(code.logDirectory.LogDirectory.prototype, 'beginIncarnation', (_, epoch) =>
+    listener?.onIncarnation(epoch as number),
+  );
+  before(code.controllerTerm.ControllerTerm.prototype, 'receive', (_, from, message) => {
+    const { epoch, type } = message as { readonly type: string; readonly epoch: number };
+    if (type === 'fenced') listener?.onPromise(from as number, epoch);
+  });
+  before(code.raftNode.RaftNode.prototype, 'step', (_, message) => {
+    const { from, granted, term, to, type } = message as {
+      [name in 'from' | 'to' | 'term']: number;
+    } & { readonly type: string; readonly granted: boolean };
+    if (type === 'VoteResponse' && granted) listener?.onVote(from, to, term);
+  });
+  probeReplica(code.replica.Replica.prototype);
+}
+
+function probeReplica(replica: Replica): void {
+  for (const verb of ['tick', 'lead', 'fence', 'onConnected'] as const) {
+    before(replica, verb, (each) => listener?.onReplica(each));
+  }
+  const { receive } = replica;
+  replica.receive = function received(this: Replica, from, message, now) {
+    listener?.onReplica(this);
+    const { promised } = this;
+    const { epoch, index } = this.log.last;
+    receive.call(this, from, message, now);
+    const { last } = this.log;
+    if (last.epoch !== epoch || last.index !== index) listener?.onReplicaChanged(this, message.epoch, promised);
   };
-  const controller = code.controllerAgent.ControllerAgent.prototype;
-  const startController = controller.start;
-  controller.start = function start(this: Controller) {
-    listener?.onController(this);
-    startController.call(this);
+}
+
+type Verb = (...values: never[]) => unknown;
+
+function before<Room extends object>(room: Room, verb: keyof Room, tell: (room: Room, ...values: unknown[]) => void) {
+  const original = room[verb] as Verb;
+  const probed = function probed(this: Room, ...values: never[]): unknown {
+    tell(this, ...values);
+    return original.apply(this, values);
   };
-  const committed = code.committedImage.CommittedImage.prototype;
-  const apply = committed.apply;
-  committed.apply = function applied(this: Committed, entries) {
-    apply.call(this, entries);
-    listener?.onApplied(this, entries);
+  room[verb] = probed as Room[keyof Room];
+}
+
+function after<Room extends object>(
+  room: Room,
+  verb: keyof Room,
+  tell: (room: Room, result: unknown, ...values: unknown[]) => void,
+) {
+  const original = room[verb] as Verb;
+  const probed = function probed(this: Room, ...values: never[]): unknown {
+    const result = original.apply(this, values);
+    tell(this, result, ...values);
+    return result;
   };
+  room[verb] = probed as Room[keyof Room];
 }

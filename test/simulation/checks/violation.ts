@@ -12,3 +12,6 @@ export class Violations {
     return this.found.length >= 5;
   }
 }
+
+/** As `Violations.add`, and the log of the run says when. */
+export type Report = (rule: string, text: string) => void;
