@@ -13,6 +13,7 @@ import {
   LOG_OVERHEAD,
 } from '../../core/records/batch-format.ts';
 import type { BufferPool } from '../../runtime/memory/buffer-pool.ts';
+import { copyBytes } from '../../runtime/rings/copy-bytes.ts';
 import { orderedLength } from './batch-order.ts';
 import { type FileReader, REPLACED } from './file-reader.ts';
 import type { LogSegment } from './log-segment.ts';
@@ -56,7 +57,7 @@ export function readTail(log: PartitionLog, terms: ReadTerms, pool: BufferPool |
   for (let i = first; i < last; i++) {
     const start = tail.position(i) % capacity;
     const length = tail.length(i);
-    copy.set(bytes.subarray(start, start + length), at);
+    copyBytes(bytes, start, start + length, copy, at);
     at += length;
   }
   return copy.subarray(0, total);

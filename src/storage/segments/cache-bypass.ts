@@ -9,6 +9,7 @@
  */
 import { pageAlignedMemory } from '../../runtime/files/aligned-memory.ts';
 import type { FileHandle, FileSystem } from '../../runtime/files/file-system.ts';
+import { copyBytes } from '../../runtime/rings/copy-bytes.ts';
 
 /** A multiple of every disk's logical block, and of the page. */
 const BLOCK_BYTES = 4096;
@@ -103,7 +104,7 @@ export class CacheBypass {
     const memory = this.#memory!;
     for (let at = start; at < end; ) {
       const length = Math.min(end - at, STEP_BYTES - this.#filled);
-      memory.set(bytes.subarray(at, at + length), this.#filled);
+      copyBytes(bytes, at, at + length, memory, this.#filled);
       this.#filled += length;
       at += length;
       if (this.#filled === STEP_BYTES) this.#write();

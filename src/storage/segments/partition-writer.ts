@@ -8,6 +8,7 @@
 import { segmentFileName } from '../../core/log/segment-names.ts';
 import { BatchView } from '../../core/records/batch-view.ts';
 import type { FileHandle, FileSystem } from '../../runtime/files/file-system.ts';
+import { copyBytes } from '../../runtime/rings/copy-bytes.ts';
 import type { CacheBypass } from './cache-bypass.ts';
 import { SegmentIndexes } from './segment-indexes.ts';
 
@@ -160,7 +161,7 @@ export class PartitionWriter {
         position += end - start;
         continue;
       }
-      JOINED.set(bytes.subarray(start, end), filled);
+      copyBytes(bytes, start, end, JOINED, filled);
       filled += end - start;
     }
     if (filled > 0) this.#files.write(log, JOINED, 0, filled, position);

@@ -8,6 +8,7 @@
  */
 import { advance, distance } from '../../core/base/wrapping.ts';
 import { type RingMemory, RingReader, RingWriter } from '../../runtime/rings/append-ring.ts';
+import { copyBytes } from '../../runtime/rings/copy-bytes.ts';
 import { Doorbell } from '../../runtime/rings/doorbell.ts';
 import { aligned, readerDoorbell, readerParked, WRITER_DOORBELL } from '../../runtime/rings/ring-layout.ts';
 
@@ -82,7 +83,7 @@ export class MessageWriter {
     view.setUint32(at + 12, session);
     let to = at + ENTRY_HEADER_BYTES;
     for (const part of parts) {
-      bytes.set(part, to);
+      copyBytes(part, 0, part.length, bytes, to);
       to += part.length;
     }
     this.#writer.commit();

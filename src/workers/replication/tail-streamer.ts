@@ -19,6 +19,7 @@ import {
   type ProgressEntry,
 } from '../../core/replication/wire-format.ts';
 import { RingMemory, RingReader } from '../../runtime/rings/append-ring.ts';
+import { copyBytes } from '../../runtime/rings/copy-bytes.ts';
 import { Doorbell } from '../../runtime/rings/doorbell.ts';
 import { readerDoorbell, readerParked } from '../../runtime/rings/ring-layout.ts';
 import {
@@ -302,7 +303,7 @@ export class TailStreamer {
         body = Buffer.allocUnsafeSlow(bytes);
         let to = 0;
         for (let i = 0; i < starts.length; i++) {
-          body.set(memory.bytes.subarray(starts[i]!, starts[i]! + lengths[i]!), to);
+          copyBytes(memory.bytes, starts[i]!, starts[i]! + lengths[i]!, body, to);
           to += lengths[i]!;
         }
       }

@@ -6,6 +6,7 @@
 import type { TimestampType } from '../../core/records/batch-format.ts';
 import { BatchView } from '../../core/records/batch-view.ts';
 import { type RingMemory, RingWriter } from '../../runtime/rings/append-ring.ts';
+import { copyBytes } from '../../runtime/rings/copy-bytes.ts';
 import {
   aligned,
   CHECKPOINT_WANTED,
@@ -134,7 +135,7 @@ export class WalClient {
     const at = this.#writer.claim(frameBytes);
     if (at === -1) return -1;
     const payload = at + FRAME_HEADER_BYTES;
-    memory.set(start === 0 && length === bytes.length ? bytes : bytes.subarray(start, start + length), payload);
+    copyBytes(bytes, start, start + length, memory, payload);
     const batch = this.#batch.wrap(memory, view, payload);
     batch.stampBaseOffset(baseOffset);
     batch.stampPartitionLeaderEpoch(leaderEpoch);
