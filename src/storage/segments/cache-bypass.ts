@@ -1,11 +1,11 @@
 /**
  * Writes long runs of a log past the page cache while that is the faster way. Owned by the WAL thread, which has one.
  *
- * Readers of a log live on the page cache, so that is where it goes as long as the disk's own speed is not asked for. When
- * durable frames pile up behind the segment writes or the cache is not written back in time, and what the cache costs (fresh memory of a virtual machine: some
- * ms a megabyte) is not well below what the disk takes, whole blocks go to the device directly; a consumer that lags by
- * more than the append ring then reads them from there. A block is only ever written one way: what stands in the first
- * and last, shared with other runs, goes through the cache.
+ * Readers of a log live on the page cache, so that is where it goes while that is cheap. Where the cache costs more than
+ * the disk (fresh memory of a virtual machine: some ms a megabyte), or is not well below it while durable frames pile up
+ * behind the segment writes or the cache is not written back in time, whole blocks go to the device directly; a consumer
+ * that lags by more than the append ring then reads them from there. A block is only ever written one way: what stands in
+ * the first and last, shared with other runs, goes through the cache.
  */
 import { pageAlignedMemory } from '../../runtime/files/aligned-memory.ts';
 import type { FileHandle, FileSystem } from '../../runtime/files/file-system.ts';
@@ -25,6 +25,8 @@ const PRESSING_BYTES = 64 * 1024 * 1024;
 const PROBE_EVERY = 256;
 /** What is in the cache has yet to be written, while the journal wants the disk: a cached write must be so much cheaper. */
 const WRITE_BACK_SHARE = 0.25;
+/** Of the disk, in ms a megabyte, until it was measured. */
+const EXPECTED_DIRECT_COST = 1;
 /** Weight of the newest measurement. */
 const SMOOTHING = 0.25;
 
@@ -68,8 +70,8 @@ export class CacheBypass {
   /** Whether the next run, of so many bytes, goes past the cache. */
   takes(bytes: number): boolean {
     if (bytes < MIN_RUN_BYTES || !this.#isPossible || this.#cachedCost < 0) return false;
-    if (!this.#isPressed()) return false;
     if (++this.#runs % PROBE_EVERY === 0) return false;
+    if (!this.#isPressed()) return this.#cachedCost > (this.#directCost < 0 ? EXPECTED_DIRECT_COST : this.#directCost);
     return this.#directCost < 0 || this.#cachedCost > this.#directCost * WRITE_BACK_SHARE;
   }
 

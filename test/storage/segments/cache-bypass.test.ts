@@ -123,11 +123,11 @@ describe('writes past the page cache', () => {
 });
 
 describe('when the cache is passed by', () => {
-  test('only while frames pile up, only long runs, and once a cached one has been timed', () => {
+  test('of a cheap cache only while frames pile up, only long runs, and once a cached one has been timed', () => {
     const untimed = new CacheBypass(new BlockDisk(), () => 0);
     untimed.press();
     expect(untimed.takes(RUN)).toBe(false);
-    const { bypass, clock } = pressed(new BlockDisk(), 2);
+    const { bypass, clock } = pressed(new BlockDisk(), 0.5);
     expect(bypass.takes(RUN)).toBe(true);
     expect(bypass.takes(64 * 1024)).toBe(false);
     clock.now += 1_000;
@@ -138,7 +138,10 @@ describe('when the cache is passed by', () => {
 
   test('a log that keeps the disk busy stays past the cache, though nothing piles up any more', () => {
     const disk = new BlockDisk();
-    const { bypass, clock } = pressed(disk, 2);
+    const { bypass, clock } = pressed(disk, 0.4);
+    disk.onCall = (call) => {
+      if (call === 'write') clock.now += 0.5;
+    };
     const runs = Array.from({ length: 66 }, () => [2 ** 20]);
     writeRuns(disk, bypass, runs.slice(0, 62), new Uint8Array(66 * 2 ** 20));
     clock.now += 1_000;
@@ -147,6 +150,23 @@ describe('when the cache is passed by', () => {
     writeRuns(disk, bypass, runs, new Uint8Array(66 * 2 ** 20));
     clock.now += 1_000;
     expect(bypass.takes(RUN)).toBe(true);
+  });
+
+  test('a cache that costs more than the disk is passed by though nothing piles up', () => {
+    for (const [cachedMs, wanted] of [
+      [0.4, false],
+      [0.6, true],
+    ] as const) {
+      const disk = new BlockDisk();
+      const { bypass, clock } = pressed(disk, cachedMs);
+      disk.onCall = (call) => {
+        if (call === 'write') clock.now += 0.25;
+      };
+      writeRuns(disk, bypass, [[RUN]], contentOf(RUN));
+      clock.now += 1_000;
+      expect(bypass.takes(RUN)).toBe(wanted);
+      expect(bypass.takes(64 * 1024)).toBe(false);
+    }
   });
 
   test('a cache that costs less than a quarter of what the disk takes is used', () => {
