@@ -1,6 +1,8 @@
 /** The real process as a command sees it. */
 import type { CommandIo } from './command.ts';
 
+const PARENT_CHECK_MS = 250;
+
 export function nodeIo(): CommandIo {
   let isTerminating = false;
   let terminated: Promise<string> | null = null;
@@ -29,12 +31,12 @@ export function nodeIo(): CommandIo {
     get terminated() {
       // Only a command that asks catches signals; the others end at the first. So does everybody at the second.
       terminated ??= new Promise((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-          process.once(signal, () => {
-            isTerminating = true;
-            resolve(signal);
-          });
-        }
+        const terminate = (signal: string): void => {
+          isTerminating = true;
+          resolve(signal);
+        };
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => terminate(signal));
+        whenAbandoned(() => terminate('SIGTERM'));
       });
       return terminated;
     },
@@ -42,4 +44,19 @@ export function nodeIo(): CommandIo {
       return isTerminating;
     },
   };
+}
+
+/**
+ * npm and npx hand a signal to the shell in which they run a command, and no further: the shell ends, and the command would
+ * go on with nobody to stop it. Elsewhere a process may well outlive the one that started it.
+ */
+function whenAbandoned(tell: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    tell();
+  }, PARENT_CHECK_MS);
+  timer.unref();
 }

@@ -1,9 +1,10 @@
 /** The compiled command as a process: signals, exit codes and streams as a shell sees them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -68,6 +69,33 @@ test.each(['SIGTERM', 'SIGINT'] as const)('start serves until %s, and ends with 
     .filter((text) => text !== ''))
     expect(() => JSON.parse(line)).not.toThrow();
   expect(existsSync(join(directory, 'data', 'meta.properties'))).toBe(true);
+});
+
+test.each([
+  ['npm', { npm_lifecycle_event: 'start' }],
+  ['anybody else', {}],
+])('the shell of %s ends with its signal: what npm started stops in order, another goes on', async (_, environment) => {
+  const command = `"${process.execPath}" "${main}" start --json -o listeners=PLAINTEXT://127.0.0.1:0; true`;
+  const shell = spawn('sh', ['-c', command], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  children.push(shell);
+  const [banner] = await once(shell.stdout, 'data');
+  const isServing = (): boolean => !existsSync(join(directory, 'data', '.kafka_cleanshutdown'));
+  const broker = JSON.parse(readFileSync(join(directory, 'data', '.lock'), 'utf8')) as { pid: number };
+  try {
+    const { bootstrapServers } = JSON.parse(String(banner)) as { bootstrapServers: string };
+    const isClosed = once(shell.stdout, 'close').then(() => true);
+    shell.kill('SIGTERM');
+    const isGone = await Promise.race([isClosed, setTimeout(environment.npm_lifecycle_event ? 20_000 : 1_500, false)]);
+    expect([isGone, isServing()]).toEqual(environment.npm_lifecycle_event ? [true, false] : [false, true]);
+    const asked = await chronik('cluster', 'info', '--json', '-b', bootstrapServers).ended;
+    expect(asked.code === 0).toBe(!isGone);
+  } finally {
+    if (isServing()) process.kill(broker.pid, 'SIGKILL');
+  }
 });
 
 test('--ephemeral removes its directory at the end', async () => {
