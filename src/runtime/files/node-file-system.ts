@@ -15,16 +15,22 @@ import {
   renameSync,
   rmSync,
   statfsSync,
+  statSync,
   unlinkSync,
   writeSync,
   writevSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { type FileHandle, type FileSystem, SyncFailedError } from './file-system.ts';
 
 const FLAGS = { read: 'r', create: 'wx+' } as const;
 
 /** IOV_MAX on Linux: more parts than this need more than one call. */
 const MAX_PARTS = 1024;
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
 
 function isMissing(error: unknown): boolean {
   return (error as { code?: string }).code === 'ENOENT';
@@ -108,7 +114,16 @@ export class NodeFileSystem implements FileSystem {
   }
 
   makeDirectory(path: string): void {
-    mkdirSync(path, { recursive: true });
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      if (isDirectory(path)) return;
+      const parent = dirname(path);
+      // Where the parent is there, the file system makes none (/proc): `recursive` would try for ever.
+      if (!isMissing(error) || parent === path || isDirectory(parent)) throw error;
+      this.makeDirectory(parent);
+      this.makeDirectory(path);
+    }
   }
 
   list(path: string): string[] {
