@@ -14,6 +14,7 @@ import { createLogger, type LogLevel } from '../runtime/logging/logger.ts';
 import type { Interceptor } from '../server/interceptors.ts';
 import type { BoundListener } from '../server/listener.ts';
 import { Broker } from './broker.ts';
+import { type EmbeddedProperties, embeddedProperties } from './embedded-properties.ts';
 import { LevelledLogger } from './levelled-logger.ts';
 
 export interface RunningBroker {
@@ -51,7 +52,7 @@ export interface EmbeddedBrokerOptions extends StartOptions {
    */
   readonly threads?: 'in-thread' | 'dedicated';
   /** Broker properties by Kafka's names; they win over everything above. */
-  readonly properties?: Readonly<Record<string, string | number | boolean>>;
+  readonly properties?: EmbeddedProperties;
 }
 
 /** Small memory, on top of the friendly defaults: a test may have many brokers. */
@@ -135,7 +136,7 @@ function embeddedConfig(options: EmbeddedBrokerOptions, directory: string): Brok
   properties.set('chronik.threads', options.threads ?? 'in-thread');
   // A directory that goes with the broker needs no disk to be waited for.
   if (options.directory === undefined) properties.set('chronik.flush', 'os');
-  for (const [name, value] of Object.entries(options.properties ?? {})) properties.set(name, String(value));
+  for (const [name, value] of embeddedProperties(options.properties)) properties.set(name, value);
   const outcome = resolveBrokerConfig(withFriendlyDefaults(properties), { hostName: hostname(), clusterId: null });
   if ('errors' in outcome) throw new Error(outcome.errors.map(({ message }) => message).join('; '));
   return outcome.config;

@@ -1,5 +1,6 @@
 /** From arguments to an exit code: finds the command, parses its options, and turns every error into a sentence. */
 import { parseArgs } from 'node:util';
+import { nearestWord } from '../core/base/nearest-word.ts';
 import {
   type Command,
   type CommandIo,
@@ -64,10 +65,18 @@ async function withoutCommand(argv: readonly string[], io: CommandIo, version: s
     await io.write(helpForGroup(words));
     return EXIT_OK;
   }
-  io.writeError(
-    `chronik: there is no command '${argv.slice(0, isGroup ? 2 : 1).join(' ')}'\n${helpForGroup(isGroup ? words : [])}`,
-  );
+  const asked = argv.slice(0, isGroup ? 2 : 1).join(' ');
+  const meant = nearestCommand(argv);
+  const advice = meant === null ? `\n${helpForGroup(isGroup ? words : [])}` : `: did you mean 'chronik ${meant}'?\n`;
+  io.writeError(`chronik: there is no command '${asked}'${advice}`);
   return EXIT_USAGE;
+}
+
+/** The command, or the group of commands, that the first words are most like. */
+function nearestCommand(argv: readonly string[]): string | null {
+  const names = COMMAND_TABLE.map(({ name }) => name);
+  const groups = new Set(names.map((name) => name.split(' ')[0]!));
+  return nearestWord(argv.slice(0, 2).join(' '), names) ?? nearestWord(argv[0] ?? '', groups);
 }
 
 function parse(command: Command, argv: readonly string[]) {
@@ -88,7 +97,10 @@ function parse(command: Command, argv: readonly string[]) {
     });
   } catch (error) {
     const message = (error as Error).message.split('. ')[0] ?? '';
-    throw new UsageError(message.replace(/^Unknown option/, 'there is no option').replace(/\.$/, ''));
+    const unknown = /^Unknown option '--([^']*)'/.exec(message)?.[1];
+    const meant = unknown === undefined ? null : nearestWord(unknown, Object.keys(command.options));
+    const advice = meant === null ? '' : `: did you mean '--${meant}'?`;
+    throw new UsageError(message.replace(/^Unknown option/, 'there is no option').replace(/\.$/, '') + advice);
   }
   const [min, max] = command.argumentCount;
   const { positionals } = parsed;

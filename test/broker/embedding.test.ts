@@ -115,6 +115,7 @@ test('is disposed of by its symbol', async () => {
 
 test('properties that do not fit refuse the start and leave no directory', async () => {
   await expect(startBroker({ properties: { 'num.partitions': 0 } })).rejects.toThrow('num.partitions');
+  await expect(startBroker({ properties: { 'num.partitons': 1 } })).rejects.toThrow('did you mean num.partitions?');
 });
 
 test('a port in use refuses the start', async () => {

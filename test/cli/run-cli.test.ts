@@ -44,6 +44,12 @@ describe('wrong arguments end with 2 and name what to change', () => {
   test.each([
     [['bogus'], "no command 'bogus'"],
     [['topic', 'bogus'], "no command 'topic bogus'"],
+    [['tpoic', 'list'], "no command 'tpoic': did you mean 'chronik topic list'?"],
+    [['topic', 'craete', 't'], "no command 'topic craete': did you mean 'chronik topic create'?"],
+    [['tpoic'], "no command 'tpoic': did you mean 'chronik topic'?"],
+    [['consme', 't'], "no command 'consme': did you mean 'chronik consume'?"],
+    [['topic', 'list', '--bogus'], "no option '--bogus'\n"],
+    [['topic', 'create', 't', '--partition', '3'], "no option '--partition': did you mean '--partitions'?"],
     [['topic', 'create'], 'it needs <topic>...'],
     [['topic', 'list', 'x'], "'x' is one argument too many"],
     [['topic', 'list', '--bogus'], "no option '--bogus'"],

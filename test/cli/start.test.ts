@@ -84,7 +84,7 @@ test('warnings do not stop it, unless --strict', async () => {
   expect([lenient.code, started.length]).toEqual([0, 1]);
   expect(lenient.stderr).toBe(
     'chronik start: warning: num.io.threads has no effect: sockets and requests are served by one event loop; see chronik.threads\n' +
-      'chronik start: warning: num.partition is not a property of this broker\n',
+      'chronik start: warning: num.partition is not a property of this broker: did you mean num.partitions?\n',
   );
   const strict = await start(['--strict', '-o', 'num.partition=2']);
   expect([strict.code, started.length]).toEqual([2, 1]);

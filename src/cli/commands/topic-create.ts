@@ -18,7 +18,7 @@ export const topicCreate: Command = {
       value: 'count',
       description: "How many partitions (the cluster's num.partitions)",
     },
-    replicas: {
+    'replication-factor': {
       type: 'string',
       short: 'r',
       value: 'count',
@@ -32,7 +32,7 @@ export const topicCreate: Command = {
   async run(invocation) {
     const { options, io } = invocation;
     const partitions = options.integer('partitions', -1, 1, 2 ** 31 - 1);
-    const replicationFactor = options.integer('replicas', -1, 1, 2 ** 15 - 1);
+    const replicationFactor = options.integer('replication-factor', -1, 1, 2 ** 15 - 1);
     const configs = new Map(options.texts('config').map((text) => parseAssignment('config', text)));
     const validateOnly = options.has('validate-only');
     const results = await withClient(invocation, async (client) => {

@@ -2,6 +2,7 @@
  * A broker's configuration as the code uses it: every property it acts on, typed, parsed and checked against the others.
  * Resolved once at start, and again when a dynamic broker config changes.
  */
+import { nearestWord } from '../base/nearest-word.ts';
 import { BrokerValues } from './broker/broker-values.ts';
 import { type ClusterConfig, resolveClusterConfig } from './broker/cluster-config.ts';
 import { type CoordinatorConfig, resolveCoordinatorConfig } from './broker/coordinator-config.ts';
@@ -9,7 +10,7 @@ import { type LogConfig, resolveLogConfig } from './broker/log-config.ts';
 import { type NetworkConfig, resolveNetworkConfig } from './broker/network-config.ts';
 import type { ConfigProblem } from './broker/problem.ts';
 import { type ReplicationConfig, resolveReplicationConfig } from './broker/replication-config.ts';
-import { brokerProperty, DYNAMIC_BROKER_PROPERTIES } from './definitions.ts';
+import { BROKER_PROPERTIES, brokerProperty, DYNAMIC_BROKER_PROPERTIES } from './definitions.ts';
 import { withFriendlyDefaults } from './friendly-defaults.ts';
 import { type BrokerConfigLayers, mergedLayers, staticLayers } from './layers.ts';
 import { parseValue } from './parse-value.ts';
@@ -133,16 +134,22 @@ function refusedValues(layers: BrokerConfigLayers): ConfigProblem[] {
   return problems;
 }
 
+/** A name that neither we nor Kafka ever knew, as a sentence; null for any other. */
+export function unknownProperty(name: string): string | null {
+  if (brokerProperty(name) !== undefined || retiredBecause(name) !== null) return null;
+  const meant = nearestWord(name, BROKER_PROPERTIES.keys());
+  return `${name} is not a property of this broker${meant === null ? '' : `: did you mean ${meant}?`}`;
+}
+
 /** Properties without effect, with the reason. One that repeats its default is not worth a word: Kafka's own sample files do. */
 function collectWarnings(properties: ReadonlyMap<string, string>): ConfigProblem[] {
   const warnings: ConfigProblem[] = [];
   for (const [name, value] of properties) {
     const definition = brokerProperty(name);
     if (definition === undefined) {
-      const reason = retiredBecause(name);
       warnings.push({
         property: name,
-        message: reason === null ? `${name} is not a property of this broker` : `${name} has no effect: ${reason}`,
+        message: unknownProperty(name) ?? `${name} has no effect: ${retiredBecause(name)}`,
       });
     } else if (DYNAMIC_BROKER_PROPERTIES.has(name)) {
       warnings.push({ property: name, message: `${name} has no effect here: only a running broker takes it` });

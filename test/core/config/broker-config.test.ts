@@ -191,7 +191,7 @@ describe('warnings', () => {
 
   test('unknown and retired names are reported', () => {
     expect(warningsOf({ 'num.partition': '3', 'zookeeper.connect': 'z:2181' })).toEqual([
-      'num.partition is not a property of this broker',
+      'num.partition is not a property of this broker: did you mean num.partitions?',
       'zookeeper.connect has no effect: there is no ZooKeeper',
     ]);
   });
