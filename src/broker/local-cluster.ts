@@ -58,9 +58,12 @@ export function localNodeProperties(
   return properties;
 }
 
-/** @throws a sentence about the property that cannot be */
-export function localNodeConfig(properties: ReadonlyMap<string, string>): BrokerConfig {
-  const outcome = resolveBrokerConfig(properties, { hostName: hostname(), clusterId: null });
+/** `clusterId` null: as the directory or the voters say. @throws a sentence about the property that cannot be */
+export function localNodeConfig(
+  properties: ReadonlyMap<string, string>,
+  clusterId: string | null = null,
+): BrokerConfig {
+  const outcome = resolveBrokerConfig(properties, { hostName: hostname(), clusterId });
   if ('errors' in outcome) throw new Error(outcome.errors.map(({ message }) => message).join('; '));
   return outcome.config;
 }

@@ -5,6 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { nodeDirectory, openClusterFolder } from './cluster-folder.ts';
+import { type EmbeddedProperties, embeddedProperties } from './embedded-properties.ts';
 import { freePorts, type LocalNode, localNodeConfig, localNodeProperties } from './local-cluster.ts';
 import { type RunningBroker, type StartOptions, startBrokerFromConfig } from './start-broker.ts';
 
@@ -16,7 +18,7 @@ export interface ClusterOptions extends StartOptions {
   /** `in-thread` (the default) runs all nodes on the caller's thread; `dedicated` gives each its own threads. */
   readonly threads?: 'in-thread' | 'dedicated';
   /** Broker properties by Kafka's names, for every node. */
-  readonly properties?: Readonly<Record<string, string | number | boolean>>;
+  readonly properties?: EmbeddedProperties;
 }
 
 export interface RunningCluster {
@@ -40,14 +42,19 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Runnin
   if (!Number.isInteger(count) || count < 1) throw new Error(`a cluster of ${count} nodes cannot be`);
   const temporary = options.directory === undefined ? mkdtempSync(join(tmpdir(), 'chronik-')) : null;
   const directory = temporary ?? resolve(options.directory!);
+  const folder = openClusterFolder(directory, count);
+  if (folder.nodeCount !== null && folder.nodeCount !== count)
+    throw new Error(
+      `${directory} holds a cluster of ${folder.nodeCount} nodes, not ${count}: change nodes or directory`,
+    );
   const ports = await freePorts(count);
   const nodes = ports.map((controllerPort, i) => ({
     nodeId: i + 1,
-    directory: join(directory, `node-${i + 1}`),
+    directory: nodeDirectory(directory, i + 1),
     clientPort: 0,
     controllerPort,
   }));
-  const cluster = new LocalCluster(options, nodes, temporary);
+  const cluster = new LocalCluster(options, nodes, folder.clusterId, temporary);
   try {
     await Promise.all(nodes.map(({ nodeId }) => cluster.startNode(nodeId)));
     return cluster;
@@ -61,12 +68,19 @@ class LocalCluster implements RunningCluster {
   readonly nodeIds: readonly number[];
   readonly #options: ClusterOptions;
   readonly #nodes: readonly LocalNode[];
+  readonly #knownId: string | null;
   readonly #temporary: string | null;
   readonly #running = new Map<number, RunningBroker>();
 
-  constructor(options: ClusterOptions, nodes: readonly LocalNode[], temporary: string | null) {
+  constructor(
+    options: ClusterOptions,
+    nodes: readonly LocalNode[],
+    clusterId: string | null,
+    temporary: string | null,
+  ) {
     this.#options = options;
     this.#nodes = nodes;
+    this.#knownId = clusterId;
     this.#temporary = temporary;
     this.nodeIds = nodes.map(({ nodeId }) => nodeId);
   }
@@ -88,8 +102,8 @@ class LocalCluster implements RunningCluster {
     if (node === undefined || this.#running.has(nodeId)) throw new Error(`node ${nodeId} cannot be started`);
     const overrides = new Map<string, string>([['chronik.threads', this.#options.threads ?? 'in-thread']]);
     if (this.#temporary !== null) overrides.set('chronik.flush', 'os');
-    for (const [name, value] of Object.entries(this.#options.properties ?? {})) overrides.set(name, String(value));
-    const config = localNodeConfig(localNodeProperties(node, this.#nodes, overrides));
+    for (const [name, value] of embeddedProperties(this.#options.properties)) overrides.set(name, value);
+    const config = localNodeConfig(localNodeProperties(node, this.#nodes, overrides), this.#knownId);
     const broker = await startBrokerFromConfig(config, {
       logLevel: this.#options.logLevel ?? 'error',
       onFatal: this.#options.onFatal ?? (() => {}),

@@ -6,7 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { newUuid } from '../../src/broker/directories.ts';
+import { startCluster } from '../../src/broker/start-cluster.ts';
 import { Producer } from '../../src/client/producer.ts';
+import { NodeFileSystem } from '../../src/runtime/files/node-file-system.ts';
+import { writeMetaProperties } from '../../src/storage/meta-properties.ts';
+import { run } from '../cli/support/run.ts';
 import { ClusterClients, eventually, readAll } from './support/cluster-client.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -108,5 +113,54 @@ test('a port in use is named', async () => {
   });
   const [code] = await once(child, 'exit');
   expect(code).toBe(1);
-  expect(errors).toMatch(/chronik dev: node \d: .* the port is in use/);
+  expect(errors).toMatch(/chronik dev: node \d: .* the port is in use.*--port/);
 }, 60_000);
+
+/** Two nodes of a cluster, as a first start may have left them; the third did not come to write anything. */
+function nodesOf(clusterId: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'chronik-test-'));
+  folders.push(folder);
+  const files = new NodeFileSystem();
+  for (const nodeId of [1, 2, 3]) {
+    const directory = join(folder, `node-${nodeId}`);
+    files.makeDirectory(directory);
+    if (nodeId < 3) writeMetaProperties(files, directory, { clusterId, nodeId, directoryId: newUuid() });
+  }
+  return folder;
+}
+
+test('data of another number of nodes is refused: they would wait for ever', async () => {
+  const folder = nodesOf('AAAAAAAAAAAAAAAAAAAAAA');
+  const { code, stderr } = await run(['dev', '--nodes', '5', '--data', folder]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('a cluster of 3 nodes, not 5: change --nodes, or --data'),
+  ]);
+  await expect(startCluster({ nodes: 1, directory: folder })).rejects.toThrow('a cluster of 3 nodes, not 1');
+});
+
+test('who did not come to write down the cluster at a first start learns it from the others', async () => {
+  const cluster = await startCluster({ directory: nodesOf('AAAAAAAAAAAAAAAAAAAAAA') });
+  expect(cluster.node(3)!.clusterId).toBe('AAAAAAAAAAAAAAAAAAAAAA');
+  await cluster.stop();
+}, 60_000);
+
+test('what is wrong with --override is told once, before anything starts', async () => {
+  const unknown = await run([
+    'dev',
+    '--nodes',
+    '3',
+    '--port',
+    '0',
+    '--ephemeral',
+    '-o',
+    'num.partitons=2',
+    '-o',
+    'num.partitions=x',
+  ]);
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toBe(
+    'chronik dev: warning: num.partitons is not a property of this broker: did you mean num.partitions?\n' +
+      'chronik dev: error: Invalid value x for configuration num.partitions: Not a number of type INT (--override)\n',
+  );
+});

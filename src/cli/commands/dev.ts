@@ -1,10 +1,20 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { nodeDirectory, openClusterFolder } from '../../broker/cluster-folder.ts';
 import { freePorts, type LocalNode, localNodeProperties } from '../../broker/local-cluster.ts';
-import { JSON_OPTION, parseAssignment } from '../cluster-options.ts';
-import { type Command, EXIT_FAILURE, EXIT_OK, type Invocation, UsageError } from '../command.ts';
+import { resolveBrokerConfig } from '../../core/config/broker-config.ts';
+import { CommandError, JSON_OPTION, parseAssignment } from '../cluster-options.ts';
+import {
+  type Command,
+  type CommandIo,
+  EXIT_FAILURE,
+  EXIT_OK,
+  EXIT_USAGE,
+  type Invocation,
+  UsageError,
+} from '../command.ts';
 import { type ChildNode, startChildNode } from '../dev/child-nodes.ts';
 import { formatFacts, formatTable } from '../table.ts';
 
@@ -43,17 +53,17 @@ quorum; --port 0 takes free ones. Kill one of the processes to see what happens.
     const terminated = io.terminated;
     const processes: ChildProcess[] = [];
     try {
-      const nodes = await nodesOf(invocation, temporary);
+      const { nodes, clusterId } = await nodesOf(invocation, temporary);
       const overrides = overridesOf(invocation, temporary);
+      const properties = nodes.map((node) => localNodeProperties(node, nodes, overrides));
+      if (!checked(properties[0]!, io)) return EXIT_USAGE;
       const level = options.oneOf('log-level', LOG_LEVELS, 'warn');
       const started = Promise.all(
-        nodes.map((node) =>
-          startChildNode(node.nodeId, localNodeProperties(node, nodes, overrides), level, (child) =>
-            processes.push(child),
-          ),
+        nodes.map(({ nodeId }, i) =>
+          startChildNode(nodeId, properties[i]!, clusterId, level, (child) => processes.push(child)),
         ),
       );
-      const children = await Promise.race([started, terminated.then(() => null)]);
+      const children = await Promise.race([started.catch(portAdvice), terminated.then(() => null)]);
       started.catch(() => {});
       if (children === null) return EXIT_OK;
       await io.write(banner(invocation, nodes, children, temporary));
@@ -74,18 +84,37 @@ quorum; --port 0 takes free ones. Kill one of the processes to see what happens.
   },
 };
 
-async function nodesOf({ io, options }: Invocation, temporary: string | null): Promise<LocalNode[]> {
+async function nodesOf(
+  { io, options }: Invocation,
+  temporary: string | null,
+): Promise<{ nodes: LocalNode[]; clusterId: string | null }> {
   const count = options.integer('nodes', 3, 1, MOST_NODES);
   const first = options.integer('port', 9092, 0, 65_536 - 2 * count);
   const directory = temporary ?? resolve(io.workingDirectory, options.text('data') ?? 'data-dev');
   if (temporary !== null && options.has('data')) throw new UsageError('--ephemeral keeps no data: remove --data');
+  const folder = openClusterFolder(directory, count);
+  if (folder.nodeCount !== null && folder.nodeCount !== count) {
+    throw new UsageError(
+      `${directory} holds a cluster of ${folder.nodeCount} nodes, not ${count}: change --nodes, or --data for a new one`,
+    );
+  }
   const ports = first === 0 ? await freePorts(2 * count) : Array.from({ length: 2 * count }, (_, i) => first + i);
-  return Array.from({ length: count }, (_, i) => ({
+  const nodes = Array.from({ length: count }, (_, i) => ({
     nodeId: i + 1,
-    directory: join(directory, `node-${i + 1}`),
+    directory: nodeDirectory(directory, i + 1),
     clientPort: ports[i]!,
     controllerPort: ports[count + i]!,
   }));
+  return { nodes, clusterId: folder.clusterId };
+}
+
+/** Whether the nodes can be what --override wants; what is wrong is the same for all of them, and told once. */
+function checked(properties: ReadonlyMap<string, string>, io: CommandIo): boolean {
+  const outcome = resolveBrokerConfig(properties, { hostName: hostname(), clusterId: null });
+  for (const { message } of outcome.warnings) io.writeError(`chronik dev: warning: ${message}\n`);
+  if (!('errors' in outcome)) return true;
+  for (const { message } of outcome.errors) io.writeError(`chronik dev: error: ${message} (--override)\n`);
+  return false;
 }
 
 function overridesOf({ options }: Invocation, temporary: string | null): Map<string, string> {
@@ -126,6 +155,11 @@ function banner(
     ]),
   );
   return `chronik is ready: ${children.length} nodes (${Math.round(performance.now())} ms)\n\n${facts}\n${table}`;
+}
+
+/** The listeners of a local cluster follow from an option. */
+function portAdvice(error: Error): never {
+  throw new CommandError(error.message.replace('change the port in `listeners`', 'choose others with --port'));
 }
 
 async function endAll(processes: readonly ChildProcess[]): Promise<void> {

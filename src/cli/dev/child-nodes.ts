@@ -22,6 +22,7 @@ export interface ChildNode {
 export function startChildNode(
   nodeId: number,
   properties: ReadonlyMap<string, string>,
+  clusterId: string | null,
   logLevel: LogLevel,
   onStarted: (child: ChildProcess) => void,
 ): Promise<ChildNode> {
@@ -31,7 +32,7 @@ export function startChildNode(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   onStarted(child);
-  const order: NodeOrder = { properties: [...properties], logLevel };
+  const order: NodeOrder = { properties: [...properties], clusterId, logLevel };
   child.send(order);
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));

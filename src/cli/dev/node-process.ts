@@ -8,6 +8,8 @@ import type { LogLevel } from '../../runtime/logging/logger.ts';
 
 export interface NodeOrder {
   readonly properties: readonly (readonly [string, string])[];
+  /** Null: it follows from the voters. */
+  readonly clusterId: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -33,7 +35,7 @@ function report(message: NodeReport): void {
 process.once('message', (order: NodeOrder) => {
   void (async () => {
     try {
-      const config = localNodeConfig(new Map(order.properties));
+      const config = localNodeConfig(new Map(order.properties), order.clusterId);
       broker = await startBrokerFromConfig(config, { logLevel: order.logLevel, signal: abort.signal });
       report({ type: 'ready', bootstrapServers: broker.bootstrapServers, clusterId: broker.clusterId });
     } catch (error) {
