@@ -37,7 +37,10 @@ export function recordOfLine(line: Uint8Array, number: number, rules: LineRules)
   return { key, value: rules.isEmptyNull && value.length === 0 ? null : value, headers, partition, timestamp: null };
 }
 
-/** A line as `consume --json` writes it; all fields but the value may be left out. Throws CommandError. */
+/**
+ * A line as `consume --json` writes it; all fields but the value may be left out, for a value that is missing by mistake
+ * would be written as a tombstone. Throws CommandError.
+ */
 export function recordOfJson(line: Uint8Array, number: number, rules: LineRules): InputRecord {
   let json: unknown;
   try {
@@ -49,9 +52,10 @@ export function recordOfJson(line: Uint8Array, number: number, rules: LineRules)
     throw new CommandError(`line ${number} is not a JSON object`);
   const { key, value, headers, partition, timestamp } = json as Record<string, unknown>;
   const where = `line ${number}`;
+  if (value === undefined) throw new CommandError(`${where} has no "value"; write null for a tombstone`);
   return {
     key: key === undefined ? rules.key : bytesOf(key, `${where}: key`),
-    value: bytesOf(value ?? null, `${where}: value`),
+    value: bytesOf(value, `${where}: value`),
     headers: [...rules.headers, ...headersOf(headers, where)],
     partition: rules.partition ?? numberOf(partition, `${where}: partition`),
     timestamp: numberOf(timestamp, `${where}: timestamp`),

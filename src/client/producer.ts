@@ -180,7 +180,7 @@ export class Producer {
         throw new KafkaError(
           ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
           `partition ${topic}-${chosen}`,
-          `the topic has ${count} partitions, numbered from 0`,
+          `the last partition of ${topic} is ${count - 1}`,
         );
       }
       queue = new PartitionQueue(topic, chosen);

@@ -138,6 +138,8 @@ describe('records', () => {
     expect(await done('consume whole -o start -e -f [%v]')).toBe('[one\ntwo\n]');
     const { code, stderr } = await chronik('produce whole -f nothing.txt');
     expect([code, stderr]).toEqual([1, expect.stringContaining('--file nothing.txt')]);
+    const large = await chronik('produce whole -i whole', { stdin: [Buffer.alloc(2_000_000, 'x')] });
+    expect([large.code, large.stderr]).toEqual([1, expect.stringMatching(/MESSAGE_TOO_LARGE.*max\.message\.bytes/)]);
   });
 
   test('ranges of offsets and times, and counts', async () => {

@@ -71,6 +71,7 @@ test('what consume writes as JSON, produce reads back whole', () => {
 test.each([
   ['{', 'line 4 is not JSON'],
   ['[]', 'line 4 is not a JSON object'],
+  ['{"vale":"x"}', 'line 4 has no "value"'],
   ['{"value":1}', 'line 4: value is neither text'],
   ['{"value":"x","partition":1.5}', 'line 4: partition is not a whole number'],
   ['{"value":"x","headers":{}}', 'line 4: headers is not a list'],

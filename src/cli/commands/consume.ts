@@ -149,7 +149,7 @@ async function resolveStretches(
     const { partitions } = usableTopic(metadata, topic);
     for (const number of wanted ?? []) {
       if (number >= partitions.length) {
-        throw new UsageError(`--partition ${number}: ${topic} has ${partitions.length} partitions, numbered from 0`);
+        throw new UsageError(`--partition ${number}: the last partition of ${topic} is ${partitions.length - 1}`);
       }
     }
     return partitions

@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
+import { KafkaError } from '../../client/kafka-error.ts';
 import { Producer } from '../../client/producer.ts';
 import { compressionByName } from '../../client/producer-batch.ts';
+import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import { COMPRESSION_NAMES } from '../../core/records/batch-format.ts';
 import { CLUSTER_OPTIONS, CommandError, JSON_OPTION, parseAssignment, withClient } from '../cluster-options.ts';
 import { type Command, EXIT_OK, type Invocation, UsageError } from '../command.ts';
@@ -93,6 +95,8 @@ export const produce: Command = {
         }
       }
       await producer.flush();
+    }).catch((error: unknown) => {
+      throw tooLarge(error) ?? error;
     });
     const partitions = [...written].sort(([left], [right]) => left - right);
     if (options.has('json')) {
@@ -114,6 +118,14 @@ export const produce: Command = {
     return EXIT_OK;
   },
 };
+
+/** What would let it in, where Kafka's sentence says only how large it may be; null for any other error. */
+function tooLarge(error: unknown): CommandError | null {
+  if (!(error instanceof KafkaError) || error.code !== ErrorCode.MESSAGE_TOO_LARGE) return null;
+  return new CommandError(
+    `${error.message}; the topic's max.message.bytes allows more, --batch-bytes sends less at a time`,
+  );
+}
 
 function lineRules({ options }: Invocation): LineRules {
   const keySeparator = options.text('key-separator');
