@@ -1,38 +1,45 @@
-/** A Node process that is sent names of mutations, and runs seeds over each until one fails. */
+/** A Node process that is sent the name of a mutation and a seed, and says what the seed finds. */
 import { fileURLToPath } from 'node:url';
-import { joinSources, loadCode } from './code.ts';
-import { CANDIDATES, MUTATIONS } from './mutations.ts';
+import { Violations } from './checks/violation.ts';
+import { joinSources, type LoadedCode, loadCode } from './code.ts';
+import { mutationOf } from './mutations.ts';
+import type { Circumstances } from './world/circumstances.ts';
 import { runSeed } from './world/seed-run.ts';
 
-export interface Judgement {
-  readonly name: string;
+export interface Trial {
+  /** Null: the code as it is. */
+  readonly name: string | null;
   readonly seed: number;
-  /** Null where the seed found nothing, and others are to come. */
-  readonly found: { readonly rule: string; readonly text: string } | null;
-  readonly isLast: boolean;
+  readonly under: Circumstances;
 }
+
+/** Null where everything was in order. */
+export type Finding = { readonly rule: string; readonly text: string } | null;
 
 // What a broker that ended left waiting, and what a broken one does not handle.
 process.on('unhandledRejection', () => {});
 Error.stackTraceLimit = 3;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const plain = await load(null);
+let mutated = { name: '', code: plain };
 
-async function judge(name: string, seeds: number): Promise<void> {
-  const { changes } = [...MUTATIONS, ...CANDIDATES].find((mutation) => mutation.name === name)!;
-  const loaded = loadCode(root, await joinSources(root, changes));
+async function load(name: string | null): Promise<LoadedCode> {
+  const loaded = loadCode(root, await joinSources(root, name === null ? [] : mutationOf(name)!.changes));
   await loaded.code.codecs.loadCodecs();
-  for (let seed = 1; seed <= seeds; seed++) {
-    const { violations } = await new Promise<ReturnType<typeof runSeed>>((resolve) => {
-      // Microtasks of the simulation are run by the simulation: not within one of Node's own.
-      setImmediate(() => resolve(runSeed(seed, loaded)));
-    });
-    const [found = null] = violations;
-    const judgement: Judgement = { name, seed, found, isLast: found !== null || seed === seeds };
-    process.send!(judgement);
-    if (found !== null) return;
-  }
+  return loaded;
 }
 
-process.on('message', ({ name, seeds }: { name: string; seeds: number }) => void judge(name, seeds));
+async function judge({ name, seed, under }: Trial): Promise<void> {
+  if (name !== null && mutated.name !== name) mutated = { name, code: await load(name) };
+  const { code } = name === null ? { code: plain } : mutated;
+  // Microtasks of the simulation are run by the simulation: not within one of Node's own.
+  setImmediate(() => {
+    const [found = null] = runSeed(seed, code, under, false, new Violations(1)).violations;
+    process.send!(found satisfies Finding);
+  });
+}
+
+process.on('message', (trial: Trial) => void judge(trial));
 process.on('disconnect', () => process.exit());
+process.send!('ready');

@@ -1,4 +1,5 @@
 /** What `npm run sim` is told. */
+import { type Circumstances, parseCircumstances } from './world/circumstances.ts';
 
 export interface Options {
   readonly seeds: number;
@@ -9,6 +10,7 @@ export interface Options {
   /** Names of mutations, none for all of them; null for the broker as it is. */
   readonly mutations: readonly string[] | null;
   readonly workers: number | null;
+  readonly circumstances: Circumstances;
   readonly isVerbose: boolean;
 }
 
@@ -18,6 +20,7 @@ export function parseOptions(args: readonly string[]): Options | string {
   let seed: number | null = null;
   let mutations: string[] | null = null;
   let workers: number | null = null;
+  let circumstances: Circumstances = {};
   let isVerbose = false;
   for (let i = 0; i < args.length; i++) {
     const option = args[i]!;
@@ -28,13 +31,18 @@ export function parseOptions(args: readonly string[]): Options | string {
     else if (option === '--mutations') {
       mutations = next === undefined || next.startsWith('--') ? [] : next.split(',');
       if (mutations.length > 0) i++;
+    } else if (option === '--under') {
+      const said = parseCircumstances(next ?? '');
+      if (typeof said === 'string') return said;
+      circumstances = said;
+      i++;
     } else if (option === '--seeds' || option === '--seed' || option === '--workers') {
       if (!isNumber) return `${option} wants a number above 0`;
       if (option === '--seeds') seeds = number;
       else if (option === '--seed') seed = number;
       else workers = number;
       i++;
-    } else return `${option} is not known; there are --seeds, --seed, --mutations, --workers, --verbose`;
+    } else return `${option} is not known; there are --seeds, --seed, --mutations, --under, --workers, --verbose`;
   }
-  return { seeds: seeds ?? 100, seed, isRange: seeds !== null, mutations, workers, isVerbose };
+  return { seeds: seeds ?? 100, seed, isRange: seeds !== null, mutations, workers, circumstances, isVerbose };
 }

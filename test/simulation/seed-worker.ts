@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { joinSources, loadCode } from './code.ts';
 import { ProcessEnded } from './machine/process.ts';
 import { plainReport } from './summary.ts';
+import type { Circumstances } from './world/circumstances.ts';
 import { runSeed } from './world/seed-run.ts';
 
 export interface Task {
   readonly isVerbose: boolean;
+  readonly circumstances: Circumstances;
 }
 
 // What a broker that ended left waiting.
@@ -23,7 +25,7 @@ const loaded = loadCode(root, await joinSources(root, []));
 await loaded.code.codecs.loadCodecs();
 process.on('message', (seed: number) => {
   // Microtasks of the simulation are run by the simulation: not within one of Node's own.
-  setImmediate(() => process.send!(plainReport(runSeed(seed, loaded, task.isVerbose))));
+  setImmediate(() => process.send!(plainReport(runSeed(seed, loaded, task.circumstances, task.isVerbose))));
 });
 process.on('disconnect', () => process.exit());
 process.send!('ready');

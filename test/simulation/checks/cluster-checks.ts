@@ -19,6 +19,7 @@ import {
 } from './probes.ts';
 import { PromiseChecks } from './promise-checks.ts';
 import { ReplicaChecks } from './replica-checks.ts';
+import { SilenceChecks } from './silence-checks.ts';
 
 /** Partitions are looked at after every so many events of their broker. */
 const PARTITION_EVENTS = 16;
@@ -58,6 +59,7 @@ export class ClusterChecks implements ProbeListener {
   readonly #promises: PromiseChecks;
   readonly #entryChecks: EntryChecks;
   readonly #replicas: ReplicaChecks;
+  readonly #silence: SilenceChecks;
   /** Highest entry that anybody has applied: committed for good. */
   lastCommitted = 0;
 
@@ -68,6 +70,7 @@ export class ClusterChecks implements ProbeListener {
     this.#promises = new PromiseChecks(report);
     this.#entryChecks = new EntryChecks(world.code, report);
     this.#replicas = new ReplicaChecks(report, nodes, () => this.#entryChecks.image);
+    this.#silence = new SilenceChecks(report, nodes);
     listen(world.code, this);
   }
 
@@ -134,6 +137,7 @@ export class ClusterChecks implements ProbeListener {
       for (const { partition, topicId } of this.#entryChecks.replay(entry)) {
         this.#replicas.checkMembers(topicId, partition);
       }
+      this.#silence.onCommitted(index, epoch, this.#entryChecks.image);
     }
   }
 
@@ -223,6 +227,10 @@ export class ClusterChecks implements ProbeListener {
     const active = rooms.controller?.activeEpoch ?? null;
     if (active !== null) this.#only(this.#controllers, active, nodeId, 'I9', 'is the controller');
     if (++rooms.events % PARTITION_EVENTS !== 0) return;
+    const lastIndex = this.#promises.lastIndexOf(nodeId);
+    if (active !== null && lastIndex !== null) {
+      this.#silence.look(process, { epoch: active, lastIndex }, this.#world.now);
+    }
     const node = this.#nodes.find((each) => each.process === process);
     if (node?.living != null) this.#checkPartitions(process, node.id, node.living, rooms);
   }

@@ -56,6 +56,11 @@ export class PromiseChecks {
     }
   }
 
+  /** Of its metadata log; null before anything is known of it. */
+  lastIndexOf(nodeId: number): number | null {
+    return this.#replicas.get(nodeId)?.log.last.index ?? null;
+  }
+
   /** I6: nothing of an author who was shut out enters a log. */
   onChanged(nodeId: number, epoch: number, promised: number): void {
     if (epoch >= promised) return;

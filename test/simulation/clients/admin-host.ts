@@ -26,6 +26,7 @@ export class AdminHost extends ClientHost {
   readonly #topics: readonly string[];
   readonly #random: Random;
   readonly #deeds: readonly Deed[];
+  readonly #isBusy: boolean;
 
   constructor(
     world: World,
@@ -35,18 +36,20 @@ export class AdminHost extends ClientHost {
     nodes: readonly BrokerNode[],
     topics: readonly string[],
     random: Random,
+    kind?: 'busy',
   ) {
     super(world, name, machineId, bootstrap);
     this.#nodes = nodes;
     this.#topics = topics;
     this.#random = random;
+    this.#isBusy = kind === 'busy';
     const voters: Deed[] = nodes.length === 5 ? ['removeVoter', 'addVoter'] : [];
     this.#deeds = ['create', 'create', 'delete', 'grow', 'reassign', 'reassign', 'elect', 'configure', ...voters];
   }
 
   protected async main(): Promise<void> {
     const random = this.#random;
-    const pace = random.skewed(200, 3_000);
+    const pace = this.#isBusy ? 40 : random.skewed(200, 3_000);
     while (!this.isStopping) {
       await this.sleep(random.skewed(pace / 3, pace * 3));
       const deed = random.pick(this.#deeds);

@@ -44,6 +44,7 @@ export class Endpoint {
   readonly stalled: Segment[] = [];
   stalledSince = -1;
   isDelivering = false;
+  slow: { readonly cause: object; readonly delayMs: number } | null = null;
 
   constructor(process: Process, port: number) {
     this.process = process;
@@ -77,6 +78,8 @@ export class Network {
   readonly #endpoints = new Set<Endpoint>();
   /** `from>to` by machine id. */
   readonly #blocked = new Set<string>();
+  /** The same: how late the latest is, and until when. */
+  readonly #slow = new Map<string, { readonly until: number; readonly mostMs: number }>();
   #nextPort = FIRST_EPHEMERAL_PORT;
   /** For reports. */
   retransmissions = 0;
@@ -96,8 +99,14 @@ export class Network {
     if (from !== to) this.#blocked.add(`${from.id}>${to.id}`);
   }
 
+  /** As where packets get lost: each connection is late by an amount of its own. */
+  slowDown(from: Machine, to: Machine, until: number, mostMs: number): void {
+    this.#slow.set(`${from.id}>${to.id}`, { until, mostMs });
+  }
+
   heal(): void {
     this.#blocked.clear();
+    this.#slow.clear();
     this.#retry();
   }
 
@@ -234,6 +243,7 @@ export class Network {
       this.retransmissions++;
       delay += this.#random.between(200, 600);
     }
+    delay += this.#delayOf(from);
     from.lastArrival = Math.max(from.lastArrival + 0.001, this.#clock.localNow + delay);
     if (segment.kind === 'data') this.#clock.mix(segment.bytes.length);
     const sentAt = this.#clock.localNow;
@@ -242,6 +252,14 @@ export class Network {
       if (segment.kind === 'data' && sentAt > from.process.endedAt) return;
       this.#arrive(from, segment);
     });
+  }
+
+  #delayOf(from: Endpoint): number {
+    if (this.#slow.size === 0) return 0;
+    const slow = this.#slow.get(`${from.machine.id}>${from.peer.machine.id}`);
+    if (slow === undefined || slow.until < this.#clock.now) return 0;
+    if (from.slow?.cause !== slow) from.slow = { cause: slow, delayMs: this.#random.skewed(0.1, slow.mostMs) };
+    return from.slow.delayMs;
   }
 
   #arrive(from: Endpoint, segment: Segment): void {

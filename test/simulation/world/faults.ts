@@ -2,6 +2,7 @@
 import type { Process } from '../machine/process.ts';
 import { Random } from '../machine/random.ts';
 import type { BrokerNode } from './broker-node.ts';
+import type { Circumstances } from './circumstances.ts';
 import type { World } from './world.ts';
 
 export const FAULTS = [
@@ -24,7 +25,9 @@ export const FAULTS = [
   'clockJump',
   'controlledStop',
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+/** Only where they are asked for (`Circumstances`). */
+export const RARE_FAULTS = ['slowConnections'] as const;
+export type Fault = (typeof FAULTS)[number] | (typeof RARE_FAULTS)[number];
 
 const SUPERVISION_MS = 500;
 
@@ -39,14 +42,16 @@ export class Faults {
   /** Of a broker that is to end within its disk work: how many operations are left, and how it ends. */
   readonly #doomed = new Map<number, { left: number; readonly how: 'kill' | 'power' | 'power of all' }>();
 
-  constructor(world: World, nodes: readonly BrokerNode[]) {
+  constructor(world: World, nodes: readonly BrokerNode[], circumstances: Circumstances = {}) {
     this.#world = world;
     this.#nodes = nodes;
     const random = new Random(world.seed, 3);
     this.#random = random;
     // Some kinds at a time: faults of all kinds at once hide each other.
-    this.#kinds = random.shuffled(FAULTS).slice(0, 3 + random.below(FAULTS.length - 3));
-    this.#paceMs = random.skewed(300, 4_000);
+    const drawn = random.shuffled<Fault>(FAULTS).slice(0, 3 + random.below(FAULTS.length - 3));
+    this.#kinds = circumstances.faults ?? drawn;
+    const paceMs = random.skewed(300, 4_000);
+    this.#paceMs = circumstances.paceMs ?? paceMs;
     world.environment.onFileOperation = (process) => this.#onFileOperation(process);
     this.#next();
     this.#supervise();
@@ -149,6 +154,13 @@ export class Faults {
       }
       case 'resets':
         for (const other of others) network.resetConnections(node.machine, other.machine, random.next());
+        return;
+      case 'slowConnections':
+        for (const other of others) {
+          const until = this.#world.now + random.skewed(200, 4_000);
+          if (random.chance(0.7)) network.slowDown(node.machine, other.machine, until, random.skewed(20, 1_500));
+          if (random.chance(0.3)) network.slowDown(other.machine, node.machine, until, random.skewed(20, 1_500));
+        }
         return;
       case 'slowDisk': {
         const most = random.skewed(5, 1_500);

@@ -10,6 +10,7 @@ import { ProducerHost } from '../clients/producer-host.ts';
 import type { LoadedCode } from '../code.ts';
 import { Random } from '../machine/random.ts';
 import { BrokerNode, CLIENT_PORT, type NodePlan } from './broker-node.ts';
+import type { Circumstances } from './circumstances.ts';
 import { Faults } from './faults.ts';
 import { World } from './world.ts';
 
@@ -29,11 +30,16 @@ export const RECOVERY_MS = 60_000;
 const START_MS = 30_000;
 const CLIENT_MACHINES = 100;
 
-export function runSeed(seed: number, loaded: LoadedCode, isVerbose = false): SeedReport {
-  const violations = new Violations();
-  const world = new World(seed, loaded, violations, isVerbose);
+export function runSeed(
+  seed: number,
+  loaded: LoadedCode,
+  circumstances: Circumstances = {},
+  isVerbose = false,
+  violations = new Violations(),
+): SeedReport {
+  const world = new World(seed, loaded, violations, isVerbose, circumstances.cables === 'far');
   const random = new Random(seed, 4);
-  const plans = planNodes(random);
+  const plans = planNodes(random, circumstances);
   const properties = propertiesOf(random);
   const nodes = plans.map((plan) => new BrokerNode(world, plan, plans, properties));
   const checks = new ClusterChecks(world, nodes);
@@ -74,11 +80,11 @@ export function runSeed(seed: number, loaded: LoadedCode, isVerbose = false): Se
       const reading = { topic, partitions };
       consumers.push(new ConsumerHost(world, name, machine++, bootstrap, reading, new Random(seed, 50 + machine)));
     }
-    const hasChurn = random.chance(0.6);
+    const hasChurn = random.chance(0.6) || circumstances.admin !== undefined;
     const admin = hasChurn
-      ? new AdminHost(world, 'admin', machine++, bootstrap, nodes, topics, new Random(seed, 5))
+      ? new AdminHost(world, 'admin', machine++, bootstrap, nodes, topics, new Random(seed, 5), circumstances.admin)
       : null;
-    faults = new Faults(world, nodes);
+    faults = new Faults(world, nodes, circumstances);
     run(world.now + random.between(10_000, 30_000));
     faults.end();
     for (const client of [...producers, ...consumers]) client.stop();
@@ -97,8 +103,9 @@ export function runSeed(seed: number, loaded: LoadedCode, isVerbose = false): Se
   };
 }
 
-function planNodes(random: Random): NodePlan[] {
-  const kind = random.next();
+function planNodes(random: Random, { brokers }: Circumstances): NodePlan[] {
+  const drawn = random.next();
+  const kind = brokers === undefined ? drawn : { 3: 0, 4: 0.9, 5: 0.8 }[brokers];
   const [count, voters] = kind < 0.75 ? [3, 3] : kind < 0.85 ? [5, 5] : [4, 3];
   return Array.from({ length: count }, (_, i) => ({ nodeId: i + 1, isVoter: i < voters }));
 }

@@ -24,12 +24,12 @@ export class World {
   readonly isVerbose: boolean;
   #nextPid = FIRST_PID;
 
-  constructor(seed: number, loaded: LoadedCode, violations: Violations, isVerbose = false) {
+  constructor(seed: number, loaded: LoadedCode, violations: Violations, isVerbose = false, isFar = false) {
     this.seed = seed;
     this.isVerbose = isVerbose;
     this.violations = violations;
     const random = new Random(seed, 1);
-    const least = random.skewed(0.05, 2);
+    const least = isFar ? random.skewed(5, 20) : random.skewed(0.05, 2);
     const most = least * random.between(1.5, 8);
     this.network = new Network(this.clock, random, {
       latencyMs: () => random.skewed(least, most),

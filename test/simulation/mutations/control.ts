@@ -1,0 +1,92 @@
+/** Mistakes of the controller: who leads, who is in sync, what a request has done. */
+import { type Mutation, mutation } from './mutation.ts';
+
+export const CONTROL: readonly Mutation[] = [
+  mutation(
+    'leaderEpochNotBumped',
+    'elects a leader without a new leader epoch',
+    'core/metadata/topics-image.ts',
+    'leaderEpoch: isLeaderNamed ? before.leaderEpoch + 1 : before.leaderEpoch,',
+    'leaderEpoch: before.leaderEpoch,',
+  ),
+  mutation(
+    'partitionEpochNotBumped',
+    'changes a partition without a new partition epoch',
+    'core/metadata/topics-image.ts',
+    'partitionEpoch: before.partitionEpoch + 1,',
+    'partitionEpoch: before.partitionEpoch,',
+  ),
+  mutation(
+    'fencedLeads',
+    'fences a broker and leaves it its partitions',
+    'core/metadata/broker-control.ts',
+    '  return [registrationChange(broker, { fenced: 1 }), ...leavingRecords(context, broker)];\n',
+    '  return [registrationChange(broker, { fenced: 1 })];\n',
+  ),
+  mutation(
+    'electsAnybody',
+    'elects any replica that lives',
+    'core/metadata/partition-change.ts',
+    'const candidates = draft.isr.length > 0 ? draft.isr : draft.elr;',
+    'const candidates = draft.replicas;',
+  ),
+  mutation(
+    'electsAnybodyAtLast',
+    'elects any replica when the in-sync set is empty',
+    'core/metadata/partition-change.ts',
+    'const candidates = draft.isr.length > 0 ? draft.isr : draft.elr;',
+    'const candidates = draft.isr.length > 0 ? draft.isr : draft.replicas;',
+  ),
+  mutation(
+    'elrKept',
+    'keeps replicas eligible that have fallen behind since',
+    'core/metadata/partition-change.ts',
+    '    draft.elr = NOBODY;\n    draft.lastKnownElr = NOBODY;\n    return;\n',
+    '    draft.elr = [...before.elr, ...before.isr].filter((id, at, all) => all.indexOf(id) === at && !draft.isr.includes(id));\n    return;\n',
+  ),
+  mutation(
+    'elrIgnored',
+    'forgets who is eligible when the in-sync set falls below the minimum',
+    'core/metadata/partition-change.ts',
+    '  draft.elr = members.filter((id) => replicas.includes(id) && !isr.includes(id) && !unclean.includes(id));\n',
+    '  draft.elr = members.filter((id) => id < 0 && replicas.includes(id) && !isr.includes(id) && !unclean.includes(id));\n',
+    { faults: ['kill', 'powerFailure', 'isolate', 'pause'], paceMs: 500 },
+  ),
+  mutation(
+    'oldIncarnationKept',
+    'registers a broker anew and leaves it what its last life led',
+    'core/metadata/broker-control.ts',
+    'before === undefined ? [] : endOfIncarnation(context, before, isClean);',
+    'before === undefined || isClean ? [] : endOfIncarnation(context, before, isClean);',
+  ),
+  mutation(
+    'reassignsWithoutCatchUp',
+    'completes a reassignment before the new replicas are in sync',
+    'core/metadata/partition-change.ts',
+    '  if (!addingReplicas.every((id) => isr.includes(id))) return;\n',
+    '',
+    { faults: ['kill', 'slowDisk', 'slowConnections'], admin: 'busy' },
+  ),
+  mutation(
+    'leaseNeverEnds',
+    'takes the last answer of the controller for leave to lead for ever',
+    'services/metadata/broker-lifecycle.ts',
+    'this.#options.intervalMs === null ? Number.POSITIVE_INFINITY : sentAt + LEASE_SHARE * sessionTimeoutMs;',
+    'this.#options.intervalMs === null || sentAt >= 0 ? Number.POSITIVE_INFINITY : LEASE_SHARE * sessionTimeoutMs;',
+  ),
+  mutation(
+    'deletedTopicsNamed',
+    'finds a topic by its name after it was deleted',
+    'core/metadata/topics-image.ts',
+    '    this.#byName.delete(topic.name);\n',
+    '',
+  ),
+  mutation(
+    'answersUncommitted',
+    'answers a command whose entry is not committed',
+    'workers/controller/local-controller.ts',
+    "if (reply.index <= this.#parts.committed.image.index && this.term.state === 'active') answer(reply);",
+    "if (this.term.state === 'active') answer(reply);",
+    { faults: ['isolate', 'split', 'pause'], paceMs: 700, admin: 'busy' },
+  ),
+];

@@ -1,0 +1,102 @@
+/** Mistakes that the seeds have not shown yet, though nothing stands in their way: met too seldom. By name only. */
+import { type Mutation, mutation } from './mutation.ts';
+
+export const UNCAUGHT: readonly Mutation[] = [
+  {
+    name: 'subscribesUnsynced',
+    breaks: 'tells a leader of an end that is not on the disk',
+    changes: [
+      {
+        file: 'core/replication/follower-stream.ts',
+        from: "if (this.#phase !== 'idle' || durableEnd !== logEnd) return null;",
+        to: "if (this.#phase !== 'idle') return null;",
+      },
+      {
+        file: 'core/replication/follower-stream.ts',
+        from: 'return { streamId, leaderEpoch: this.#leaderEpoch, lastEpoch, durableEnd };',
+        to: 'return { streamId, leaderEpoch: this.#leaderEpoch, lastEpoch, durableEnd: Math.max(logEnd, durableEnd) };',
+      },
+    ],
+    under: { faults: ['slowDisk', 'resets', 'kill'], paceMs: 300 },
+  },
+  mutation(
+    'joinsBelowEpochStart',
+    'takes a follower in by a high watermark that may be old',
+    'core/replication/leader-replicas.ts',
+    'if (follower.durableEnd < Math.max(highWatermark, this.epochStartOffset)) return false;',
+    'if (follower.durableEnd < highWatermark) return false;',
+    { faults: ['kill', 'pause', 'isolate', 'slowDisk'], paceMs: 500, cables: 'far' },
+  ),
+  mutation(
+    'refusedMeansVoid',
+    'takes a refused proposal for one that has had no effect',
+    'core/replication/leader-replicas.ts',
+    '    this.#inFlight = null;\n    this.#retryAtMs = nowMs + RETRY_MS;\n',
+    '    this.#inFlight = null;\n    this.#open = [];\n    this.#gatherMaximal();\n    this.#retryAtMs = nowMs + RETRY_MS;\n',
+    { faults: ['kill', 'pause', 'isolate', 'slowDisk'], paceMs: 500, cables: 'far' },
+  ),
+  mutation(
+    'noRequestResults',
+    'carries out a command again that is repeated',
+    'core/metadata/request-results.ts',
+    '    return results === undefined || results.epoch !== id.brokerEpoch ? undefined : results.bySequence.get(id.sequence);\n',
+    '    return results === undefined ? results : undefined;\n',
+    { faults: ['resets', 'kill', 'slowConnections'], paceMs: 300, admin: 'busy' },
+  ),
+  mutation(
+    'fencedJoins',
+    'accepts members that are fenced',
+    'core/metadata/alter-partition-control.ts',
+    'if (!isCurrent || !image.brokers.isActive(member.brokerId)) return ErrorCode.INELIGIBLE_REPLICA;',
+    'if (!isCurrent) return ErrorCode.INELIGIBLE_REPLICA;',
+    { faults: ['slowConnections', 'isolate', 'oneWay', 'kill'], paceMs: 400 },
+  ),
+  mutation(
+    'oldProposalsAccepted',
+    'accepts an in-sync set that was asked for on an old picture',
+    'core/metadata/alter-partition-control.ts',
+    '  if (partitionEpoch < partition.partitionEpoch) return ErrorCode.INVALID_UPDATE_VERSION;\n',
+    '',
+    { faults: ['slowConnections', 'isolate', 'oneWay', 'kill'], paceMs: 400 },
+  ),
+  mutation(
+    'neverFenced',
+    'does not fence who has fallen silent',
+    'core/metadata/broker-control.ts',
+    '  return silent === null ? null : fencingRecords(context, silent);\n',
+    '  return silent === null || silent.id >= 0 ? null : fencingRecords(context, silent);\n',
+    { faults: ['kill', 'powerFailure'], paceMs: 1_500 },
+  ),
+  mutation(
+    'voteNotPersisted',
+    'forgets its vote when it restarts',
+    'workers/raft/raft-store.ts',
+    '      hardState !== null && (hardState.term !== this.#hardState.term || hardState.vote !== this.#hardState.vote);\n',
+    '      hardState !== null && hardState.term < 0;\n',
+    { faults: ['kill', 'killOfAll', 'killInDiskWork'], paceMs: 300, cables: 'far' },
+  ),
+  mutation(
+    'noFence',
+    'takes entries of controllers that were shut out',
+    'core/metadata-log/safety-rules.ts',
+    '  refuses: (authorEpoch, promised) => authorEpoch < promised,\n',
+    '  refuses: () => false,\n',
+    { faults: ['slowConnections', 'kill', 'pause', 'oneWay', 'bridge'], paceMs: 300, admin: 'busy' },
+  ),
+  mutation(
+    'promiseNotKept',
+    'forgets its promises when it restarts',
+    'workers/controller/metadata-log.ts',
+    "    this.#run({ kind: 'store', directory, name: VOTER_STATE_FILE, bytes: this.#voterState(0) }, done);\n",
+    "    if (directory !== '') done();\n",
+    { faults: ['kill', 'killOfAll', 'killInDiskWork'], paceMs: 300, cables: 'far' },
+  ),
+  mutation(
+    'commitsEarlierEpochs',
+    'counts who has an entry of an earlier controller, and calls it committed',
+    'core/metadata-log/safety-rules.ts',
+    '  mayCommit: (index, epochStart) => index >= epochStart,\n',
+    '  mayCommit: () => true,\n',
+    { brokers: 5, faults: ['kill', 'killOfAll', 'isolate', 'split', 'slowConnections'], paceMs: 300, admin: 'busy' },
+  ),
+];
