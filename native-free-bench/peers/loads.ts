@@ -52,6 +52,8 @@ export interface Load {
 
 const RECORD_BYTES = 1_000;
 const BATCH_BYTES = 65_536;
+/** A producer's default, as its linger is: with more, a record's latency is how long its batch takes to fill. */
+const OPEN_LOOP_BATCH_BYTES = 16_384;
 const PARTITIONS = 6;
 const MANY_PARTITIONS = 1_000;
 const MANY_BATCH_BYTES = 4_096;
@@ -230,7 +232,7 @@ const openLoop: Load = {
   async run(context) {
     const topic = await newTopic(context.target, PARTITIONS, 1);
     settle();
-    const load = { ...produceLoad(context, topic, 'all'), intervalMs: 5_000 };
+    const load = { ...produceLoad(context, topic, 'all', OPEN_LOOP_BATCH_BYTES), intervalMs: 5_000 };
     const rate = OPEN_LOOP_BYTES_PER_SECOND / RECORD_BYTES;
     const command = javaOpenLoop(load, rate, context.warmUpSeconds, context.seconds);
     const output = await runTool(command, 60_000 + 5_000 * (context.warmUpSeconds + context.seconds));
@@ -275,7 +277,10 @@ export const LOADS: readonly Load[] = [
   endToEnd,
   latencies('end-to-end', 1, []),
   openLoop,
-  latencies('open-loop', PARTITIONS, ['--rate', OPEN_LOOP_BYTES_PER_SECOND / RECORD_BYTES]),
+  latencies('open-loop', PARTITIONS, [
+    ...['--rate', OPEN_LOOP_BYTES_PER_SECOND / RECORD_BYTES],
+    ...['--batch-bytes', OPEN_LOOP_BATCH_BYTES],
+  ]),
   produce('produce-1', 'java', 1),
   produce('produce-1', 'rdkafka', 1),
   produce('produce-1', 'chronik', 1),
