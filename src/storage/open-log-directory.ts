@@ -28,7 +28,7 @@ import { ProvenReplay } from './journal/proven-replay.ts';
 import { encodeOffsetCheckpoints, type PartitionOffsets, readOffsetCheckpoints } from './offset-checkpoints.ts';
 import { type LoadedPartition, loadPartition } from './partition-loader.ts';
 import type { CacheBypass } from './segments/cache-bypass.ts';
-import { DirectoryWriter, type Replay } from './segments/directory-writer.ts';
+import { DirectoryWriter } from './segments/directory-writer.ts';
 import { PartitionWriter } from './segments/partition-writer.ts';
 
 const DEFAULT_INDEX_INTERVAL_BYTES = 4096;
@@ -103,11 +103,15 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
   }
 
   const from = readJournalCheckpoint(files, journalPath, random);
-  const claims = new DirectoryClaims({ files, path, journalPath, from, problems, broken: brokenDirectories });
-  const replay: Replay = {
-    isOf: (...directory) => claims.isOf(...directory),
-    logStartOf: (...partition) => checkpoints.logStartOf(...partition),
-  };
+  const replay = new DirectoryClaims({
+    files,
+    path,
+    journalPath,
+    from,
+    problems,
+    broken: brokenDirectories,
+    checkpoints,
+  });
   const proven = new ProvenReplay(files, (view, bytes, at) => {
     writer.take(view, bytes, at, replay);
     writer.writeGathered(view, bytes);
@@ -119,6 +123,8 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
     );
   }
   proven.finish();
+  const fault = replay.fault();
+  if (fault !== null) throw new LogDirectoryError(fault);
   const touched = writer.takeDirty();
   writer.close();
   carryOutFlush(files, { ...touched, replacements: [] });

@@ -18,6 +18,7 @@ import {
   FRAME_APPEND,
   FRAME_DROP_SEGMENTS,
   FRAME_HEADER_BYTES,
+  FRAME_IDLE,
   FRAME_LOG_START,
   FRAME_OPEN,
   FRAME_REMOVE,
@@ -46,6 +47,8 @@ export interface Replay {
   isOf(name: string, topicId: string, partition: number, holder: string | null): boolean;
   /** What the last checkpoint says of that very partition. */
   logStartOf(name: string, topicId: string): number;
+  /** A frame is about a partition that has no directory; its last one says that there is to be none. */
+  onUnknown(topicId: string, partition: number, isRetired: boolean): void;
 }
 
 export interface NamedWriter {
@@ -106,7 +109,8 @@ export class DirectoryWriter {
     }
     const writer = this.#writerOf(view, bytes, at, replay === null);
     // Frames of a partition that is gone say nothing any more.
-    if (writer !== undefined) {
+    if (writer === undefined) this.#skip(view, bytes, at, replay);
+    else {
       const baseOffset = frameSegmentBase(view, at);
       const position = frameFilePosition(view, at);
       const length = frameLength(view, at) - FRAME_HEADER_BYTES;
@@ -179,7 +183,7 @@ export class DirectoryWriter {
     const type = frameType(view, at);
     if (type === FRAME_OPEN) return this.#open(view, bytes, at, replay);
     const writer = this.#writerOf(view, bytes, at, replay === null);
-    if (writer === undefined) return;
+    if (writer === undefined) return this.#skip(view, bytes, at, replay);
     this.#dirty.add(writer);
     if (type === FRAME_LOG_START) writer.logStartOffset = Math.max(writer.logStartOffset, frameArgument(view, at));
     else if (type === FRAME_DROP_SEGMENTS) this.#drop(writer, (base) => base < frameArgument(view, at));
@@ -190,6 +194,13 @@ export class DirectoryWriter {
       const state = type === FRAME_REMOVE ? 'deleted' : 'stray';
       this.#retire(writer, frameSlot(view, at), framePartition(view, at), replay === null, state);
     }
+  }
+
+  #skip(view: DataView, bytes: Uint8Array, at: number, replay: Replay | null): void {
+    const type = frameType(view, at);
+    if (replay === null || type === FRAME_IDLE) return;
+    const isRetired = type === FRAME_REMOVE || type === FRAME_STRAY;
+    replay.onUnknown(uuidToText(frameTopicId(bytes, at), 0), framePartition(view, at), isRetired);
   }
 
   #open(view: DataView, bytes: Uint8Array, at: number, replay: Replay | null): void {

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { collectLogs } from '../../support/captured-logs.ts';
 import { batchOf, TestDirectory, temporaryDirectory } from '../../support/logs.ts';
@@ -76,5 +76,33 @@ test.each([
     [FORMER, null],
   ]);
   expect(recovered.log('t', 0, {}, FORMER).logEndOffset).toBe(3);
+  await recovered.close();
+});
+
+test('a partition.metadata that is garbage, and records in the journal that say no name: the directory is refused until it is put right', async () => {
+  const opened = await TestDirectory.open(live.path);
+  const log = opened.log('t', 0, {}, FORMER);
+  await opened.append(log, batchOf(['v0']));
+  await opened.untilDurable(log);
+  const before = opened.directory.checkpointedLsn;
+  opened.directory.requestCheckpoint();
+  await expect.poll(() => opened.directory.checkpointedLsn).toBeGreaterThan(before);
+  await opened.append(log, batchOf(['v1']));
+  await opened.untilDurable(log);
+  cpSync(live.path, crashed.path, { recursive: true });
+  await opened.close();
+
+  const file = `${crashed.path}/t-0/partition.metadata`;
+  const sound = readFileSync(file);
+  // As after a power failure: the journal alone has the last record.
+  const segment = `${crashed.path}/t-0/00000000000000000000.log`;
+  truncateSync(segment, readFileSync(segment).length / 2);
+  writeFileSync(file, 'version: 0\ntopic_id: nothing');
+  await expect(TestDirectory.open(crashed.path)).rejects.toThrow(
+    new RegExp(`t-0/partition.metadata cannot be read.*${FORMER}`),
+  );
+  writeFileSync(file, sound);
+  const recovered = await TestDirectory.open(crashed.path);
+  expect(recovered.log('t', 0, {}, FORMER).logEndOffset).toBe(2);
   await recovered.close();
 });
