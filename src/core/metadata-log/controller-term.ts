@@ -31,6 +31,8 @@ export interface TermPort {
   onDeposed(): void;
   /** This node's image differs from that of the majority. */
   onDiverged(index: number): void;
+  /** A node holds this controller's log up to `held` only, and had said in this epoch that more of it was on its disk. */
+  onLost(peer: number, acknowledged: number, held: number): void;
 }
 
 export type TermState = 'fencing' | 'adopting' | 'starting' | 'active' | 'over';
@@ -233,6 +235,11 @@ export class ControllerTerm {
   #open(peer: number, { stream, outline }: MessageOf<'subscribe'>): void {
     const { log } = this.#replica;
     const fork = forkPoint(outline, log.outline());
+    const acknowledged = this.#durable.get(peer) ?? 0;
+    if (fork < acknowledged) {
+      this.#durable.set(peer, fork);
+      this.#port.onLost(peer, acknowledged, fork);
+    }
     if (fork < log.base.index) {
       this.#streams.delete(peer);
       const snapshot = this.#replica.offerSnapshot(log.base.index, this.#now);
@@ -245,7 +252,7 @@ export class ControllerTerm {
   }
 
   #onAck(from: number, { stream, durableIndex, check }: MessageOf<'ack'>): void {
-    // Whatever the stream: what is durable and ours stays so as long as this epoch lasts.
+    // Whatever the stream: what is durable and ours stays so as long as this epoch lasts, unless the disk is another one.
     this.#durable.set(from, Math.max(this.#durable.get(from) ?? 0, durableIndex));
     const current = this.#streams.get(from);
     if (current?.id === stream) current.acknowledged(durableIndex);

@@ -219,6 +219,7 @@ export class LeaderSide {
     session.streams.set(streamId, stream);
     this.#streamsOf(partition).set(id.peer, stream);
     this.#limitAppends(partition);
+    this.#compareWithBefore(partition, id.peer, durableEnd);
     partition.leading!.onSubscribed(id.peer, session.brokerEpoch, streamId, durableEnd, clock.monotonicMs());
     const { highWatermark, logStartOffset: logStart } = partition;
     client.openStream(id, {
@@ -241,6 +242,16 @@ export class LeaderSide {
     const list = config.leaderReplicationThrottledReplicas;
     if (!isThrottledReplica(list, partition, this.#options.brokerId)) return Throttling.None;
     return registration.isr.includes(follower) ? Throttling.Counted : Throttling.Limited;
+  }
+
+  /** What a replica has on disk stays there: one with less runs on an older copy of its directory, or on a bad disk. */
+  #compareWithBefore({ leading, partition, topic }: HostedPartition, follower: number, held: number): void {
+    const acknowledged = leading!.followers.get(follower)?.durableEnd ?? held;
+    if (held >= acknowledged) return;
+    this.#options.logger.warn(
+      'a replica lacks what it had acknowledged: its directory is new or an older copy, or its disk loses writes',
+      { topic, partition, follower, acknowledged, held },
+    );
   }
 
   /** A leader takes in nothing that its replicas cannot take. One that was not heard of yet may still find too much. */

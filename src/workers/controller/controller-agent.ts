@@ -205,6 +205,11 @@ export class ControllerAgent {
         onActive: () => this.#onActive(epoch),
         onDeposed: () => this.#endTerm(epoch),
         onDiverged: (index) => this.#diverged(index),
+        onLost: (peer, acknowledged, held) =>
+          this.#options.logger.error(
+            'a node lacks metadata that it had acknowledged: its directory is an older copy, or its disk loses writes',
+            { peer, acknowledged, held },
+          ),
       },
       this.#now(),
     );

@@ -7,6 +7,7 @@ import type { Entry } from '../../core/raft/entry.ts';
 import type { RaftNode } from '../../core/raft/raft-node.ts';
 import { RaftStateError } from '../../core/raft/raft-state-error.ts';
 import type { Snapshot } from '../../core/raft/snapshot.ts';
+import type { Logger } from '../../runtime/logging/logger.ts';
 import type { ControlIdentity, ControlNetwork, ControlPeer } from '../control-net/control-network.ts';
 import { encodeMember, QuorumMembers } from './quorum-members.ts';
 import type { RaftStore } from './raft-store.ts';
@@ -17,16 +18,26 @@ export class QuorumState {
   /** By configuration. */
   readonly #voters: readonly ControlPeer[];
   readonly #network: ControlNetwork;
+  readonly #logger: Logger;
+  /** Members whose address is in question: the log has said so. */
+  readonly #questioned = new Set<number>();
   /** Members whose directory this leader has proposed. */
   readonly #proposed = new Set<number>();
   #applied: number;
   #isRestoring = false;
 
   /** Throws RaftStateError for a snapshot that this version cannot read. */
-  constructor(own: ControlIdentity, voters: readonly ControlPeer[], network: ControlNetwork, snapshot: Snapshot) {
+  constructor(
+    own: ControlIdentity,
+    voters: readonly ControlPeer[],
+    network: ControlNetwork,
+    snapshot: Snapshot,
+    logger: Logger,
+  ) {
     this.#own = own;
     this.#voters = voters;
     this.#network = network;
+    this.#logger = logger;
     this.#applied = snapshot.index;
     readable(snapshot.index, () => this.members.restore(snapshot.data));
   }
@@ -76,9 +87,23 @@ export class QuorumState {
     this.#network.setDirectories(this.members.directories());
     const addresses = new Map(this.#voters.map((peer) => [peer.nodeId, peer]));
     for (const { nodeId, host, port } of this.members.all()) {
-      if (host !== '' && !addresses.has(nodeId)) addresses.set(nodeId, { nodeId, host, port });
+      const configured = addresses.get(nodeId);
+      if (host === '') continue;
+      if (configured === undefined) addresses.set(nodeId, { nodeId, host, port });
+      else this.#compare(configured, `${host}:${port}`);
     }
     this.#network.setPeers([...addresses.values()]);
+  }
+
+  /** One of both is wrong, or two names mean one host; a session that the peer opens hides it until this node has to call. */
+  #compare({ nodeId, host, port }: ControlPeer, known: string): void {
+    if (known === `${host}:${port}` || this.#questioned.has(nodeId)) return;
+    this.#questioned.add(nodeId);
+    this.#logger.warn('controller.quorum.voters has another address of a voter than the quorum', {
+      voter: nodeId,
+      configured: `${host}:${port}`,
+      quorum: known,
+    });
   }
 
   /** A term of office begins: what an earlier one proposed may be lost. */

@@ -96,7 +96,7 @@ export class RaftAgent implements RaftStatus {
     this.nodeId = nodeId;
     this.#parts = parts;
     const snapshot = recovered.storage.snapshot()!;
-    this.#state = new QuorumState(identity, voters, network, snapshot);
+    this.#state = new QuorumState(identity, voters, network, snapshot, logger);
     const takeSnapshot = () => this.#state.snapshot(this.#node, this.#store);
     const onFatal = (error: Error & { readonly code: string }) => this.#fatal(error);
     this.#store = new RaftStore(recovered, { directory, randomBytes, takeSnapshot, onFatal }, io, clock);

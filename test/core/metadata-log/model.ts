@@ -494,6 +494,8 @@ export class Model {
         onDiverged: (index) => {
           throw new Violation(`I13: the image of controller ${node.id} differs at ${index}`);
         },
+        // Subscriptions may come late here, and twice; over a session they do not.
+        onLost: () => {},
       },
       this.#now,
       this.#options.rules,

@@ -24,6 +24,7 @@ class Bench {
   readonly writes: (() => void)[] = [];
   readonly promises: (() => void)[] = [];
   readonly committed: number[] = [];
+  readonly lost: number[][] = [];
   readonly replica: Replica;
   term: ControllerTerm | null = null;
   /** The disk is written on the replica's own thread, before a call returns. */
@@ -75,6 +76,7 @@ class Bench {
         onActive: () => {},
         onDeposed: () => {},
         onDiverged: () => {},
+        onLost: (...lost) => void this.lost.push(lost),
       },
       0,
       rules,
@@ -291,6 +293,33 @@ test('a disk that changed hands does not count any more', () => {
   expect(bench.replica.commitIndex).toBe(0);
   term.receive(3, { type: 'ack', epoch: 3, stream: 1, durableIndex: 1, check: null }, 1);
   expect(bench.replica.commitIndex).toBe(1);
+});
+
+test('what a node had on disk and has no more, as on an older copy, is told of and does not count', () => {
+  const bench = new Bench();
+  const term = bench.lead(3);
+  const subscribe = (stream: number, end: number) => {
+    const outline = { base: { epoch: 0, index: 0 }, runs: [{ epoch: end === 0 ? 0 : 3, end }] };
+    term.receive(2, { type: 'subscribe', epoch: 3, stream, outline }, stream);
+  };
+  const outline = { base: { epoch: 0, index: 0 }, runs: [{ epoch: 0, end: 0 }] };
+  term.receive(2, { type: 'fenced', epoch: 3, outline }, 1);
+  for (const done of bench.promises.splice(0)) done();
+  subscribe(1, 0);
+  for (let i = 0; i < 9; i++) term.append(null, new Uint8Array(8));
+  term.flush(2);
+  term.receive(2, { type: 'ack', epoch: 3, stream: 1, durableIndex: 10, check: null }, 2);
+  // A restart, with all of it: nothing to tell.
+  subscribe(2, 10);
+  expect(bench.lost).toEqual([]);
+  subscribe(3, 4);
+  expect(bench.lost).toEqual([[2, 10, 4]]);
+  bench.sync();
+  expect(bench.replica.commitIndex).toBe(4);
+  // It is served what it lacks, and counts again.
+  expect(bench.sentOf('append').at(-1)!.message.prev.index).toBe(4);
+  term.receive(2, { type: 'ack', epoch: 3, stream: 3, durableIndex: 10, check: null }, 4);
+  expect(bench.replica.commitIndex).toBe(10);
 });
 
 test('forks are found by epochs alone', () => {

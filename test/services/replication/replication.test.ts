@@ -1,8 +1,9 @@
 /** Brokers that replicate over real sockets and disks: acknowledgements, in-sync sets, leaders that change. */
+import { rmSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
 import { systemClock } from '../../../src/runtime/clock/system-clock.ts';
-import { silentLogger } from '../../../src/runtime/logging/logger.ts';
+import { createLogger, silentLogger } from '../../../src/runtime/logging/logger.ts';
 import { HighWatermarkCheckpoints } from '../../../src/services/log/high-watermark-checkpoints.ts';
 import { REPLICATION_ENDPOINT } from '../../../src/services/replication/replication-service.ts';
 import { InThreadCompute } from '../../../src/workers/compute/compute-client.ts';
@@ -200,5 +201,26 @@ test('without its lease a leader answers what waits at once, and leads nothing u
   leader.replicas.onLease(true);
   for (const id of [2, 3]) nodes.get(id)!.isolation.end();
   expect(await produce(leader, ['after'])).toBe(2);
+  await expectEqualLogs(cluster!);
+});
+
+test('a replica that comes back with less than it had acknowledged is told of, and gets it again', async () => {
+  const warnings: string[] = [];
+  const logger = () => createLogger('warn', { write: (line) => warnings.push(line) });
+  await start({ minInsyncReplicas: 2, logger });
+  cluster!.createTopic([[1, 2, 3]]);
+  for (let i = 0; i < 5; i++) await produce(cluster!.node(1), [String(i)]);
+  await cluster!.stopNode(3);
+  await cluster!.startNode(3);
+  await until(() => cluster!.controller.only(TOPIC).isr.length === 3, 'all are in sync');
+  expect(warnings).toEqual([]);
+  const { path } = cluster!.node(3).directory;
+  await cluster!.stopNode(3);
+  rmSync(path, { recursive: true });
+  await cluster!.startNode(3);
+  await until(() => cluster!.node(3).partition().highWatermark === 5, 'it has all of it again');
+  expect(warnings.map((line) => JSON.parse(line))).toMatchObject([
+    { event: expect.stringContaining('lacks what it had acknowledged'), follower: 3, acknowledged: 5, held: 0 },
+  ]);
   await expectEqualLogs(cluster!);
 });
