@@ -1,6 +1,7 @@
 /**
- * A broker's configuration as the code uses it: every property it acts on, typed, parsed and checked against the others.
- * Resolved once at start, and again when a dynamic broker config changes.
+ * A broker's configuration as its start uses it: parsed, and checked against the other properties. Resolved once at start,
+ * and again when a dynamic broker config changes. Who acts on a property while it may change reads it by name from the
+ * layers (layers.ts) and has no field here.
  */
 import { nearestWord } from '../base/nearest-word.ts';
 import { BrokerValues } from './broker/broker-values.ts';
@@ -90,19 +91,14 @@ function resolveLayers(
 ): { config: BrokerConfig; problems: ConfigProblem[] } {
   const problems = refusedValues(layers);
   const values = new BrokerValues(layers);
-  const cluster = resolveClusterConfig(values, problems);
-  const clusterSize =
-    cluster.controllerQuorumBootstrapServers.length > 0
-      ? Number.POSITIVE_INFINITY
-      : Math.max(cluster.controllerQuorumVoters.length, 1);
   const config: BrokerConfig = {
     properties: withBothIds(layers.static),
     clusterId: context.clusterId,
-    ...cluster,
+    ...resolveClusterConfig(values, problems),
     ...resolveNetworkConfig(values, context.hostName, problems),
     ...resolveLogConfig(values, layers, problems),
     ...resolveReplicationConfig(values, problems),
-    ...resolveCoordinatorConfig(values, clusterSize, problems),
+    ...resolveCoordinatorConfig(values, problems),
   };
   return { config, problems };
 }

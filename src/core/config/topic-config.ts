@@ -22,8 +22,6 @@ export interface TopicConfig {
   readonly compressionZstdLevel: number;
   readonly deleteRetentionMs: number;
   readonly fileDeleteDelayMs: number;
-  readonly flushMessages: number;
-  readonly flushMs: number;
   readonly followerReplicationThrottledReplicas: readonly string[];
   readonly leaderReplicationThrottledReplicas: readonly string[];
   readonly indexIntervalBytes: number;
@@ -35,7 +33,6 @@ export interface TopicConfig {
   readonly minCleanableDirtyRatio: number;
   readonly minCompactionLagMs: number;
   readonly minInsyncReplicas: number;
-  readonly preallocate: boolean;
   /** -1: no limit. */
   readonly retentionBytes: number;
   /** -1: for ever. */
@@ -44,7 +41,6 @@ export interface TopicConfig {
   readonly segmentIndexBytes: number;
   readonly segmentJitterMs: number;
   readonly segmentMs: number;
-  readonly uncleanLeaderElectionEnable: boolean;
 }
 
 /** The effective value of one topic property; null for one without value (internal.segment.bytes) or unknown name. */
@@ -85,8 +81,6 @@ export function resolveTopicConfig(overrides: ReadonlyMap<string, string>, layer
     compressionZstdLevel: number('compression.zstd.level'),
     deleteRetentionMs: number('delete.retention.ms'),
     fileDeleteDelayMs: number('file.delete.delay.ms'),
-    flushMessages: number('flush.messages'),
-    flushMs: number('flush.ms'),
     followerReplicationThrottledReplicas: list('follower.replication.throttled.replicas'),
     leaderReplicationThrottledReplicas: list('leader.replication.throttled.replicas'),
     indexIntervalBytes: number('index.interval.bytes'),
@@ -98,14 +92,12 @@ export function resolveTopicConfig(overrides: ReadonlyMap<string, string>, layer
     minCleanableDirtyRatio: number('min.cleanable.dirty.ratio'),
     minCompactionLagMs: number('min.compaction.lag.ms'),
     minInsyncReplicas: number('min.insync.replicas'),
-    preallocate: flag('preallocate'),
     retentionBytes: number('retention.bytes'),
     retentionMs: Math.max(number('retention.ms'), -1),
     segmentBytes: segmentBytesForTests === null ? number('segment.bytes') : (segmentBytesForTests.value as number),
     segmentIndexBytes: number('segment.index.bytes'),
     segmentJitterMs: number('segment.jitter.ms'),
     segmentMs: number('segment.ms'),
-    uncleanLeaderElectionEnable: flag('unclean.leader.election.enable'),
   };
 }
 

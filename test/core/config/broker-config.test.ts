@@ -42,13 +42,6 @@ describe('defaults', () => {
     expect(configOf({}).advertisedListeners).toEqual([{ name: 'PLAINTEXT', host: 'node-1', port: 9092 }]);
   });
 
-  test('internal topics get as many replicas as a small cluster has, unless told', () => {
-    const single = configOf({});
-    expect([single.offsetsTopicReplicationFactor, single.transactionStateLogReplicationFactor]).toEqual([1, 1]);
-    expect(single.transactionStateLogMinIsr).toBe(1);
-    expect(configOf({ 'offsets.topic.replication.factor': '3' }).offsetsTopicReplicationFactor).toBe(3);
-  });
-
   test('a backlog is what was asked for, and the choice of the server where nothing was', () => {
     expect(configOf({}).socketListenBacklogSize).toBe(null);
     expect(configOf({ 'socket.listen.backlog.size': '7' }).socketListenBacklogSize).toBe(7);

@@ -14,22 +14,8 @@ export interface ClusterConfig {
   /** Empty for a single node, which is a quorum of itself. */
   readonly controllerQuorumVoters: readonly QuorumVoter[];
   readonly controllerQuorumBootstrapServers: readonly Address[];
-  readonly controllerQuorumElectionTimeoutMs: number;
-  readonly controllerQuorumElectionBackoffMaxMs: number;
-  readonly controllerQuorumFetchTimeoutMs: number;
-  readonly controllerQuorumAppendLingerMs: number;
-  readonly controllerQuorumRequestTimeoutMs: number;
-  readonly controllerQuorumRetryBackoffMs: number;
-  readonly controllerQuorumFetchMaxBytes: number;
-  readonly controllerQuorumFetchSnapshotMaxBytes: number;
   /** Null: the first log directory. */
   readonly metadataLogDir: string | null;
-  readonly metadataLogSegmentBytes: number;
-  readonly metadataLogSegmentMs: number;
-  readonly metadataMaxRetentionBytes: number;
-  readonly metadataMaxRetentionMs: number;
-  readonly metadataLogMaxRecordBytesBetweenSnapshots: number;
-  readonly metadataLogMaxSnapshotIntervalMs: number;
 }
 
 /** Whether this node has others to agree with: a node by itself is a quorum of one, and opens no port for it. */
@@ -52,21 +38,7 @@ export function resolveClusterConfig(values: BrokerValues, problems: ConfigProbl
     initialBrokerRegistrationTimeoutMs: values.number('initial.broker.registration.timeout.ms'),
     controllerQuorumVoters: resolveVoters(values, problems),
     controllerQuorumBootstrapServers: resolveBootstrapServers(values, problems),
-    controllerQuorumElectionTimeoutMs: values.number('controller.quorum.election.timeout.ms'),
-    controllerQuorumElectionBackoffMaxMs: values.number('controller.quorum.election.backoff.max.ms'),
-    controllerQuorumFetchTimeoutMs: values.number('controller.quorum.fetch.timeout.ms'),
-    controllerQuorumAppendLingerMs: values.number('controller.quorum.append.linger.ms'),
-    controllerQuorumRequestTimeoutMs: values.number('controller.quorum.request.timeout.ms'),
-    controllerQuorumRetryBackoffMs: values.number('controller.quorum.retry.backoff.ms'),
-    controllerQuorumFetchMaxBytes: values.number('controller.quorum.fetch.max.bytes'),
-    controllerQuorumFetchSnapshotMaxBytes: values.number('controller.quorum.fetch.snapshot.max.bytes'),
     metadataLogDir: values.text('metadata.log.dir'),
-    metadataLogSegmentBytes: values.number('metadata.log.segment.bytes'),
-    metadataLogSegmentMs: values.number('metadata.log.segment.ms'),
-    metadataMaxRetentionBytes: values.number('metadata.max.retention.bytes'),
-    metadataMaxRetentionMs: values.number('metadata.max.retention.ms'),
-    metadataLogMaxRecordBytesBetweenSnapshots: values.number('metadata.log.max.record.bytes.between.snapshots'),
-    metadataLogMaxSnapshotIntervalMs: values.number('metadata.log.max.snapshot.interval.ms'),
   };
   checkQuorum(config, values, problems);
   return config;

@@ -9,19 +9,7 @@ export type FlushMode = 'fsync' | 'os';
 
 export interface LogConfig {
   readonly logDirs: readonly string[];
-  readonly logDirFailureTimeoutMs: number;
-  readonly autoCreateTopicsEnable: boolean;
-  readonly deleteTopicEnable: boolean;
   readonly numPartitions: number;
-  readonly logRetentionCheckIntervalMs: number;
-  readonly logInitialTaskDelayMs: number;
-  readonly logCleanerEnable: boolean;
-  readonly logCleanerBackoffMs: number;
-  readonly logCleanerDedupeBufferSize: number;
-  readonly logCleanerIoMaxBytesPerSecond: number;
-  readonly logFlushOffsetCheckpointIntervalMs: number;
-  readonly logFlushStartOffsetCheckpointIntervalMs: number;
-  readonly numRecoveryThreadsPerDataDir: number;
   /** What a topic without overrides gets. */
   readonly topicDefaults: TopicConfig;
   readonly flush: FlushMode;
@@ -48,19 +36,7 @@ export function resolveLogConfig(
   if (conflict !== null) problems.push({ property: 'log.cleaner.min.compaction.lag.ms', message: conflict });
   return {
     logDirs,
-    logDirFailureTimeoutMs: values.number('log.dir.failure.timeout.ms'),
-    autoCreateTopicsEnable: values.flag('auto.create.topics.enable'),
-    deleteTopicEnable: values.flag('delete.topic.enable'),
     numPartitions: values.number('num.partitions'),
-    logRetentionCheckIntervalMs: values.number('log.retention.check.interval.ms'),
-    logInitialTaskDelayMs: values.number('log.initial.task.delay.ms'),
-    logCleanerEnable: values.flag('log.cleaner.enable'),
-    logCleanerBackoffMs: values.number('log.cleaner.backoff.ms'),
-    logCleanerDedupeBufferSize: values.number('log.cleaner.dedupe.buffer.size'),
-    logCleanerIoMaxBytesPerSecond: values.number('log.cleaner.io.max.bytes.per.second'),
-    logFlushOffsetCheckpointIntervalMs: values.number('log.flush.offset.checkpoint.interval.ms'),
-    logFlushStartOffsetCheckpointIntervalMs: values.number('log.flush.start.offset.checkpoint.interval.ms'),
-    numRecoveryThreadsPerDataDir: values.number('num.recovery.threads.per.data.dir'),
     topicDefaults: resolveTopicConfig(new Map(), layers),
     flush: values.text('chronik.flush') as FlushMode,
     threads: values.text('chronik.threads') as LogConfig['threads'],
