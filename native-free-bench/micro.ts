@@ -33,23 +33,12 @@ export type MicroMessage =
 /** Beginning and end, µs of the monotonic clock. */
 export type TimeWindow = readonly [from: number, to: number];
 
-export interface MicroRow {
-  readonly section: string;
-  readonly name: string;
-  readonly column: Column;
+/** Of all rounds: times, rates and shares are the medians of theirs, samples their sum. */
+export interface MicroRow extends Measured {
   readonly mode: Mode;
-  /** Nanoseconds per operation: median of the rounds, lowest, highest. */
-  readonly p50: number;
+  /** `p50` of the lowest round and of the highest, nanoseconds. */
   readonly low: number;
   readonly high: number;
-  readonly p99: number;
-  /** Margin of error of a round's median (95 %), percent of it. */
-  readonly margin: number;
-  readonly mbPerSecond: number;
-  readonly gcShare: number;
-  readonly checksum: string;
-  readonly samples: number;
-  readonly callsPerSample: number;
   readonly rounds: number;
 }
 

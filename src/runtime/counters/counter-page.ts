@@ -2,22 +2,10 @@
  * The page of one thread, from the side that writes. Plain stores: nobody else writes here, and a reader may be a moment
  * behind. Any thread, its own page.
  */
-import {
-  HISTOGRAM_BYTES,
-  HISTOGRAMS,
-  HISTOGRAMS_AT,
-  type Histogram,
-  PAGE_BYTES,
-  REALS,
-  REALS_AT,
-  Real,
-  ThreadState,
-  WORDS,
-  WORDS_AT,
-  Word,
-} from './counter-layout.ts';
+import { type Histogram, PAGE_BYTES, Real, ThreadState, Word } from './counter-layout.ts';
 import { BUCKETS, bucketOf, type Distribution, summarize } from './histogram-buckets.ts';
 import { machineMs } from './machine-clock.ts';
+import { viewsOfPage } from './page-views.ts';
 
 /** How a thread is told where to write. Crosses by structured clone. */
 export interface PageHandle {
@@ -30,16 +18,13 @@ const PEAK_MS = 1_000;
 export class CounterPage {
   readonly words: Int32Array;
   readonly reals: Float64Array;
-  readonly #histograms: readonly Int32Array[];
+  readonly #histograms: readonly Uint32Array[];
 
   constructor({ memory, page }: PageHandle = { memory: new SharedArrayBuffer(PAGE_BYTES), page: 0 }) {
-    const at = page * PAGE_BYTES;
-    this.words = new Int32Array(memory, at + WORDS_AT, WORDS);
-    this.reals = new Float64Array(memory, at + REALS_AT, REALS);
-    this.#histograms = Array.from(
-      { length: HISTOGRAMS },
-      (_, index) => new Int32Array(memory, at + HISTOGRAMS_AT + index * HISTOGRAM_BYTES, BUCKETS + 1),
-    );
+    const { words, reals, histograms } = viewsOfPage(memory, page);
+    this.words = words;
+    this.reals = reals;
+    this.#histograms = histograms;
   }
 
   /** The thread begins; called on it. */

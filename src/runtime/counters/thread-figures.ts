@@ -1,19 +1,7 @@
 /** What the pages of a broker say, as plain objects: for `chronik top`, for programs that embed a broker, for reports. Pure. */
-import {
-  HISTOGRAM_BYTES,
-  HISTOGRAMS_AT,
-  Histogram,
-  PAGE_BYTES,
-  pageName,
-  REALS,
-  REALS_AT,
-  Real,
-  ThreadState,
-  WORDS,
-  WORDS_AT,
-  Word,
-} from './counter-layout.ts';
+import { Histogram, PAGE_BYTES, pageName, Real, ThreadState, Word } from './counter-layout.ts';
 import { BUCKETS, type Distribution, summarize } from './histogram-buckets.ts';
+import { type PageViews, viewsOfPage } from './page-views.ts';
 
 /** A thread that has not said anything for this long is taken to be busy; the laziest says something ten times a second. */
 const SILENT_MS = 400;
@@ -92,30 +80,23 @@ export class CounterSnapshot {
 
 class PageView {
   readonly atMs: number;
-  readonly #words: Int32Array;
-  readonly #reals: Float64Array;
-  readonly #bytes: ArrayBuffer;
-  readonly #at: number;
+  readonly #views: PageViews;
 
   constructor({ atMs, bytes }: CounterSnapshot, page: number) {
     this.atMs = atMs;
-    this.#bytes = bytes;
-    this.#at = page * PAGE_BYTES;
-    this.#words = new Int32Array(bytes, this.#at + WORDS_AT, WORDS);
-    this.#reals = new Float64Array(bytes, this.#at + REALS_AT, REALS);
+    this.#views = viewsOfPage(bytes, page);
   }
 
   word(word: Word): number {
-    return this.#words[word]!;
+    return this.#views.words[word]!;
   }
 
   real(real: Real): number {
-    return this.#reals[real]!;
+    return this.#views.reals[real]!;
   }
 
-  /** Counts by bucket, the largest value behind them. */
   histogram(histogram: Histogram): Uint32Array {
-    return new Uint32Array(this.#bytes, this.#at + HISTOGRAMS_AT + histogram * HISTOGRAM_BYTES, BUCKETS + 1);
+    return this.#views.histograms[histogram]!;
   }
 }
 
