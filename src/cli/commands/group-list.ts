@@ -18,7 +18,9 @@ export const groupList: Command = {
     type: { type: 'string', multiple: true, value: 'type,...', description: 'Only groups of these types' },
     json: JSON_OPTION,
   },
-  details: `States are ${STATES.join(', ')} and NotReady, types ${TYPES.join(', ')}; upper or lower case.`,
+  details: `
+States are ${STATES.join(', ')} and NotReady,
+types ${TYPES.join(', ')}; upper or lower case.`,
   async run(invocation) {
     const { options, io } = invocation;
     const states = words(options, 'state', [...STATES, 'NotReady']);

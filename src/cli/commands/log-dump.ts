@@ -22,8 +22,8 @@ export const logDump: Command = {
   },
   details: `
 Reads segments (.log), indexes (.index, .timeindex, .txnindex), producer snapshots (.snapshot), checkpoints,
-partition.metadata and meta.properties, of this broker or of Kafka, and this broker's journal. The exit code is 1 when a file could not be read
-to its end.`,
+partition.metadata and meta.properties, of this broker or of Kafka, and this broker's journal. The exit code is 1 when a
+file could not be read to its end.`,
   async run({ arguments: paths, options, io }) {
     const codecs = options.has('records') ? await loadCodecs() : null;
     let isSound = true;

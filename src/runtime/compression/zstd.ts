@@ -28,10 +28,6 @@ function nodeZstd(): NodeZstd | null {
   return 'zstdDecompressSync' in zlib ? (zlib as unknown as NodeZstd) : null;
 }
 
-export function isZstdInNode(): boolean {
-  return nodeZstd() !== null;
-}
-
 /** Null where this Node has none. */
 export function nodeZstdCodec(): Codec | null {
   const node = nodeZstd();

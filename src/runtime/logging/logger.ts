@@ -50,7 +50,7 @@ class PinoBackedLogger implements Logger {
   }
 }
 
-/** Where lines go when not to stderr: tests collect them, `--log-file` writes them. Each call is one whole line. */
+/** Where lines go when not to stderr: tests collect them. Each call is one whole line. */
 export interface LogSink {
   write(line: string): void;
 }

@@ -20,12 +20,6 @@ export function parseVersions(text: string): Versions | null {
   return max < min ? null : { min, max };
 }
 
-export function formatVersions(versions: Versions): string {
-  if (isNone(versions)) return 'none';
-  if (versions.max === OPEN) return `${versions.min}+`;
-  return versions.min === versions.max ? `${versions.min}` : `${versions.min}-${versions.max}`;
-}
-
 export function isNone(versions: Versions): boolean {
   return versions.max < versions.min;
 }

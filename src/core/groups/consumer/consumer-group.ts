@@ -5,7 +5,6 @@
  * The group epoch grows with every change of members or subscriptions; a target assignment is computed for it and bears
  * it as assignment epoch; each member moves to that epoch in steps of its own, once it has given up what it must.
  */
-import type { ConsumerGroupMemberMetadataValue } from '../group-record-codecs.ts';
 import { type GroupTimer, TimerKind } from '../group-timer.ts';
 import { type Assignment, EMPTY_ASSIGNMENT, type EpochAssignment } from './assignment.ts';
 import { type ConsumerMember, isReconciledTo, MemberState } from './consumer-member.ts';
@@ -229,7 +228,3 @@ export class ConsumerGroup {
     }
   }
 }
-
-export type ClassicProtocols = NonNullable<
-  ConsumerGroupMemberMetadataValue['classicMemberMetadata']
->['supportedProtocols'];
