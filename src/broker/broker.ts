@@ -266,6 +266,9 @@ export class Broker {
 
   /** Answers what is under way, flushes, closes everything. Does not reject. */
   async stop(): Promise<void> {
+    const { logger } = this.#options;
+    const since = systemClock.monotonicMs();
+    logger.info('broker stopping');
     clearTimeout(this.#nativesTimer);
     await this.#membership.leave();
     await this.server.close(DRAIN_MS);
@@ -281,6 +284,7 @@ export class Broker {
     await this.#compute.close();
     this.gauges.stop();
     this.#claimed.release();
+    logger.info('broker stopped', { tookMs: Math.round(systemClock.monotonicMs() - since) });
   }
 
   async #open(): Promise<void> {

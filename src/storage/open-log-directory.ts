@@ -40,6 +40,8 @@ export class LogDirectoryError extends Error {
 
 export interface DirectoryFrames {
   readonly replayed: number;
+  /** Never used before; then it was not left clean either. */
+  readonly isNew: boolean;
   readonly wasClean: boolean;
   /** See `LastIncarnation`. */
   readonly completeEpoch: number;
@@ -88,6 +90,7 @@ export interface OpenOptions {
 export function openLogDirectory(files: FileSystem, path: string, options: OpenOptions): OpenedDirectory {
   const { flush, journalFileBytes, random } = options;
   const journalPath = `${path}/${JOURNAL_DIRECTORY}`;
+  const isNew = !files.exists(journalPath);
   files.makeDirectory(journalPath);
   const problems: string[] = [];
   const { wasClean, completeEpoch } = readLastIncarnation(files, path);
@@ -178,6 +181,7 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
     partitions,
     frames: {
       replayed: end.frames,
+      isNew,
       wasClean,
       completeEpoch,
       seed: frameSeed(begin.journalId, begin.incarnation),

@@ -170,7 +170,7 @@ export class LogDirectory {
         directory: this.path,
         partitions: message.partitions.length,
         replayedFrames: message.frames.replayed,
-        wasClean: message.frames.wasClean,
+        ...(message.frames.isNew ? { isNew: true } : { wasClean: message.frames.wasClean }),
       });
     } else if (message.type === 'flush') {
       this.#options.compute.flush(message).then(
