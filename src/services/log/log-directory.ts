@@ -9,7 +9,7 @@ import type { Logger } from '../../runtime/logging/logger.ts';
 import { RingMemory } from '../../runtime/rings/append-ring.ts';
 import { Doorbell } from '../../runtime/rings/doorbell.ts';
 import { WRITER_DOORBELL } from '../../runtime/rings/ring-layout.ts';
-import { NO_BROKER_EPOCH, writeIncarnation } from '../../storage/broker-epoch.ts';
+import { disownIncarnation, NO_BROKER_EPOCH, writeIncarnation } from '../../storage/broker-epoch.ts';
 import type { LoadedPartition } from '../../storage/partition-loader.ts';
 import type { ComputeClient } from '../../workers/compute/compute-client.ts';
 import { WalClient } from '../../workers/wal/wal-client.ts';
@@ -125,7 +125,10 @@ export class LogDirectory {
 
   /** The broker is registered: what is acknowledged from now on belongs to this incarnation. */
   beginIncarnation(brokerEpoch: number): void {
-    writeIncarnation(this.#options.files, this.path, brokerEpoch, this.#options.flush);
+    const { files, flush } = this.#options;
+    writeIncarnation(files, this.path, brokerEpoch, flush);
+    // The WAL may have taken back at the same moment what is written here; it said before that it failed.
+    if (!this.wal.isWorking) disownIncarnation(files, this.path);
   }
 
   /** Slots name partitions in frames of this incarnation; they are not used twice. */
