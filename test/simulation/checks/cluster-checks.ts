@@ -114,6 +114,11 @@ export class ClusterChecks implements ProbeListener {
     if (current?.isAlive === true) this.#replicas.onHighWatermark(current, highWatermark);
   }
 
+  onCut(highWatermark: HighWatermark): void {
+    const { current } = this.#world.clock;
+    if (current?.isAlive === true) this.#replicas.onCut(current, highWatermark);
+  }
+
   onIncarnation(brokerEpoch: number): void {
     const { current } = this.#world.clock;
     if (current !== null) this.#replicas.onIncarnation(current, brokerEpoch);

@@ -6,15 +6,24 @@ import type { Report } from './violation.ts';
 type Entry = Entries[number];
 type Registration = NonNullable<ReturnType<Image['topics']['byId']>>['partitions'][number];
 
+interface RequestId {
+  readonly brokerId: number;
+  readonly brokerEpoch: number;
+  readonly sequence: number;
+}
+
 const PARTITION = 3;
 const REGISTER_BROKER = 0;
 const PARTITION_CHANGE = 5;
-/** As `planNodes` configures it. */
+const REQUEST_RESULT = 101;
+/** As `propertiesOf` sets it. */
 const MIN_INSYNC_REPLICAS = 2;
 
 export class EntryChecks {
   readonly image: Image;
   readonly #report: Report;
+  /** Of requests that have had their effect. */
+  readonly #answered = new Set<string>();
 
   constructor(code: BrokerCode, report: Report) {
     this.image = new code.clusterImage.ClusterImage();
@@ -28,6 +37,7 @@ export class EntryChecks {
     let isRegistration = false;
     for (const { data, type } of entry.records) {
       if (type === REGISTER_BROKER) isRegistration = true;
+      if (type === REQUEST_RESULT) this.#onRequest(data as RequestId, entry.index);
       if (type !== PARTITION_CHANGE && type !== PARTITION) continue;
       const { partitionId: partition, topicId } = data as { readonly topicId: string; readonly partitionId: number };
       const key = `${topicId} ${partition}`;
@@ -46,6 +56,15 @@ export class EntryChecks {
       this.#compare(`${topic.name}-${partition} at entry ${entry.index}`, before, after, isRegistration);
     }
     return changed;
+  }
+
+  /** I15: whoever asks twice, under one id, has asked once. */
+  #onRequest({ brokerEpoch, brokerId, sequence }: RequestId, index: number): void {
+    const id = `${brokerId} ${brokerEpoch} ${sequence}`;
+    if (this.#answered.has(id)) {
+      this.#report('I15', `request ${sequence} of broker ${brokerId} has an effect again, at entry ${index}`);
+    }
+    this.#answered.add(id);
   }
 
   #compare(name: string, before: Registration, after: Registration, isRegistration: boolean): void {

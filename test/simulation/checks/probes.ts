@@ -21,6 +21,8 @@ export interface ProbeListener {
   /** After `entries` were applied. */
   onApplied(image: Committed, entries: Entries): void;
   onHighWatermark(highWatermark: HighWatermark): void;
+  /** The log ends earlier than it did. */
+  onCut(highWatermark: HighWatermark): void;
   /** The broker is registered, and will acknowledge under this epoch. */
   onIncarnation(brokerEpoch: number): void;
   onReplica(replica: Replica): void;
@@ -54,6 +56,7 @@ export function listen(code: BrokerCode, next: ProbeListener): void {
       if (hasMoved === true) listener?.onHighWatermark(moved);
     });
   }
+  for (const verb of ['truncate', 'reset'] as const) after(highWatermark, verb, (cut) => listener?.onCut(cut));
   before(code.logDirectory.LogDirectory.prototype, 'beginIncarnation', (_, epoch) =>
     listener?.onIncarnation(epoch as number),
   );

@@ -50,6 +50,13 @@ export class ReplicaChecks {
     this.checkMembers(topicId, number);
   }
 
+  /** I29: who is in sync or eligible cuts nothing that is committed. */
+  onCut(process: Process, highWatermark: HighWatermark): void {
+    const node = this.#nodes.find((each) => each.process === process);
+    const partition = node === undefined ? null : this.#ownerOf(node, highWatermark);
+    if (partition !== null) this.checkMembers(partition.topicId, partition.partition);
+  }
+
   /** After the high watermark or the set has changed. */
   checkMembers(topicId: string, number: number): void {
     const { brokers, topics } = this.#image();

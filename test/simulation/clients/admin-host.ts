@@ -36,15 +36,16 @@ export class AdminHost extends ClientHost {
     nodes: readonly BrokerNode[],
     topics: readonly string[],
     random: Random,
-    kind?: 'busy',
+    kind?: 'busy' | 'creating',
   ) {
     super(world, name, machineId, bootstrap);
     this.#nodes = nodes;
     this.#topics = topics;
     this.#random = random;
-    this.#isBusy = kind === 'busy';
+    this.#isBusy = kind !== undefined;
     const voters: Deed[] = nodes.length === 5 ? ['removeVoter', 'addVoter'] : [];
-    this.#deeds = ['create', 'create', 'delete', 'grow', 'reassign', 'reassign', 'elect', 'configure', ...voters];
+    const all: Deed[] = ['create', 'create', 'delete', 'grow', 'reassign', 'reassign', 'elect', 'configure', ...voters];
+    this.#deeds = kind === 'creating' ? ['create'] : all;
   }
 
   protected async main(): Promise<void> {

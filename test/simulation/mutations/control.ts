@@ -89,4 +89,20 @@ export const CONTROL: readonly Mutation[] = [
     "if (this.term.state === 'active') answer(reply);",
     { faults: ['isolate', 'split', 'pause'], paceMs: 700, admin: 'busy' },
   ),
+  mutation(
+    'neverFenced',
+    'does not fence who has fallen silent',
+    'core/metadata/broker-control.ts',
+    '  return silent === null ? null : fencingRecords(context, silent);\n',
+    '  return silent === null || silent.id >= 0 ? null : fencingRecords(context, silent);\n',
+    { faults: ['kill', 'powerFailure'], paceMs: 1_500 },
+  ),
+  mutation(
+    'noRequestResults',
+    'carries out a command again that is repeated',
+    'core/metadata/request-results.ts',
+    '    return results === undefined || results.epoch !== id.brokerEpoch ? undefined : results.bySequence.get(id.sequence);\n',
+    '    return results === undefined ? results : undefined;\n',
+    { faults: ['resets', 'kill', 'slowConnections'], paceMs: 300, cables: 'far', admin: 'creating' },
+  ),
 ];

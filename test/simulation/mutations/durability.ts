@@ -3,6 +3,13 @@ import { type Mutation, mutation } from './mutation.ts';
 
 export const DURABILITY: readonly Mutation[] = [
   mutation(
+    'appendSettledAtOnce',
+    'takes a batch for durable that has only been put into the ring',
+    'workers/wal/wal-client.ts',
+    '    this.#ledger.push(this.#writer.head, this.#lsn, sink, batch.nextOffset);\n',
+    '    const settled = batch.nextOffset;\n    queueMicrotask(() => sink.onDurable(settled));\n',
+  ),
+  mutation(
     'journalNotSynced',
     'acknowledges what the disk does not have',
     'workers/wal/wal-agent.ts',
@@ -15,14 +22,7 @@ export const DURABILITY: readonly Mutation[] = [
     'workers/wal/wal-agent.ts',
     '    const end = this.#journalGroup(this.#journal, start, published);\n    this.#publishDurable(end);\n',
     '    this.#publishDurable(published);\n    const end = this.#journalGroup(this.#journal, start, published);\n',
-    { faults: ['powerFailureInDiskWork', 'powerFailureOfAllInDiskWork'], paceMs: 500 },
-  ),
-  mutation(
-    'appendSettledAtOnce',
-    'takes a batch for durable that has only been put into the ring',
-    'workers/wal/wal-client.ts',
-    '    this.#ledger.push(this.#writer.head, this.#lsn, sink, batch.nextOffset);\n',
-    '    const settled = batch.nextOffset;\n    queueMicrotask(() => sink.onDurable(settled));\n',
+    { faults: ['slowDisk', 'kill', 'powerFailure'], paceMs: 600 },
   ),
   mutation(
     'goesOnAfterFailedSync',

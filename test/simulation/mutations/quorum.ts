@@ -45,4 +45,28 @@ export const QUORUM: readonly Mutation[] = [
     '    core.term >= 0 ||\n',
     { faults: ['kill', 'killOfAll', 'killInDiskWork'], paceMs: 300, cables: 'far' },
   ),
+  mutation(
+    'noFence',
+    'takes entries of controllers that were shut out',
+    'core/metadata-log/safety-rules.ts',
+    '  refuses: (authorEpoch, promised) => authorEpoch < promised,\n',
+    '  refuses: () => false,\n',
+    { faults: ['slowConnections', 'kill', 'pause', 'oneWay', 'bridge'], paceMs: 300, admin: 'busy' },
+  ),
+  mutation(
+    'promiseNotKept',
+    'forgets its promises when it restarts',
+    'workers/controller/metadata-log.ts',
+    "    this.#run({ kind: 'store', directory, name: VOTER_STATE_FILE, bytes: this.#voterState(0) }, done);\n",
+    "    if (directory !== '') done();\n",
+    { faults: ['kill', 'killOfAll', 'killInDiskWork'], paceMs: 300, cables: 'far' },
+  ),
+  mutation(
+    'voteNotPersisted',
+    'forgets its vote when it restarts',
+    'workers/raft/raft-store.ts',
+    '      hardState !== null && (hardState.term !== this.#hardState.term || hardState.vote !== this.#hardState.vote);\n',
+    '      hardState !== null && hardState.term < 0;\n',
+    { faults: ['kill', 'killOfAll', 'killInDiskWork'], paceMs: 300, cables: 'far' },
+  ),
 ];

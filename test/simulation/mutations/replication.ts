@@ -121,8 +121,8 @@ export const REPLICATION: readonly Mutation[] = [
     'waitersSurviveEpoch',
     'completes a produce of an epoch that is over with the offsets of the next',
     'services/partition/hosted-partition.ts',
-    '    if (isNewEpoch) this.#failWaiting(ErrorCode.NOT_LEADER_OR_FOLLOWER);\n',
-    '    if (isNewEpoch) this.durableWaiters.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);\n',
+    '    this.committedWaiters.failAll(errorCode);\n',
+    '',
   ),
   mutation(
     'readsUncommitted',

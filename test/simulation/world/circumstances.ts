@@ -11,8 +11,8 @@ export interface Circumstances {
   readonly brokers?: 3 | 4 | 5;
   /** 'far': tens of milliseconds one way, so that what is on its way meets what has happened meanwhile. */
   readonly cables?: 'far';
-  /** 'busy': the cluster is changed many times a second. */
-  readonly admin?: 'busy';
+  /** 'busy': the cluster is changed many times a second; 'creating': by new topics alone. */
+  readonly admin?: 'busy' | 'creating';
 }
 
 /** As an argument: `faults=kill+pause,paceMs=300,cables=far`. A sentence where that cannot be read. */
@@ -28,7 +28,7 @@ export function parseCircumstances(text: string): Circumstances | string {
       paceMs: () => (Number(value) > 0 ? Number(value) : undefined),
       brokers: () => [3, 4, 5].find((count) => String(count) === value),
       cables: () => (value === 'far' ? value : undefined),
-      admin: () => (value === 'busy' ? value : undefined),
+      admin: () => (value === 'busy' || value === 'creating' ? value : undefined),
     };
     said[name] = known[name]?.();
     if (said[name] === undefined) return `--under does not know ${part}`;
