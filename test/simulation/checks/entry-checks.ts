@@ -72,7 +72,9 @@ export class EntryChecks {
     if (after.partitionEpoch <= before.partitionEpoch) fail('I20', `keeps partition epoch ${before.partitionEpoch}`);
     if (after.leader !== before.leader && after.leaderEpoch <= before.leaderEpoch)
       fail('I20', `goes from broker ${before.leader} to ${after.leader} in leader epoch ${after.leaderEpoch}`);
-    const hasArrived = before.addingReplicas.length > 0 && after.addingReplicas.length === 0;
+    // While some are still to be removed another reassignment has taken its place.
+    const isOver = after.addingReplicas.length === 0 && after.removingReplicas.length === 0;
+    const hasArrived = before.addingReplicas.length > 0 && isOver;
     const added = before.addingReplicas.filter((id) => after.replicas.includes(id));
     if (hasArrived && added.some((id) => !after.isr.includes(id)))
       fail('I36', `ends its reassignment to ${added.join(', ')} with ${after.isr.join(', ')} in sync`);

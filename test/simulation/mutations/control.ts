@@ -105,4 +105,12 @@ export const CONTROL: readonly Mutation[] = [
     '    return results === undefined ? results : undefined;\n',
     { faults: ['resets', 'kill', 'slowConnections'], paceMs: 300, cables: 'far', admin: 'creating' },
   ),
+  mutation(
+    'fencedJoins',
+    'accepts members that are fenced',
+    'core/metadata/alter-partition-control.ts',
+    'if (!isCurrent || !image.brokers.isActive(member.brokerId)) return ErrorCode.INELIGIBLE_REPLICA;',
+    'if (!isCurrent) return ErrorCode.INELIGIBLE_REPLICA;',
+    { faults: ['slowConnections', 'isolate', 'oneWay'], paceMs: 400, cables: 'far' },
+  ),
 ];

@@ -138,4 +138,29 @@ export const REPLICATION: readonly Mutation[] = [
     '    return isEligible(follower.brokerId, follower.brokerEpoch);\n',
     '    return isEligible(follower.brokerId, follower.brokerEpoch) && follower.brokerId < 0;\n',
   ),
+  mutation(
+    'joinsBelowEpochStart',
+    'takes a follower in by a high watermark that may be old',
+    'core/replication/leader-replicas.ts',
+    'if (follower.durableEnd < Math.max(highWatermark, this.epochStartOffset)) return false;',
+    'if (follower.durableEnd < highWatermark) return false;',
+    { faults: ['kill', 'pause', 'isolate', 'slowDisk'], paceMs: 500, cables: 'far' },
+  ),
+  {
+    name: 'subscribesUnsynced',
+    breaks: 'tells a leader of an end that is not on the disk',
+    changes: [
+      {
+        file: 'core/replication/follower-stream.ts',
+        from: "if (this.#phase !== 'idle' || durableEnd !== logEnd) return null;",
+        to: "if (this.#phase !== 'idle') return null;",
+      },
+      {
+        file: 'core/replication/follower-stream.ts',
+        from: 'return { streamId, leaderEpoch: this.#leaderEpoch, lastEpoch, durableEnd };',
+        to: 'return { streamId, leaderEpoch: this.#leaderEpoch, lastEpoch, durableEnd: Math.max(logEnd, durableEnd) };',
+      },
+    ],
+    under: { faults: ['slowDisk', 'kill', 'controlledStop'], paceMs: 300, admin: 'busy' },
+  },
 ];

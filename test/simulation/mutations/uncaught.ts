@@ -2,31 +2,6 @@
 import { type Mutation, mutation } from './mutation.ts';
 
 export const UNCAUGHT: readonly Mutation[] = [
-  {
-    name: 'subscribesUnsynced',
-    breaks: 'tells a leader of an end that is not on the disk',
-    changes: [
-      {
-        file: 'core/replication/follower-stream.ts',
-        from: "if (this.#phase !== 'idle' || durableEnd !== logEnd) return null;",
-        to: "if (this.#phase !== 'idle') return null;",
-      },
-      {
-        file: 'core/replication/follower-stream.ts',
-        from: 'return { streamId, leaderEpoch: this.#leaderEpoch, lastEpoch, durableEnd };',
-        to: 'return { streamId, leaderEpoch: this.#leaderEpoch, lastEpoch, durableEnd: Math.max(logEnd, durableEnd) };',
-      },
-    ],
-    under: { faults: ['slowDisk', 'kill', 'controlledStop'], paceMs: 300, admin: 'busy' },
-  },
-  mutation(
-    'joinsBelowEpochStart',
-    'takes a follower in by a high watermark that may be old',
-    'core/replication/leader-replicas.ts',
-    'if (follower.durableEnd < Math.max(highWatermark, this.epochStartOffset)) return false;',
-    'if (follower.durableEnd < highWatermark) return false;',
-    { faults: ['kill', 'pause', 'isolate', 'slowDisk'], paceMs: 500, cables: 'far' },
-  ),
   mutation(
     'refusedMeansVoid',
     'takes a refused proposal for one that has had no effect',
@@ -34,14 +9,6 @@ export const UNCAUGHT: readonly Mutation[] = [
     '    this.#inFlight = null;\n    this.#retryAtMs = nowMs + RETRY_MS;\n',
     '    this.#inFlight = null;\n    this.#open = [];\n    this.#gatherMaximal();\n    this.#retryAtMs = nowMs + RETRY_MS;\n',
     { faults: ['kill', 'pause', 'isolate', 'slowDisk'], paceMs: 500, cables: 'far' },
-  ),
-  mutation(
-    'fencedJoins',
-    'accepts members that are fenced',
-    'core/metadata/alter-partition-control.ts',
-    'if (!isCurrent || !image.brokers.isActive(member.brokerId)) return ErrorCode.INELIGIBLE_REPLICA;',
-    'if (!isCurrent) return ErrorCode.INELIGIBLE_REPLICA;',
-    { faults: ['slowConnections', 'isolate', 'oneWay'], paceMs: 400, cables: 'far' },
   ),
   mutation(
     'oldProposalsAccepted',
