@@ -40,6 +40,8 @@ export interface LoadedPartition {
   readonly highWatermark: number;
   /** Text of `leader-epoch-checkpoint`, brought up to the log's end. */
   readonly leaderEpochs: string;
+  /** The file says the same. Otherwise it is to be written before any further producer snapshot is. */
+  readonly areEpochsSaved: boolean;
   /** Snapshot of the producer state at the log's end. */
   readonly producers: Uint8Array;
   /** The last batches of each producer, which the snapshot's format does not hold (`ProducerState.encodeRetained`). */
@@ -103,6 +105,7 @@ class PartitionLoader {
   readonly #segments: LoadedSegment[] = [];
   readonly #aborted = new Map<number, TransactionIndex>();
   #epochs = new LeaderEpochs();
+  #savedEpochs: string | null = null;
   #problem: string | null = null;
   #rebuildsAborted = false;
   readonly #snapshotLimit: number;
@@ -145,6 +148,7 @@ class PartitionLoader {
       logEndOffset: end,
       highWatermark: start,
       leaderEpochs: this.#epochs.format(),
+      areEpochsSaved: this.#epochs.format() === this.#savedEpochs,
       producers: this.#producers.encodeSnapshot(),
       retainedBatches: this.#producers.encodeRetained(),
       problem: this.#problem,
@@ -164,7 +168,8 @@ class PartitionLoader {
   #loadState(names: string[], bases: number[]): number {
     const start = bases[0] ?? 0;
     const text = this.#files.readFile(`${this.#directory}/${LEADER_EPOCH_CHECKPOINT}`);
-    const epochs = text === null ? 'missing' : parseLeaderEpochs(new TextDecoder().decode(text));
+    this.#savedEpochs = text === null ? null : new TextDecoder().decode(text);
+    const epochs = this.#savedEpochs === null ? 'missing' : parseLeaderEpochs(this.#savedEpochs);
     const snapshots = this.#snapshotsByPreference(names, bases);
     this.#producers.reset(start);
     if (typeof epochs === 'string') return start;

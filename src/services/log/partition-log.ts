@@ -107,6 +107,8 @@ export class PartitionLog implements FrameTarget {
       this.producers.loadRetained(loaded.retainedBatches);
       this.producers.onLogStartOffset(loaded.logStartOffset);
       for (const segment of loaded.segments) this.#adopt(segment, options.nowMs);
+      // A snapshot to come would hide from a start what only the batches before it tell.
+      if (!loaded.areEpochsSaved) this.#sideFiles.saveEpochs(this.path, epochs.format());
     } else {
       this.producers.reset(0);
     }

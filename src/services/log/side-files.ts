@@ -18,6 +18,8 @@ export class SideFiles {
   /** Latest content wanted, by path; an entry stays while it is being written. */
   readonly #wanted = new Map<string, Uint8Array | string>();
   readonly #inFlight = new Map<string, Promise<void>>();
+  /** Leader epochs that could not be written, by path. */
+  readonly #unsavedEpochs = new Map<string, Uint8Array | string>();
   /** Removals to come, so that an orderly stop does them at once. */
   readonly #removals = new Map<() => void, () => Promise<void>>();
 
@@ -31,8 +33,10 @@ export class SideFiles {
    * first, or they would be taken to begin after it.
    */
   saveSnapshot(directory: string, offset: number, content: Uint8Array): void {
-    const epochs = this.#inFlight.get(`${directory}/${LEADER_EPOCH_CHECKPOINT}`);
-    this.#save(`${directory}/${segmentFileName(offset, '.snapshot')}`, content, epochs);
+    const path = `${directory}/${LEADER_EPOCH_CHECKPOINT}`;
+    const unsaved = this.#unsavedEpochs.get(path);
+    if (unsaved !== undefined) this.#save(path, unsaved);
+    this.#save(`${directory}/${segmentFileName(offset, '.snapshot')}`, content, this.#inFlight.get(path));
   }
 
   /** Of no use any more: a younger one is on its way, or there. */
@@ -44,7 +48,9 @@ export class SideFiles {
   }
 
   saveEpochs(directory: string, content: string): void {
-    this.#save(`${directory}/${LEADER_EPOCH_CHECKPOINT}`, content);
+    const path = `${directory}/${LEADER_EPOCH_CHECKPOINT}`;
+    this.#unsavedEpochs.delete(path);
+    this.#save(path, content);
   }
 
   saveAborted(segment: LogSegment): void {
@@ -98,8 +104,8 @@ export class SideFiles {
       .catch((error: NodeJS.ErrnoException) => {
         this.#wanted.delete(path);
         // The partition was deleted meanwhile.
-        if (error.code !== 'ENOENT')
-          this.#logger.warn('side file could not be written; recovery will rebuild it', { path, error });
+        if (error.code === 'ENOENT') this.#unsavedEpochs.delete(path);
+        else this.#logger.warn('side file could not be written; recovery will rebuild it', { path, error });
       });
     this.#inFlight.set(
       path,
@@ -110,10 +116,18 @@ export class SideFiles {
   async #write(path: string): Promise<void> {
     for (let content = this.#wanted.get(path); content !== undefined; content = this.#wanted.get(path)) {
       this.#wanted.delete(path);
-      await writeFile(`${path}.tmp`, content, path.endsWith(LEADER_EPOCH_CHECKPOINT) ? SYNCED : {});
+      const isEpochs = path.endsWith(LEADER_EPOCH_CHECKPOINT);
+      if (isEpochs) this.#unsavedEpochs.set(path, content);
+      else if (path.endsWith('.snapshot') && this.#unsavedEpochs.has(epochsBeside(path))) return;
+      await writeFile(`${path}.tmp`, content, isEpochs ? SYNCED : {});
       await rename(`${path}.tmp`, path);
+      if (isEpochs) this.#unsavedEpochs.delete(path);
     }
   }
+}
+
+function epochsBeside(path: string): string {
+  return `${path.slice(0, path.lastIndexOf('/'))}/${LEADER_EPOCH_CHECKPOINT}`;
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {
