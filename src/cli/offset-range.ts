@@ -23,7 +23,8 @@ An offset is written as
   +10               ten after the start
   @1735689600000    the first record at or after a time, in ms since 1970,
   @2025-01-01T00:00:00Z, @-1h   as a date, or that long ago (s, m, h, d)
-Two with a colon between them, as in start:1000 or @-2h:@-1h, are a range whose end is left out.`;
+Two with a colon between them, as in start:1000 or @-2h:@-1h, are a range whose end is left out. An offset to begin at
+that a partition does not have (any more, or yet) is an error; the other points stay inside the log.`;
 
 /** `now` in ms since 1970. Throws UsageError. */
 export function parseOffsetRange(text: string, now: number): OffsetRange {
@@ -31,10 +32,19 @@ export function parseOffsetRange(text: string, now: number): OffsetRange {
   if (at < 0) return { from: parsePoint(text, now), to: null };
   const from = text.slice(0, at);
   const to = text.slice(at + 1);
-  return {
+  const range: OffsetRange = {
     from: from === '' ? { kind: 'start', distance: 0 } : parsePoint(from, now),
     to: to === '' ? { kind: 'end', distance: 0 } : parsePoint(to, now),
   };
+  if (endsBeforeItBegins(range)) throw new UsageError(`--offset ${text} ends before it begins`);
+  return range;
+}
+
+/** As far as that can be told without the log. */
+function endsBeforeItBegins({ from, to }: OffsetRange): boolean {
+  if (from.kind === 'offset') return to?.kind === 'offset' && to.offset < from.offset;
+  if (from.kind === 'time') return to?.kind === 'time' && to.timestamp < from.timestamp;
+  return to?.kind === from.kind && to.distance < from.distance;
 }
 
 /** The colon between two points, and not one within a time of day. */

@@ -163,8 +163,32 @@ describe('records', () => {
     const outside = await chronik('consume range -o 99 -n 1');
     expect([outside.code, outside.stderr]).toEqual([
       1,
-      expect.stringContaining('offset 99 is not in the log, which goes from 0 to 20'),
+      expect.stringContaining('99 is not in the log of range-0, which goes from 0 to 20'),
     ]);
+  });
+
+  test('an offset to begin at that is not in the log is an error, where reading is to stop as where it is not', async () => {
+    await done('topic create short -p 2');
+    await done('produce short -p 1', { stdin: ['0\n1\n2\n'] });
+    const refused = async (options: string) => {
+      const { code, stdout, stderr } = await chronik(`consume short ${options}`);
+      expect([options, code, stdout, stderr]).toEqual([
+        options,
+        1,
+        '',
+        expect.stringMatching(/ is not in the log of .*OFFSET_OUT_OF_RANGE/),
+      ]);
+      return stderr;
+    };
+    expect(await refused('-o 4 -e')).toContain(
+      '4 is not in the log of short-0, which goes from 0 to 0; of short-1, which',
+    );
+    expect(await refused('-o 4:9')).toContain('short-0');
+    expect(await refused('-o 4')).toContain('short-0');
+    expect(await refused('-p 1 -o 4 -e --isolation read_committed')).not.toContain('short-0');
+    // The end itself is a place to wait at, and nothing is behind it.
+    expect(await done('consume short -p 1 -o 3 -e')).toBe('');
+    expect(await done('consume short -p 1 -o 2 -e')).toBe('2\n');
   });
 
   test('that come later are waited for, until a signal', async () => {

@@ -25,6 +25,10 @@ test.each(['', 'x', '1.5', '1:2:3', '@', '@tomorrow', '--5', '999999999999999999
   expect(() => parseOffsetRange(text, NOW)).toThrow('--offset does not understand');
 });
 
+test.each(['9:8', 'end:-1', '+2:start', '@5:@4', '@-1h:@-2h'])('%s ends before it begins', (text) => {
+  expect(() => parseOffsetRange(text, NOW)).toThrow('ends before it begins');
+});
+
 describe('points', () => {
   test('stay inside the log', () => {
     expect(resolvePoint({ kind: 'end', distance: -10 }, 20, 15, 20)).toBe(15);

@@ -1,24 +1,13 @@
-import { usableTopic } from '../../client/cluster-metadata.ts';
 import { Consumer } from '../../client/consumer.ts';
 import type { GroupConsumerOptions } from '../../client/group/group-consumer-options.ts';
-import type { KafkaClient } from '../../client/kafka-client.ts';
-import { EARLIEST, LATEST, listOffsets } from '../../client/list-offsets.ts';
 import { CLUSTER_OPTIONS, JSON_OPTION, withClient } from '../cluster-options.ts';
 import { type Command, type CommandIo, EXIT_OK, type ParsedOptions, UsageError } from '../command.ts';
 import { consumeAsMember } from '../consume-as-member.ts';
 import { Interruption } from '../interruption.ts';
-import { OFFSET_HELP, type OffsetRange, parseOffsetRange, queryTimestamp, resolvePoint } from '../offset-range.ts';
+import { OFFSET_HELP, type OffsetRange, parseOffsetRange } from '../offset-range.ts';
 import { Progress } from '../progress.ts';
 import { FORMAT_HELP, formatWriter, jsonWriter, type RecordWriter } from '../record-format.ts';
-
-/** One partition with the bounds it is read in. */
-interface Stretch {
-  readonly topic: string;
-  readonly partition: number;
-  from: number;
-  /** Exclusive; null: for ever. */
-  readonly to: number | null;
-}
+import { resolveStretches, type Stretch } from '../stretches.ts';
 
 export const consume: Command = {
   name: 'consume',
@@ -134,50 +123,6 @@ function partitionNumbers(options: ParsedOptions): ReadonlySet<number> | null {
       return Number(text);
     }),
   );
-}
-
-async function resolveStretches(
-  client: KafkaClient,
-  names: readonly string[],
-  wanted: ReadonlySet<number> | null,
-  range: OffsetRange,
-  isBounded: boolean,
-  isReadCommitted: boolean,
-): Promise<Stretch[]> {
-  const metadata = await client.metadata(names);
-  const places = names.flatMap((topic) => {
-    const { partitions } = usableTopic(metadata, topic);
-    for (const number of wanted ?? []) {
-      if (number >= partitions.length) {
-        throw new UsageError(`--partition ${number}: the last partition of ${topic} is ${partitions.length - 1}`);
-      }
-    }
-    return partitions
-      .filter(({ partition }) => wanted?.has(partition) ?? true)
-      .map(({ partition }) => ({ topic, partition }));
-  });
-  const ask = async (timestamp: number) =>
-    (
-      await listOffsets(
-        client,
-        places.map((place) => ({ ...place, timestamp })),
-        isReadCommitted,
-      )
-    ).map(({ offset }) => offset);
-  const starts = await ask(EARLIEST);
-  const ends = await ask(LATEST);
-  const fromQuery = queryTimestamp(range.from);
-  const froms =
-    fromQuery === null ? starts : fromQuery === LATEST ? ends : fromQuery === EARLIEST ? starts : await ask(fromQuery);
-  const to = range.to ?? { kind: 'end' as const, distance: 0 };
-  const toQuery = queryTimestamp(to);
-  const tos = toQuery === null || toQuery === LATEST ? ends : toQuery === EARLIEST ? starts : await ask(toQuery);
-  return places.map((place, index) => {
-    const [start, end] = [starts[index]!, ends[index]!];
-    const from = resolvePoint(range.from, froms[index]!, start, end);
-    // An end beyond the log would never come: what is asked for is what is there now.
-    return { ...place, from, to: isBounded ? Math.min(resolvePoint(to, tos[index]!, start, end), end) : null };
-  });
 }
 
 async function read(
