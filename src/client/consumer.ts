@@ -13,11 +13,11 @@ import {
 import type { FetchResponse, FetchResponsePartitionData } from '../core/protocol/generated/fetch-response.ts';
 import { type Codecs, loadCodecs } from '../runtime/compression/codecs.ts';
 import { FETCH } from './apis.ts';
-import type { ClusterMetadata } from './cluster-metadata.ts';
 import { type ConsumerRecord, decodeRecords } from './decode-records.ts';
 import type { KafkaClient } from './kafka-client.ts';
 import { isRetriableError, KafkaError, refuseError } from './kafka-error.ts';
 import { EARLIEST, LATEST, listOffsets } from './list-offsets.ts';
+import { newerLead, type PartitionLead } from './partition-lead.ts';
 import { backoffMs } from './retry.ts';
 
 export interface ConsumerOptions {
@@ -46,6 +46,8 @@ interface Position {
   readonly topic: string;
   readonly partition: number;
   offset: number;
+  /** Who leads, by the newest metadata of any broker. */
+  lead: PartitionLead | null;
 }
 
 const DEFAULTS = {
@@ -63,7 +65,7 @@ export class Consumer {
   readonly #codecs: Codecs;
   readonly #positions = new Map<string, Position>();
   readonly #fetches = new Map<number, Promise<readonly FetchedRecords[]>>();
-  #metadata: ClusterMetadata | null = null;
+  #knowsLeaders = false;
   #failedAttempts = 0;
   /** Monotonic milliseconds since which nothing but failures came. */
   #failingSince: number | null = null;
@@ -80,8 +82,8 @@ export class Consumer {
 
   /** Adds a partition, or moves it. A fetch that is under way for its old place is thrown away. */
   seek(topic: string, partition: number, offset: number): void {
-    this.#positions.set(`${topic} ${partition}`, { topic, partition, offset });
-    this.#metadata = null;
+    this.#positions.set(`${topic} ${partition}`, { topic, partition, offset, lead: null });
+    this.#knowsLeaders = false;
   }
 
   /** Stops reading a partition. */
@@ -116,16 +118,10 @@ export class Consumer {
   }
 
   async #startFetches(): Promise<void> {
-    this.#metadata ??= await this.#client.metadata([
-      ...new Set([...this.#positions.values()].map(({ topic }) => topic)),
-    ]);
+    if (!this.#knowsLeaders) await this.#findLeaders();
     const byLeader = new Map<number, Position[]>();
     for (const position of this.#positions.values()) {
-      const topic = this.#metadata.topics.get(position.topic);
-      const where = `topic ${position.topic}`;
-      if (topic === undefined) throw new KafkaError(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, where);
-      refuseError(topic.errorCode, where);
-      const leader = topic.partitions[position.partition]?.leader ?? -1;
+      const leader = position.lead?.leader ?? -1;
       if (leader < 0) throw new KafkaError(ErrorCode.LEADER_NOT_AVAILABLE, `${position.topic}-${position.partition}`);
       if (this.#fetches.has(leader)) continue;
       const group = byLeader.get(leader);
@@ -139,13 +135,20 @@ export class Consumer {
     }
   }
 
+  async #findLeaders(): Promise<void> {
+    // Before the answer: a position that is added meanwhile makes it wrong again.
+    this.#knowsLeaders = true;
+    const names = new Set([...this.#positions.values()].map(({ topic }) => topic));
+    const metadata = await this.#client.metadata([...names]);
+    for (const position of this.#positions.values()) {
+      const { topic, partition } = position;
+      if (names.has(topic)) position.lead = newerLead(position.lead, metadata, topic, partition);
+    }
+  }
+
   async #fetch(leader: number, positions: readonly Position[]): Promise<readonly FetchedRecords[]> {
-    // Metadata may be dropped while the answer is under way.
-    const asked = positions.map((position) => ({
-      position,
-      offset: position.offset,
-      topicId: this.#metadata!.topics.get(position.topic)!.topicId,
-    }));
+    // Both may change while the answer is under way.
+    const asked = positions.map((position) => ({ position, offset: position.offset, topicId: position.lead!.topicId }));
     const request = this.#buildRequest(positions);
     const connection = await this.#client.broker(leader);
     const response = await connection.call(FETCH, request, this.#client.requestTimeoutMs + this.#options.maxWaitMs);
@@ -167,7 +170,7 @@ export class Consumer {
     }
     // What other partitions brought is not to be lost: their positions have moved.
     if (failure !== null && fetched.length === 0) throw failure;
-    if (failure !== null) this.#metadata = null;
+    if (failure !== null) this.#knowsLeaders = false;
     return fetched;
   }
 
@@ -220,11 +223,16 @@ export class Consumer {
     const topics = [...new Set(positions.map(({ topic }) => topic))].map((name) =>
       newFetchRequestFetchTopic({
         topic: name,
-        topicId: this.#metadata!.topics.get(name)!.topicId,
+        topicId: positions.find(({ topic }) => topic === name)!.lead!.topicId,
         partitions: positions
           .filter(({ topic }) => topic === name)
-          .map(({ partition, offset }) =>
-            newFetchRequestFetchPartition({ partition, fetchOffset: offset, partitionMaxBytes }),
+          .map(({ partition, offset, lead }) =>
+            newFetchRequestFetchPartition({
+              partition,
+              currentLeaderEpoch: lead!.leaderEpoch,
+              fetchOffset: offset,
+              partitionMaxBytes,
+            }),
           ),
       }),
     );
@@ -249,7 +257,7 @@ export class Consumer {
     // A checksum that is wrong twice is not the network's doing.
     if (error instanceof KafkaError && error.code === ErrorCode.CORRUPT_MESSAGE && this.#failedAttempts > 0)
       throw error;
-    this.#metadata = null;
+    this.#knowsLeaders = false;
     await sleep(backoffMs(policy, Math.min(this.#failedAttempts, 10)));
     this.#failedAttempts += 1;
   }

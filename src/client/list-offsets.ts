@@ -17,6 +17,12 @@ export interface OffsetQuery {
   readonly timestamp: number;
 }
 
+interface LedQuery {
+  readonly query: OffsetQuery;
+  /** Whom we take for the leader: a broker that knows another says so instead of answering (KIP-320). */
+  readonly leaderEpoch: number;
+}
+
 export interface FoundOffset {
   readonly topic: string;
   readonly partition: number;
@@ -68,14 +74,14 @@ export async function listOffsetsWhereLed(
 function groupByLeader(
   queries: readonly OffsetQuery[],
   metadata: ClusterMetadata,
-): (readonly [leader: number, queries: OffsetQuery[]])[] {
-  const groups: (readonly [leader: number, queries: OffsetQuery[]])[] = [];
+): (readonly [leader: number, queries: LedQuery[]])[] {
+  const groups: (readonly [leader: number, queries: LedQuery[]])[] = [];
   for (const query of queries) {
-    const { leader } = ledPartition(usableTopic(metadata, query.topic), query.partition);
-    const isSame = (other: OffsetQuery) => other.topic === query.topic && other.partition === query.partition;
+    const { leader, leaderEpoch } = ledPartition(usableTopic(metadata, query.topic), query.partition);
+    const isSame = (other: LedQuery) => other.query.topic === query.topic && other.query.partition === query.partition;
     const group = groups.find(([id, members]) => id === leader && !members.some(isSame));
-    if (group === undefined) groups.push([leader, [query]]);
-    else group[1].push(query);
+    if (group === undefined) groups.push([leader, [{ query, leaderEpoch }]]);
+    else group[1].push({ query, leaderEpoch });
   }
   return groups;
 }
@@ -83,24 +89,28 @@ function groupByLeader(
 async function askLeader(
   client: KafkaClient,
   leader: number,
-  queries: readonly OffsetQuery[],
+  queries: readonly LedQuery[],
   isReadCommitted: boolean,
   found: Map<OffsetQuery, FoundOffset>,
 ): Promise<void> {
-  const names = [...new Set(queries.map(({ topic }) => topic))];
+  const names = [...new Set(queries.map(({ query }) => query.topic))];
   const request = newListOffsetsRequest({
     replicaId: -1,
     isolationLevel: isReadCommitted ? 1 : 0,
     topics: names.map((name) => ({
       name,
       partitions: queries
-        .filter(({ topic }) => topic === name)
-        .map(({ partition, timestamp }) => ({ partitionIndex: partition, currentLeaderEpoch: -1, timestamp })),
+        .filter(({ query }) => query.topic === name)
+        .map(({ query: { partition, timestamp }, leaderEpoch }) => ({
+          partitionIndex: partition,
+          currentLeaderEpoch: leaderEpoch,
+          timestamp,
+        })),
     })),
   });
   const connection = await client.broker(leader);
   const response = await connection.call(LIST_OFFSETS, request);
-  for (const query of queries) {
+  for (const { query } of queries) {
     const { topic, partition } = query;
     const answer = response.topics
       .find(({ name }) => name === topic)

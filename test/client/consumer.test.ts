@@ -167,3 +167,29 @@ test('start and end of one partition are asked for in two requests, as brokers d
   expect(found.map(({ offset }) => offset)).toEqual([5, 5, 25, 25]);
   expect(broker.requests(ApiKey.ListOffsets)).toHaveLength(2);
 });
+
+test('the newest leader epoch that any metadata told goes along, until the topic is another', async () => {
+  const epochs: number[] = [];
+  const steps = [
+    { leaderEpoch: 3, topicId: TOPIC.topicId },
+    { leaderEpoch: 7, topicId: TOPIC.topicId },
+    { leaderEpoch: 0, topicId: 'b3JkZXJzb3JkZXJzb3JkZA' },
+  ];
+  broker.leaderEpoch = 5;
+  broker.scripts.set(ApiKey.Fetch, (request: FetchRequest) => {
+    const { topicId, partitions } = request.topics[0]!;
+    epochs.push(partitions[0]!.currentLeaderEpoch);
+    const next = steps.shift();
+    if (next !== undefined) {
+      broker.leaderEpoch = next.leaderEpoch;
+      broker.topics = [{ ...TOPIC, topicId: next.topicId }];
+    }
+    const errorCode = next === undefined ? 0 : ErrorCode.UNKNOWN_LEADER_EPOCH;
+    const data = newFetchResponsePartitionData({ partitionIndex: 0, errorCode, highWatermark: LOG_END });
+    return newFetchResponse({ responses: [{ topic: '', topicId, partitions: [data] }] });
+  });
+  const consumer = await Consumer.create(client);
+  consumer.seek('orders', 0, 7);
+  while (epochs.length < 4) await consumer.poll();
+  expect(epochs).toEqual([5, 5, 7, 0]);
+});

@@ -67,15 +67,10 @@ export class PartitionJudge {
     this.errorCode = hosted.epochError(asked.currentLeaderEpoch) || hosted.readError(clientRack !== null);
     if (this.errorCode !== ErrorCode.NONE) return;
     const log = hosted.log!;
-    const { fetchOffset } = asked;
-    // Divergence is told even where the client is past our end: that is how it learns to go back.
-    const isKnown = fetchOffset >= log.logStartOffset && this.#compareEpochs(asked, log);
-    if (!isKnown || (fetchOffset > log.logEndOffset && this.divergingEpoch === -1)) {
-      this.errorCode = ErrorCode.OFFSET_OUT_OF_RANGE;
-      return;
-    }
+    this.errorCode = this.#offsetError(asked, log, hosted.isLeader);
+    if (this.errorCode !== ErrorCode.NONE) return;
     if (this.#isRackAware && clientRack !== null && clientRack !== '' && this.divergingEpoch === -1) {
-      this.preferredReadReplica = nearestReplica(hosted, clientRack, fetchOffset, this.#metadata.image);
+      this.preferredReadReplica = nearestReplica(hosted, clientRack, asked.fetchOffset, this.#metadata.image);
     }
     this.log = this.preferredReadReplica === -1 ? log : null;
     this.highWatermark = hosted.highWatermark;
@@ -115,6 +110,20 @@ export class PartitionJudge {
     this.leaderId = registration.leader;
     this.leaderEpoch = registration.leaderEpoch;
     return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+  }
+
+  #offsetError(asked: FetchPartition, log: PartitionLog, isLeader: boolean): number {
+    const { fetchOffset } = asked;
+    if (fetchOffset < log.logStartOffset) return ErrorCode.OFFSET_OUT_OF_RANGE;
+    // The end of a follower that is behind says nothing of the partition's: told "out of range", a client would reset its
+    // position and pass records over.
+    const isBehind = !isLeader && fetchOffset > log.logEndOffset;
+    if (isBehind || !this.#compareEpochs(asked, log)) {
+      return isLeader ? ErrorCode.OFFSET_OUT_OF_RANGE : ErrorCode.OFFSET_NOT_AVAILABLE;
+    }
+    // Divergence is told even where the client is past our end: that is how it learns to go back.
+    const isPastEnd = fetchOffset > log.logEndOffset && this.divergingEpoch === -1;
+    return isPastEnd ? ErrorCode.OFFSET_OUT_OF_RANGE : ErrorCode.NONE;
   }
 
   /** Notes where the logs parted. False when nothing is known of the epoch that the client last fetched. */

@@ -39,6 +39,8 @@ export class ScriptedBroker {
   readonly seen: SeenRequest[] = [];
   readonly scripts = new Map<number, Script>();
   topics: TopicLayout[] = [];
+  /** What Metadata tells of every partition. */
+  leaderEpoch = 0;
   /** Versions to offer; all we have codecs for, when absent. */
   ranges = new Map<number, readonly [number, number]>();
   readonly #server: Server;
@@ -98,7 +100,7 @@ export class ScriptedBroker {
             errorCode: 0,
             partitionIndex,
             leaderId: 1,
-            leaderEpoch: 0,
+            leaderEpoch: this.leaderEpoch,
             replicaNodes: [1],
             isrNodes: [1],
             offlineReplicas: [],

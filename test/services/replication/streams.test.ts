@@ -1,5 +1,6 @@
 /** Streams where it is tight: rings that are small, followers that are far behind, logs whose start moves, threads of their own. */
 import { afterEach, expect, test } from 'vitest';
+import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
 import { FetchPartition } from '../../../src/services/fetch/fetch-partition.ts';
 import { PartitionJudge } from '../../../src/services/fetch/partition-judge.ts';
 import { batchOf, viewOf } from '../../support/logs.ts';
@@ -152,6 +153,9 @@ test('a consumer is sent to an in-sync follower in its rack, and served there', 
   expect(at(judgeOf(1, false), 'b')).toEqual({ preferred: -1, error: 0, isServed: true });
   expect(at(judgeOf(2), 'b')).toEqual({ preferred: -1, error: 0, isServed: true });
   expect(at(judgeOf(2), null).error).toBe(6);
+  // A follower may be behind: its end is not the partition's.
+  expect(at(judgeOf(1), 'b', 4).error).toBe(ErrorCode.OFFSET_OUT_OF_RANGE);
+  expect(at(judgeOf(2), 'b', 4).error).toBe(ErrorCode.OFFSET_NOT_AVAILABLE);
   // Out of the set it is nobody's choice.
   await cluster.stopNode(2);
   cluster.fence(2);
