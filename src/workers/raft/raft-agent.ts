@@ -1,39 +1,39 @@
 /**
- * Drives one raft node: ticks, messages, durable writes in; messages, and what was decided, out. Runs on the controller
- * thread beside the controller, with its own sockets, or on the caller's loop in in-thread mode; waits for nothing.
+ * Drives one raft node: ticks, messages, durable writes in; messages, and what was decided, out. Everything that moves raft
+ * passes through it, a call at a time. Runs on the controller thread beside the controller, with its own sockets, or on
+ * the caller's loop in in-thread mode; waits for nothing.
  */
-import { DecodeError } from '../../core/bytes/decode-error.ts';
-import { allMembers, type Configuration, isSingleton, sameConfiguration } from '../../core/raft/configuration.ts';
-import type { Message, StorageAppend } from '../../core/raft/messages.ts';
+import { allMembers, isSingleton } from '../../core/raft/configuration.ts';
 import { NO_NODE } from '../../core/raft/node-id.ts';
 import type { RaftEvent } from '../../core/raft/raft-events.ts';
-import { type RaftStatus as NodeStatus, RaftNode } from '../../core/raft/raft-node.ts';
+import { RaftNode } from '../../core/raft/raft-node.ts';
 import { DEFAULT_RAFT_OPTIONS } from '../../core/raft/raft-options.ts';
 import { RaftStateError } from '../../core/raft/raft-state-error.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
-import type { ControlIdentity, ControlNetwork, ControlPeer, PeerEvent } from '../control-net/control-network.ts';
+import type { ControlIdentity, ControlNetwork, ControlPeer } from '../control-net/control-network.ts';
 import { ElectionTimer } from './election-timer.ts';
 import { LeaderRequests } from './leader-requests.ts';
-import { type KnownLeader, LeaderView } from './leader-view.ts';
+import { LeaderView } from './leader-view.ts';
+import { Leadership } from './leadership.ts';
 import { MembershipChanges } from './membership-changes.ts';
+import { PeerEvents } from './peer-events.ts';
 import { PeerMessenger } from './peer-messenger.ts';
 import { QuorumState } from './quorum-state.ts';
-import { decodeRaftFrame, type RaftPeerFrame } from './raft-frames.ts';
 import type { RaftGauges } from './raft-gauges.ts';
 import type { RecoveredRaft } from './raft-recovery.ts';
-import {
-  type MembershipGates,
-  type MembershipOutcome,
-  type NewVoter,
-  NO_LEADER,
-  type QuorumConfiguration,
-  type QuorumMember,
-  type QuorumRole,
-  type RaftListener,
-  type RaftStatus,
+import type {
+  MembershipGates,
+  MembershipOutcome,
+  NewVoter,
+  QuorumConfiguration,
+  QuorumMember,
+  QuorumRole,
+  RaftListener,
+  RaftStatus,
 } from './raft-status.ts';
 import { RaftStore } from './raft-store.ts';
+import { ReadyWork } from './ready-work.ts';
 import { Succession } from './succession.ts';
 import { TickTimer } from './tick-timer.ts';
 import type { WatchedLogIo } from './watched-log-io.ts';
@@ -74,15 +74,9 @@ export class RaftAgent implements RaftStatus {
   readonly #requests: LeaderRequests;
   readonly #changes: MembershipChanges;
   readonly #ticks: TickTimer;
-  readonly #listeners: RaftListener[] = [];
-  /** The epoch in which this node is in office. */
-  #leading: number | null = null;
-  #isUnconfirmed = false;
-  /** As the listeners were told. */
-  #known: KnownLeader = { leaderId: NO_LEADER, term: 0 };
-  #configuration: Configuration;
-  /** The session with this leader broke. */
-  #brokenLeader = NO_NODE;
+  readonly #leadership: Leadership;
+  readonly #events: PeerEvents;
+  readonly #readyWork: ReadyWork;
   #isStalled = false;
   #isWorking = false;
   #isStopped = false;
@@ -106,14 +100,31 @@ export class RaftAgent implements RaftStatus {
     const node = new RaftNode(options, recovered.storage, (event) => this.#onRaftEvent(event));
     this.#node = node;
     this.#elections.attach(node);
-    this.#configuration = node.status().configuration;
     this.#peers = new PeerMessenger(recovered.firstVoters, node, network, clock, logger);
     this.#succession = new Succession(node, network, this.#peers);
     this.#requests = new LeaderRequests(clock);
     const { members } = this.#state;
-    const isLeading = () => this.#leading !== null;
+    const isLeading = () => this.#leadership.leading !== null;
     const handOver = () => this.#startHandover(this.#succession.best());
     this.#changes = new MembershipChanges({ node, members, network, clock, isLeading, handOver });
+    const shared = {
+      nodeId,
+      node,
+      clock,
+      gauges,
+      logger,
+      state: this.#state,
+      store: this.#store,
+      peers: this.#peers,
+      elections: this.#elections,
+      leaders: this.#leaders,
+      succession: this.#succession,
+      requests: this.#requests,
+    };
+    this.#events = new PeerEvents(shared);
+    this.#readyWork = new ReadyWork({ ...shared, guarded: (run) => this.#guarded(run) });
+    const hasCommittedIn = (term: number) => this.#store.storage.term(this.#state.applied) === term;
+    this.#leadership = new Leadership(node.status().configuration, { ...shared, hasCommittedIn });
     const onTick = () => this.#guarded(() => this.#onTick());
     this.#ticks = new TickTimer(clock, gauges, onTick, () => this.#guarded(() => this.#onPause()));
   }
@@ -121,8 +132,8 @@ export class RaftAgent implements RaftStatus {
   /** Connects to the peers and takes part. A sole voter campaigns at once. */
   start(): void {
     const { network } = this.#parts;
-    network.onFrame('raft', (peer, frame) => this.#guarded(() => this.#onFrame(peer, frame)));
-    network.onPeer('raft', (peer, event) => this.#guarded(() => this.#onPeer(peer, event)));
+    network.onFrame('raft', (peer, frame) => this.#guarded(() => this.#events.onFrame(peer, frame)));
+    network.onPeer('raft', (peer, event) => this.#guarded(() => this.#events.onPeer(peer, event)));
     this.#state.tellNetwork();
     this.#guarded(() => this.#store.open());
     // What was committed is applied by now: it may say who the voters are.
@@ -142,7 +153,7 @@ export class RaftAgent implements RaftStatus {
   }
 
   get leaderId(): number {
-    return this.#known.leaderId;
+    return this.#leadership.leaderId;
   }
 
   get configuration(): QuorumConfiguration {
@@ -150,11 +161,11 @@ export class RaftAgent implements RaftStatus {
   }
 
   get leading(): number | null {
-    return this.#leading;
+    return this.#leadership.leading;
   }
 
   get isUnconfirmed(): boolean {
-    return this.#isUnconfirmed;
+    return this.#leadership.isUnconfirmed;
   }
 
   members(): QuorumMember[] {
@@ -167,16 +178,12 @@ export class RaftAgent implements RaftStatus {
   }
 
   listen(listener: RaftListener): void {
-    this.#listeners.push(listener);
-    const { leaderId, term } = this.#known;
-    listener.onConfiguration(this.#configuration);
-    if (this.#leading !== null) listener.onLeader(this.#leading, this.#configuration);
-    if (leaderId !== NO_LEADER) listener.onLeaderKnown(leaderId, term);
+    this.#leadership.listen(listener);
     if (this.#failure !== null) listener.onFatal(this.#failure);
   }
 
   confirmLeadership(done: (isLeader: boolean) => void): void {
-    if (this.#leading === null) done(false);
+    if (this.leading === null) done(false);
     else {
       const id = this.#requests.addRead(done);
       this.#guarded(() => this.#node.readIndex(id));
@@ -188,7 +195,7 @@ export class RaftAgent implements RaftStatus {
   }
 
   transferLeadership(done: (isHandedOver: boolean) => void, to = this.#succession.best()): void {
-    if (this.#leading === null || to === NO_NODE) done(false);
+    if (this.leading === null || to === NO_NODE) done(false);
     else {
       this.#requests.addHandover(to, done);
       this.#startHandover(to);
@@ -250,48 +257,10 @@ export class RaftAgent implements RaftStatus {
     this.#isWorking = true;
     const node = this.#node;
     do {
-      while (node.hasReady() && !this.#isStopped) {
-        const ready = node.ready();
-        for (const message of ready.messages) this.#dispatch(message);
-        for (const { requestId } of ready.readStates) this.#requests.finishRead(requestId, true);
-      }
+      while (node.hasReady() && !this.#isStopped) this.#readyWork.take(node.ready());
       if (!this.#isStopped) this.#publish();
     } while (node.hasReady() && !this.#isStopped);
     this.#isWorking = false;
-  }
-
-  #dispatch(message: Message): void {
-    switch (message.type) {
-      case 'StorageAppend':
-        this.#append(message);
-        return;
-      case 'StorageApply':
-        this.#state.apply(message.entries, this.#node, this.#store);
-        this.#deliver(message.responses);
-        return;
-      case 'StorageAppendResponse':
-      case 'StorageApplyResponse':
-        return;
-      default:
-        this.#peers.send(message);
-    }
-  }
-
-  #append({ hardState, entries, snapshot, responses }: StorageAppend): void {
-    if (snapshot !== null) this.#state.restoring();
-    this.#store.write({ hardState, entries, snapshot }, () => {
-      this.#guarded(() => {
-        if (snapshot !== null) this.#state.restored(snapshot);
-        this.#deliver(responses);
-      });
-    });
-  }
-
-  #deliver(messages: readonly Message[]): void {
-    for (const message of messages) {
-      if (message.to === this.nodeId) this.#node.step(message);
-      else this.#dispatch(message);
-    }
   }
 
   #onTick(): void {
@@ -307,11 +276,11 @@ export class RaftAgent implements RaftStatus {
 
   #onPause(): void {
     this.#parts.logger.warn('the controller thread stood still', { nodeId: this.nodeId, role: this.role });
-    if (this.#leading === null) this.#node.restartElectionTimer();
+    if (this.leading === null) this.#node.restartElectionTimer();
     else {
-      this.#isUnconfirmed = true;
+      this.#leadership.isUnconfirmed = true;
       this.confirmLeadership((isLeader) => {
-        if (isLeader) this.#isUnconfirmed = false;
+        if (isLeader) this.#leadership.isUnconfirmed = false;
       });
     }
   }
@@ -323,50 +292,7 @@ export class RaftAgent implements RaftStatus {
       ? 'the disk of the control plane does not answer'
       : 'the disk of the control plane answers again';
     this.#parts.logger.warn(event, { nodeId: this.nodeId, role: this.role, owedMs: Math.round(this.#parts.io.owedMs) });
-    if (isStalled && this.#leading !== null) this.#startHandover(this.#succession.best());
-  }
-
-  #onFrame(peer: number, bytes: Uint8Array): void {
-    let frame: RaftPeerFrame;
-    try {
-      frame = decodeRaftFrame(bytes);
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      this.#parts.logger.error('a raft frame cannot be read', { peer, reason: error.message });
-      return;
-    }
-    if (frame.kind === 'founders') {
-      if (!this.#peers.meet(peer, frame.voters)) return;
-      this.#succession.announceTo(peer);
-      this.#elections.met((id) => id === this.nodeId || this.#peers.isAcquainted(id));
-    } else if (!this.#peers.isAcquainted(peer)) return;
-    else if (frame.kind === 'message') {
-      if (this.#peers.received(peer, frame.message)) this.#node.step(frame.message);
-    } else {
-      const { announcement } = frame;
-      const { leader, term } = this.#node.status();
-      if (peer === leader && announcement.term === term) this.#elections.ranked(announcement.successors);
-      this.#leaders.announced(peer, announcement, this.#parts.clock.monotonicMs());
-    }
-  }
-
-  #onPeer(peer: number, event: PeerEvent): void {
-    const { leader } = this.#node.status();
-    if (event === 'connected') {
-      const isAnotherProcess = this.#peers.connected(peer);
-      if (peer === leader && isAnotherProcess) this.#leaderGone();
-      else if (peer === this.#brokenLeader) this.#brokenLeader = NO_NODE;
-    } else if (event === 'reset') {
-      this.#peers.reset(peer);
-      this.#leaders.reset(peer);
-      this.#requests.peerGone(peer);
-      if (peer === leader) this.#brokenLeader = peer;
-    } else if (peer === leader && peer === this.#brokenLeader) this.#leaderGone();
-  }
-
-  #leaderGone(): void {
-    this.#brokenLeader = NO_NODE;
-    this.#elections.leaderGone();
+    if (isStalled && this.leading !== null) this.#startHandover(this.#succession.best());
   }
 
   #startHandover(to: number): void {
@@ -374,50 +300,10 @@ export class RaftAgent implements RaftStatus {
   }
 
   #publish(): void {
-    const status = this.#node.status();
-    const { role, term, configuration } = status;
-    if (this.#leading !== null && (role !== 'Leader' || term !== this.#leading)) this.#lost(this.#leading);
-    if (!sameConfiguration(configuration, this.#configuration)) {
-      this.#configuration = configuration;
-      for (const listener of this.#listeners) listener.onConfiguration(configuration);
-    }
-    const hasCommitted = this.#store.storage.term(this.#state.applied) === term;
-    if (role === 'Leader' && this.#leading === null && hasCommitted) this.#inOffice(term);
-    this.#tellLeader(status);
-    if (this.#leading !== null) this.#state.proposeDirectories(this.#node);
+    this.#leadership.update(this.#node.status());
+    if (this.leading !== null) this.#state.proposeDirectories(this.#node);
     this.#changes.poll();
     this.#beatAsNeeded();
-  }
-
-  #inOffice(epoch: number): void {
-    this.#leading = epoch;
-    this.#isUnconfirmed = false;
-    this.#state.leads();
-    this.#parts.logger.info('this node leads the quorum', { nodeId: this.nodeId, epoch });
-    this.#parts.gauges.leads(true);
-    this.#succession.leads(true);
-    for (const listener of this.#listeners) listener.onLeader(epoch, this.#configuration);
-  }
-
-  #lost(epoch: number): void {
-    this.#leading = null;
-    this.#isUnconfirmed = false;
-    this.#parts.gauges.leads(false);
-    this.#parts.logger.info('this node does not lead the quorum any more', { nodeId: this.nodeId, epoch });
-    this.#succession.leads(false);
-    this.#requests.lost();
-    for (const listener of this.#listeners) listener.onLost(epoch);
-  }
-
-  #tellLeader(status: NodeStatus): void {
-    const known = this.#leaders.known(status, this.#leading);
-    const { leaderId, term } = known;
-    if (leaderId === this.#known.leaderId && (term === this.#known.term || leaderId === NO_LEADER)) return;
-    this.#known = known;
-    this.#elections.leaderKnown(leaderId);
-    if (leaderId !== NO_LEADER) this.#parts.gauges.leaderChange();
-    if (leaderId !== NO_LEADER && leaderId !== this.nodeId) this.#requests.handedOver();
-    for (const listener of this.#listeners) listener.onLeaderKnown(leaderId, term);
   }
 
   #onRaftEvent(event: RaftEvent): void {
@@ -433,16 +319,13 @@ export class RaftAgent implements RaftStatus {
     if (this.#isStopped) return;
     this.#isStopped = true;
     this.#ticks.stop();
-    const epoch = this.#leading;
-    this.#leading = null;
-    this.#requests.stop();
-    if (epoch !== null) for (const listener of this.#listeners) listener.onLost(epoch);
+    this.#leadership.halt();
   }
 
   #fatal(error: Error & { readonly code: string }): void {
     if (this.#failure !== null) return;
     this.#failure = error;
     this.#halt();
-    for (const listener of this.#listeners) listener.onFatal(error);
+    this.#leadership.fatal(error);
   }
 }
