@@ -67,7 +67,6 @@ export function topicValue(
 export function resolveTopicConfig(overrides: ReadonlyMap<string, string>, layers: BrokerConfigLayers): TopicConfig {
   const value = (name: string) => topicValue(name, overrides, layers)!.value;
   const number = (name: string) => value(name) as number;
-  const flag = (name: string) => value(name) as boolean;
   const list = (name: string) => value(name) as readonly string[];
   const cleanupPolicy = list('cleanup.policy');
   const segmentBytesForTests = topicValue('internal.segment.bytes', overrides, layers);

@@ -2,7 +2,7 @@
  * What may be said of a run beside its seed: which faults, how often, how far apart the machines are, how busy the
  * administrator is. What is not said is drawn from the seed.
  */
-import { FAULTS, type Fault, RARE_FAULTS } from './faults.ts';
+import { FAULTS, type Fault } from './faults.ts';
 
 export interface Circumstances {
   readonly faults?: readonly Fault[];
@@ -23,7 +23,7 @@ export function parseCircumstances(text: string): Circumstances | string {
     const known: Record<string, () => unknown> = {
       faults: () => {
         const names = value.split('+') as Fault[];
-        return names.every((fault) => [...FAULTS, ...RARE_FAULTS].includes(fault)) ? names : undefined;
+        return names.every((fault) => FAULTS.includes(fault)) ? names : undefined;
       },
       paceMs: () => (Number(value) > 0 ? Number(value) : undefined),
       brokers: () => [3, 4, 5].find((count) => String(count) === value),

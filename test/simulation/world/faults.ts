@@ -19,15 +19,14 @@ export const FAULTS = [
   'split',
   'bridge',
   'resets',
+  'slowConnections',
   'slowDisk',
   'failingSync',
   'fullDisk',
   'clockJump',
   'controlledStop',
 ] as const;
-/** Only where they are asked for (`Circumstances`). */
-export const RARE_FAULTS = ['slowConnections'] as const;
-export type Fault = (typeof FAULTS)[number] | (typeof RARE_FAULTS)[number];
+export type Fault = (typeof FAULTS)[number];
 
 const SUPERVISION_MS = 500;
 
