@@ -6,7 +6,8 @@
  */
 import type { ClusterImage, MetadataEntry } from '../../core/metadata/cluster-image.ts';
 import { ControllerTerm } from '../../core/metadata-log/controller-term.ts';
-import { Replica, type ReplicaLimits } from '../../core/metadata-log/replica.ts';
+import { Replica } from '../../core/metadata-log/replica.ts';
+import type { ReplicaLimits } from '../../core/metadata-log/replica-limits.ts';
 import type { ReplicaPort } from '../../core/metadata-log/replica-port.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';

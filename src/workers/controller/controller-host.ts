@@ -6,7 +6,7 @@ import { ZERO_UUID } from '../../core/bytes/uuid.ts';
 import type { ControllerPolicies, RandomSource } from '../../core/metadata/control.ts';
 import { propertySchema } from '../../core/metadata/property-schema.ts';
 import { controllerSettings } from '../../core/metadata/property-settings.ts';
-import { DEFAULT_REPLICA_LIMITS } from '../../core/metadata-log/replica.ts';
+import { DEFAULT_REPLICA_LIMITS } from '../../core/metadata-log/replica-limits.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import type { PageHandle } from '../../runtime/counters/counter-page.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';

@@ -8,7 +8,8 @@ import { ImageChecks } from '../../../src/core/metadata-log/image-checks.ts';
 import type { LogEntry } from '../../../src/core/metadata-log/log-entry.ts';
 import { forkPoint } from '../../../src/core/metadata-log/log-outline.ts';
 import type { LogMessage } from '../../../src/core/metadata-log/messages.ts';
-import { DEFAULT_REPLICA_LIMITS, Replica } from '../../../src/core/metadata-log/replica.ts';
+import { Replica } from '../../../src/core/metadata-log/replica.ts';
+import { DEFAULT_REPLICA_LIMITS } from '../../../src/core/metadata-log/replica-limits.ts';
 import { SAFETY_RULES, type SafetyRules } from '../../../src/core/metadata-log/safety-rules.ts';
 
 const entry = (epoch: number, index: number): LogEntry => ({

@@ -6,7 +6,7 @@ import { propertySchema } from '../../../src/core/metadata/property-schema.ts';
 import { controllerSettings } from '../../../src/core/metadata/property-settings.ts';
 import type { RequestId } from '../../../src/core/metadata/request-results.ts';
 import type { LogMessage } from '../../../src/core/metadata-log/messages.ts';
-import { DEFAULT_REPLICA_LIMITS } from '../../../src/core/metadata-log/replica.ts';
+import { DEFAULT_REPLICA_LIMITS } from '../../../src/core/metadata-log/replica-limits.ts';
 import { ApiKey } from '../../../src/core/protocol/api-keys.ts';
 import { ErrorCode } from '../../../src/core/protocol/error-codes.ts';
 import { newBrokerHeartbeatRequest } from '../../../src/core/protocol/generated/broker-heartbeat-request.ts';
