@@ -10,9 +10,9 @@ import type { Logger } from '../../runtime/logging/logger.ts';
 import type { Connect } from '../../runtime/sockets/connect.ts';
 import type { Acceptor, ByteSocket, Listen, ListeningSocket } from '../../runtime/sockets/socket.ts';
 import { Admission, type Refusal, Verdict } from './admission.ts';
-import { Clearance } from './clearance.ts';
+import { Callers } from './callers.ts';
 import { ClockWatch } from './clock-watch.ts';
-import { ControlConnection } from './control-connection.ts';
+import type { ControlConnection } from './control-connection.ts';
 import {
   type ClaimedIdentity,
   type ControlChannel,
@@ -22,12 +22,12 @@ import {
   claim,
   type FrameListener,
   MAX_CONTROL_FRAME_BYTES,
-  type PeerEvent,
   type PeerListener,
 } from './control-network.ts';
+import { Introductions } from './introductions.ts';
 import { PeerDialer } from './peer-dialer.ts';
 import { CHANNELS, SessionTable } from './session-table.ts';
-import { decodeHello, decodePing, decodeRefusal, encodeRefusal, encodeWelcome, FrameKind } from './wire.ts';
+import { decodePing, decodeRefusal, FrameKind } from './wire.ts';
 
 const MAX_QUEUED_BYTES: Readonly<Record<ControlChannel, number>> = {
   raft: 2 * MAX_CONTROL_FRAME_BYTES.raft,
@@ -35,12 +35,6 @@ const MAX_QUEUED_BYTES: Readonly<Record<ControlChannel, number>> = {
 };
 
 const CHECK_INTERVAL_MS = 250;
-/** From the first byte to an answered handshake. */
-const HANDSHAKE_MS = 2_000;
-/** Of frames that came before it was known whether this process may act as its node. */
-const MAX_HELD_BYTES = 32 * 1024 * 1024;
-/** Callers that have not said who they are. */
-const MAX_STRANGERS = 64;
 const BACKLOG = 64;
 
 export interface TcpNetworkParts {
@@ -62,17 +56,9 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   readonly #log: LogLimiter;
   readonly #clocks: ClockWatch;
   readonly #sessions = new SessionTable();
-  readonly #clearance = new Clearance();
-  /** What came in sessions before this process was cleared, in order. */
-  #held: { readonly session: ControlConnection; readonly frame: Uint8Array }[] = [];
-  #heldBytes = 0;
-  /** Sessions that the listeners know of. */
-  readonly #told = new Set<ControlConnection>();
+  readonly #introductions = new Introductions(this.#sessions);
+  readonly #callers: Callers;
   readonly #dialers: Record<ControlChannel, Map<number, PeerDialer>> = { raft: new Map(), metadata: new Map() };
-  /** Called us and did not say yet who they are. */
-  readonly #strangers = new Set<ControlConnection>();
-  readonly #frameListeners: Partial<Record<ControlChannel, FrameListener>> = {};
-  readonly #peerListeners: Partial<Record<ControlChannel, PeerListener>> = {};
   #listening: ListeningSocket | null = null;
   #cancelCheck: (() => void) | null = null;
   #nextCheckAt = 0;
@@ -85,6 +71,13 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     this.#parts = parts;
     this.#log = new LogLimiter(parts.logger, parts.clock);
     this.#clocks = new ClockWatch(parts.logger);
+    this.#callers = new Callers(this.#identity, parts.clock, this.#log, {
+      refusalOf: (caller) => this.#refusalOf(caller),
+      ownCallWins: (peer, channel) => this.#ownCallWins(peer, channel),
+      onSession: (connection, channel, caller) => this.#begin(connection, channel, caller),
+      onControlFrame: (connection, kind, payload) => this.onControlFrame(connection, kind, payload),
+      onConnectionClosed: (connection, reason) => this.onConnectionClosed(connection, reason),
+    });
   }
 
   /** Binds the controller listener; rejects with the system's error. Returns the port really bound. */
@@ -98,7 +91,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   send(peer: number, channel: ControlChannel, frame: Uint8Array): boolean {
     assert(frame.length <= MAX_CONTROL_FRAME_BYTES[channel], 'a control frame is too long');
     const session = this.#sessions.get(peer, channel);
-    if (session === undefined || session.isClosed || !this.#told.has(session)) return false;
+    if (session === undefined || session.isClosed || !this.#introductions.isTold(session)) return false;
     if (session.queuedBytes + frame.length > MAX_QUEUED_BYTES[channel]) return false;
     session.send(FrameKind.DATA, frame);
     return true;
@@ -109,17 +102,17 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   }
 
   onFrame(channel: ControlChannel, listener: FrameListener): void {
-    this.#frameListeners[channel] = listener;
+    this.#introductions.onFrame(channel, listener);
   }
 
   onPeer(channel: ControlChannel, listener: PeerListener): void {
-    this.#peerListeners[channel] = listener;
+    this.#introductions.onPeer(channel, listener);
   }
 
   setPeers(peers: readonly ControlPeer[]): void {
     if (this.#isClosed) return;
     const wanted = new Map(peers.filter((peer) => peer.nodeId !== this.nodeId).map((peer) => [peer.nodeId, peer]));
-    this.#clearance.begin(wanted.keys());
+    this.#introductions.begin(wanted.keys());
     if (wanted.size > 0) this.#keepChecking();
     for (const channel of CHANNELS) {
       const dialers = this.#dialers[channel];
@@ -128,7 +121,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
         if (address !== undefined && dialer.isFor(address)) continue;
         dialer.close();
         dialers.delete(nodeId);
-        if (address === undefined) this.#settled(nodeId);
+        if (address === undefined) this.#introductions.settled(nodeId);
       }
       for (const peer of wanted.values()) {
         if (dialers.has(peer.nodeId)) continue;
@@ -152,15 +145,18 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   }
 
   connected(channel: ControlChannel): number[] {
-    return this.#sessions.peers(channel).filter((peer) => this.#told.has(this.#sessions.get(peer, channel)!));
+    return this.#sessions
+      .peers(channel)
+      .filter((peer) => this.#introductions.isTold(this.#sessions.get(peer, channel)!));
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#introductions.close();
     this.#cancelCheck?.();
     void this.#listening?.close();
-    for (const stranger of this.#strangers) stranger.destroy(null);
+    this.#callers.close();
     for (const channel of CHANNELS) {
       for (const dialer of this.#dialers[channel].values()) dialer.close();
     }
@@ -176,8 +172,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
       socket.destroy();
       return;
     }
-    if (this.#strangers.size >= MAX_STRANGERS) this.#turnOldestAway();
-    this.#strangers.add(new ControlConnection(socket, this.#parts.clock, this, null));
+    this.#callers.accept(socket);
   }
 
   onAcceptFailure(error: Error): void {
@@ -186,19 +181,14 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
 
   onControlFrame(connection: ControlConnection, kind: number, payload: Uint8Array): void {
     const { peer, channel } = connection;
-    if (peer === null || channel === null) this.#onHello(connection, kind, payload);
+    if (peer === null || channel === null) this.#callers.onHello(connection, kind, payload);
     else if (kind === FrameKind.REFUSAL) this.#onTurnedOut(connection, payload);
     else if (kind === FrameKind.PING || kind === FrameKind.DATA) this.#onSessionFrame(connection, kind, payload);
     else connection.destroy(`a frame of kind ${kind} within a session`);
   }
 
   onConnectionClosed(connection: ControlConnection, reason: string | null): void {
-    if (this.#strangers.delete(connection)) {
-      if (reason !== null) {
-        this.#log.warn('a caller on the controller listener was turned away', { peer: connection.address, reason });
-      }
-      return;
-    }
+    if (this.#callers.onClosed(connection, reason)) return;
     if (this.#sessions.remove(connection)) this.#ended(connection, reason);
   }
 
@@ -211,16 +201,16 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
       this.#identity,
       { clock, connect, random, prefers: this.nodeId > peer.nodeId },
       {
-        refusalOf: (identity) => this.#admission.refusal(identity, this.#sessions.otherProcess(identity)),
+        refusalOf: (identity) => this.#refusalOf(identity),
         onSession: (connection, identity) => {
           this.#begin(connection, channel, identity);
           // The peer may only now take the session for accepted.
           connection.ping();
-          this.#settled(peer.nodeId);
+          this.#introductions.settled(peer.nodeId);
         },
         onRefused: () => {
-          this.#settled(peer.nodeId);
-          this.#tell(peer.nodeId, channel, 'refused');
+          this.#introductions.settled(peer.nodeId);
+          this.#introductions.tell(peer.nodeId, channel, 'refused');
         },
         onTurnedAway: (refusal) => {
           isTurnedAway = refusal.verdict !== Verdict.NONE;
@@ -229,7 +219,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
         onFailure: (reason) => {
           const { nodeId, host, port } = peer;
           // Only who has just objected can still do so.
-          if (!isTurnedAway) this.#settled(nodeId);
+          if (!isTurnedAway) this.#introductions.settled(nodeId);
           isTurnedAway = false;
           this.#log.warn('no session with a node of the control plane', {
             nodeId,
@@ -244,48 +234,8 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     );
   }
 
-  /** Who means it says who it is within milliseconds: those that do not must not keep others out. */
-  #turnOldestAway(): void {
-    const [oldest] = this.#strangers;
-    if (oldest === undefined) return;
-    this.#strangers.delete(oldest);
-    this.#log.warn('too many unfinished handshakes on the controller listener', { peer: oldest.address });
-    oldest.destroy(null);
-  }
-
-  #onHello(connection: ControlConnection, kind: number, payload: Uint8Array): void {
-    if (kind !== FrameKind.HELLO) {
-      connection.destroy(`the first frame is of kind ${kind}, no hello`);
-      return;
-    }
-    try {
-      const { channel, calledNode, identity } = decodeHello(payload);
-      const live = this.#sessions.otherProcess(identity);
-      const refusal =
-        calledNode === this.nodeId ? this.#admission.refusal(identity, live) : misdirected(calledNode, this.nodeId);
-      if (refusal !== null) {
-        const { nodeId } = identity;
-        this.#log.warn('a node was refused by the control plane', {
-          nodeId,
-          peer: connection.address,
-          reason: refusal.reason,
-        });
-        this.#strangers.delete(connection);
-        connection.send(FrameKind.REFUSAL, encodeRefusal(refusal));
-        connection.finish();
-      } else if (this.#ownCallWins(identity.nodeId, channel)) {
-        this.#strangers.delete(connection);
-        connection.send(FrameKind.COLLISION);
-        connection.finish();
-      } else {
-        this.#strangers.delete(connection);
-        connection.send(FrameKind.WELCOME, encodeWelcome(this.#identity));
-        this.#begin(connection, channel, identity);
-      }
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      connection.destroy(error.message);
-    }
+  #refusalOf(identity: ClaimedIdentity): Refusal | null {
+    return this.#admission.refusal(identity, this.#sessions.otherProcess(identity));
   }
 
   /** Both called at the same time: the call of the higher id is the one that counts. */
@@ -314,30 +264,16 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     connection.established(channel, identity, MAX_CONTROL_FRAME_BYTES[channel]);
     this.#sessions.add(connection, nodeId, channel);
     this.#parts.logger.debug('control session open', { nodeId, channel, peer: connection.address });
-    if (this.#clearance.isCleared) this.#introduce(connection);
-  }
-
-  #introduce(session: ControlConnection): void {
-    this.#told.add(session);
-    this.#tell(session.peer!.nodeId, session.channel!, 'connected');
+    this.#introductions.opened(connection);
   }
 
   #onSessionFrame(session: ControlConnection, kind: number, payload: Uint8Array): void {
     const { nodeId } = session.peer!;
     const channel = session.channel!;
     if (this.#sessions.get(nodeId, channel) !== session) return;
-    this.#settled(nodeId);
-    if (kind === FrameKind.PING) {
-      this.#onPing(session, payload);
-      return;
-    }
-    if (this.#told.has(session)) this.#frameListeners[channel]?.(nodeId, payload);
-    else if (this.#heldBytes + payload.length > MAX_HELD_BYTES)
-      session.destroy('too much came before this node was cleared');
-    else {
-      this.#heldBytes += payload.length;
-      this.#held.push({ session, frame: payload.slice() });
-    }
+    this.#introductions.settled(nodeId);
+    if (kind === FrameKind.PING) this.#onPing(session, payload);
+    else this.#introductions.deliver(session, payload);
   }
 
   #onPing(session: ControlConnection, payload: Uint8Array): void {
@@ -346,23 +282,6 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       session.destroy(error.message);
-    }
-  }
-
-  /** The peer has us, or is not there. */
-  #settled(peer: number): void {
-    if (this.#isClosed) return;
-    const wasCleared = this.#clearance.isCleared;
-    this.#clearance.settled(peer);
-    if (wasCleared || !this.#clearance.isCleared) return;
-    for (const session of this.#sessions.all()) if (!this.#told.has(session)) this.#introduce(session);
-    const held = this.#held;
-    this.#held = [];
-    this.#heldBytes = 0;
-    for (const { frame, session } of held) {
-      if (!session.isClosed && this.#told.has(session)) {
-        this.#frameListeners[session.channel!]?.(session.peer!.nodeId, frame);
-      }
     }
   }
 
@@ -382,7 +301,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   #onTurnedAway(peer: number, { reason, verdict }: Refusal): void {
     if (this.#isClosed) return;
     if (verdict === Verdict.NONE) {
-      this.#settled(peer);
+      this.#introductions.settled(peer);
       return;
     }
     const told = { nodeId: peer, reason };
@@ -392,26 +311,20 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
       const own = `start ${incarnation} of node ${nodeId} on directory ${directoryId}`;
       this.#parts.onOver?.(new Error(`${own} must end: node ${peer} says that ${reason}`));
     } else this.#log.warn('another process has the id of this node: waiting for its end', told);
-    this.#clearance.objects(peer);
+    this.#introductions.objects(peer);
     for (const session of this.#sessions.all()) session.destroy('another process has the id of this node');
   }
 
   #ended(connection: ControlConnection, reason: string | null): void {
     const { nodeId } = connection.peer!;
     const channel = connection.channel!;
-    const wasTold = this.#told.delete(connection);
-    this.#held = this.#held.filter(({ session }) => session !== connection);
-    this.#heldBytes = this.#held.reduce((sum, { frame }) => sum + frame.length, 0);
+    const wasTold = this.#introductions.ended(connection);
     if (this.#isClosed) return;
     // One that never counted has been told of as a refusal.
     if (wasTold) this.#log.info('control session over', { nodeId, channel, peer: connection.address, reason });
     // Before the event, which may change what the peers are.
     this.#dialers[channel].get(nodeId)?.start();
-    if (wasTold) this.#tell(nodeId, channel, 'reset');
-  }
-
-  #tell(peer: number, channel: ControlChannel, event: PeerEvent): void {
-    if (!this.#isClosed) this.#peerListeners[channel]?.(peer, event);
+    if (wasTold) this.#introductions.tell(nodeId, channel, 'reset');
   }
 
   #keepChecking(): void {
@@ -428,14 +341,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     const now = this.#parts.clock.monotonicMs();
     // We were paused: what peers sent meanwhile is still to be read.
     const wasPaused = now - this.#nextCheckAt > CHECK_INTERVAL_MS;
-    for (const stranger of this.#strangers) {
-      if (now - stranger.openedAt > HANDSHAKE_MS && !wasPaused) stranger.destroy('it did not say who it is');
-    }
+    this.#callers.check(now, wasPaused);
     this.#sessions.check(now, wasPaused);
   }
-}
-
-function misdirected(calledNode: number, nodeId: number): Refusal {
-  const reason = `node ${calledNode} was called, but this is node ${nodeId}: check controller.quorum.voters`;
-  return { reason, verdict: Verdict.NONE };
 }
