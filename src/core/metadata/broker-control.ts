@@ -81,6 +81,14 @@ export function heartbeat(
     return unchanged(heartbeatAnswer(problem, false, true, false));
   context.sessions.touch(broker.id, context.now, request.currentMetadataOffset);
   const isCaughtUp = request.currentMetadataOffset >= broker.epoch;
+  const failed = broker.logDirs.filter((id) => request.offlineLogDirs.includes(id));
+  if (failed.length > 0) {
+    // First of all: nothing must be handed to what it cannot read any more. The next heartbeat gets what it asks for.
+    return {
+      records: directoryFailureRecords(context, broker, failed),
+      response: heartbeatAnswer(ErrorCode.NONE, isCaughtUp, broker.isFenced, false),
+    };
+  }
   if (request.wantShutDown) return controlledShutdown(context, broker, isCaughtUp);
   if (!broker.isFenced && request.wantFence) {
     return {
@@ -94,9 +102,7 @@ export function heartbeat(
       response: heartbeatAnswer(ErrorCode.NONE, true, false, false),
     };
   }
-  const failed = broker.logDirs.filter((id) => request.offlineLogDirs.includes(id));
-  const records = failed.length === 0 ? [] : directoryFailureRecords(context, broker, failed);
-  return { records, response: heartbeatAnswer(ErrorCode.NONE, isCaughtUp, broker.isFenced, false) };
+  return unchanged(heartbeatAnswer(ErrorCode.NONE, isCaughtUp, broker.isFenced, false));
 }
 
 /**

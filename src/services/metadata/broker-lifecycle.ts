@@ -7,6 +7,7 @@ import { ErrorCode, errorName } from '../../core/protocol/error-codes.ts';
 import { newBrokerHeartbeatRequest } from '../../core/protocol/generated/broker-heartbeat-request.ts';
 import type { BrokerHeartbeatResponse } from '../../core/protocol/generated/broker-heartbeat-response.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
+import { LogLimiter } from '../../runtime/logging/log-limiter.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { MetadataService } from './metadata-service.ts';
 
@@ -42,6 +43,7 @@ const IMPATIENT_MS = 20;
 
 export class BrokerLifecycle {
   readonly #options: LifecycleOptions;
+  readonly #log: LogLimiter;
   #state: 'joining' | 'running' | 'leaving' | 'stopped' = 'joining';
   /** Monotonic time at which the lease ends. */
   #leaseEnd = 0;
@@ -55,6 +57,7 @@ export class BrokerLifecycle {
 
   constructor(options: LifecycleOptions) {
     this.#options = options;
+    this.#log = new LogLimiter(options.logger, options.clock);
   }
 
   /** Sends heartbeats from now on. `onUnfenced` is called once the image shows this broker as one that may lead. */
@@ -122,36 +125,43 @@ export class BrokerLifecycle {
       offlineLogDirs: offlineLogDirs(),
     });
     const command = { apiKey: ApiKey.BrokerHeartbeat, request } as const;
-    metadata.submit(command, sentAt + PATIENCE_SHARE * sessionTimeoutMs, ({ response }) => {
+    metadata.submit(command, sentAt + PATIENCE_SHARE * sessionTimeoutMs, ({ errorCode, response }) => {
       this.#isAsking = false;
-      if (response !== null && this.#state !== 'stopped') this.#answered(response, sentAt);
+      if (this.#state === 'stopped') return;
+      // That another incarnation is registered may be said of the request as a whole.
+      const problem = response?.errorCode ?? errorCode;
+      if (problem !== ErrorCode.NONE || response === null) this.#refused(problem);
+      else this.#answered(response, sentAt);
     });
   }
 
+  #refused(errorCode: number): void {
+    const { brokerId, onExpelled } = this.#options;
+    if (errorCode !== ErrorCode.STALE_BROKER_EPOCH && errorCode !== ErrorCode.BROKER_ID_NOT_REGISTERED) {
+      const state = this.#state;
+      this.#log.warn('a heartbeat was not answered, or refused', { error: errorName(errorCode), state });
+      return;
+    }
+    const reason =
+      errorCode === ErrorCode.STALE_BROKER_EPOCH
+        ? 'another process has registered with its id since'
+        : 'it was unregistered';
+    this.stop();
+    this.#setLease(false);
+    onExpelled(new Error(`broker ${brokerId} has no place in the cluster any more: ${reason}`));
+  }
+
   #answered(response: BrokerHeartbeatResponse, sentAt: number): void {
-    const { brokerId, onExpelled, sessionTimeoutMs } = this.#options;
-    const { errorCode } = response;
-    if (errorCode === ErrorCode.STALE_BROKER_EPOCH || errorCode === ErrorCode.BROKER_ID_NOT_REGISTERED) {
-      const reason =
-        errorCode === ErrorCode.STALE_BROKER_EPOCH
-          ? 'another process has registered with its id since'
-          : 'it was unregistered';
-      this.stop();
-      this.#setLease(false);
-      onExpelled(new Error(`broker ${brokerId} has no place in the cluster any more: ${reason}`));
-      return;
-    }
-    if (errorCode !== ErrorCode.NONE) {
-      this.#options.logger.warn('a heartbeat was refused', { error: errorName(errorCode) });
-      return;
-    }
+    const { clock, intervalMs, sessionTimeoutMs } = this.#options;
     if (response.shouldShutDown) {
       this.#letGo(true);
       return;
     }
     if (response.isFenced) return;
-    this.#leaseEnd =
-      this.#options.intervalMs === null ? Number.POSITIVE_INFINITY : sentAt + LEASE_SHARE * sessionTimeoutMs;
+    const leaseEnd = intervalMs === null ? Number.POSITIVE_INFINITY : sentAt + LEASE_SHARE * sessionTimeoutMs;
+    // This process stood still meanwhile: the controller may have given it up since.
+    if (leaseEnd <= clock.monotonicMs()) return;
+    this.#leaseEnd = leaseEnd;
     this.#setLease(true);
     if (this.#state === 'joining') this.#unfenced();
   }

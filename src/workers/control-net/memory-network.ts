@@ -262,6 +262,8 @@ class MemoryControlNetwork implements ControlNetwork {
   readonly dialing = new Set<string>();
   readonly #hub: MemoryControlHub;
   readonly #ends: Record<ControlChannel, Map<number, SessionEnd>> = { raft: new Map(), metadata: new Map() };
+  /** Sessions that the listener knows of. */
+  readonly #told = new WeakSet<SessionEnd>();
   readonly #frameListeners: Partial<Record<ControlChannel, FrameListener>> = {};
   readonly #peerListeners: Partial<Record<ControlChannel, PeerListener>> = {};
   #peers = new Set<number>();
@@ -280,7 +282,7 @@ class MemoryControlNetwork implements ControlNetwork {
   send(peer: number, channel: ControlChannel, frame: Uint8Array): boolean {
     assert(frame.length <= MAX_CONTROL_FRAME_BYTES[channel], 'a control frame is too long');
     const end = this.endOf(peer, channel);
-    if (end === null) return false;
+    if (end === null || !this.#told.has(end)) return false;
     // A copy: the nodes of one process must not share memory by accident.
     this.#hub.carry(end, frame.slice());
     return true;
@@ -338,7 +340,10 @@ class MemoryControlNetwork implements ControlNetwork {
     end.state = 'open';
     this.#ends[end.channel].set(end.identity.nodeId, end);
     this.admission.admitted(end.identity);
-    this.tell(end.identity.nodeId, end.channel, 'connected');
+    this.#call(() => {
+      this.#told.add(end);
+      this.#peerListeners[end.channel]?.(end.identity.nodeId, 'connected');
+    });
   }
 
   ended(end: SessionEnd): void {

@@ -12,7 +12,10 @@ import type { ControllerPort, FromController, PublishedEntry, ToController } fro
 export type Outcome<K extends CommandApiKey> =
   /** `index`: an image that far shows what the response says. */
   | { readonly errorCode: 0; readonly response: CommandResponse<K>; readonly index: number }
-  /** REQUEST_TIMED_OUT, KAFKA_STORAGE_ERROR, NOT_CONTROLLER, INVALID_REQUEST: of the request as a whole. */
+  /**
+   * REQUEST_TIMED_OUT, KAFKA_STORAGE_ERROR, NOT_CONTROLLER, INVALID_REQUEST: of the request as a whole. STALE_BROKER_EPOCH:
+   * another incarnation of this broker is registered.
+   */
   | { readonly errorCode: number; readonly response: null; readonly index: number };
 
 export interface ControllerEvents {

@@ -13,6 +13,7 @@ import type { ControllerTerm } from '../../core/metadata-log/controller-term.ts'
 import type { Replica } from '../../core/metadata-log/replica.ts';
 import { ApiKey } from '../../core/protocol/api-keys.ts';
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
+import type { BrokerHeartbeatResponse } from '../../core/protocol/generated/broker-heartbeat-response.ts';
 import { ClusterUpkeep } from './cluster-upkeep.ts';
 import { refuse, type Submission } from './command-forwarder.ts';
 import type { CommittedImage } from './committed-image.ts';
@@ -48,7 +49,9 @@ export interface LocalControllerParts {
 interface ParkedReply {
   readonly index: number;
   readonly submission: Submission;
-  readonly response: CommandResponse;
+  /** Null where the request as a whole is refused, with `errorCode`. */
+  readonly response: CommandResponse | null;
+  readonly errorCode?: number;
 }
 
 export class LocalController {
@@ -96,7 +99,9 @@ export class LocalController {
     }
     if (requestId !== null) {
       if (head.isOfOldIncarnation(requestId)) {
-        refuse(submission, ErrorCode.STALE_BROKER_EPOCH);
+        // Its process ends when it hears that: the incarnation that took its place must be committed.
+        const errorCode = ErrorCode.STALE_BROKER_EPOCH;
+        this.#park({ index: head.image.index, submission, response: null, errorCode });
         return;
       }
       const earlier = head.earlierAnswer(requestId);
@@ -180,11 +185,14 @@ export class LocalController {
 
   /**
    * An answer that leaves no entry behind is not proven by its commit: a controller that was cut off would answer from the
-   * past. Raft confirms that it still leads. What is said to a heartbeat has its own epochs.
+   * past. Raft confirms that it still leads. What is said to a heartbeat has its own epochs; only who is told that it has
+   * no place in the cluster would take that as final.
    */
   #parkRead(reply: ParkedReply): void {
     const { election, guarded } = this.#parts;
-    if (reply.submission.apiKey === ApiKey.BrokerHeartbeat) {
+    const { response, submission } = reply;
+    const isHeartbeat = submission.apiKey === ApiKey.BrokerHeartbeat;
+    if (isHeartbeat && (response as BrokerHeartbeatResponse).errorCode === ErrorCode.NONE) {
       this.#park(reply);
       return;
     }
@@ -222,7 +230,7 @@ export class LocalController {
   }
 }
 
-function answer({ submission, response, index }: ParkedReply): void {
+function answer({ submission, response, index, errorCode = ErrorCode.NONE }: ParkedReply): void {
   const { from, correlation } = submission;
-  from.post({ type: 'reply', correlation, errorCode: ErrorCode.NONE, response, index });
+  from.post({ type: 'reply', correlation, errorCode, response, index });
 }

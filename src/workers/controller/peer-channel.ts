@@ -31,6 +31,8 @@ export class PeerChannel {
   readonly #logger: Logger;
   /** Which directory each peer spoke for last. */
   readonly #directories = new Map<number, string>();
+  /** Counts the sessions with each peer. */
+  readonly #sessions = new Map<number, number>();
 
   constructor(network: ControlNetwork | null, logger: Logger) {
     this.#network = network;
@@ -48,7 +50,12 @@ export class PeerChannel {
         if (frame !== null) listener.onFrame(peer, frame);
       }),
     );
-    this.#network?.onPeer(CHANNEL, (peer, event) => listener.guarded(() => listener.onPeer(peer, event)));
+    this.#network?.onPeer(CHANNEL, (peer, event) =>
+      listener.guarded(() => {
+        if (event === 'connected') this.#sessions.set(peer, (this.#sessions.get(peer) ?? 0) + 1);
+        listener.onPeer(peer, event);
+      }),
+    );
   }
 
   /** False: not connected, or too much is queued. */
@@ -78,11 +85,17 @@ export class PeerChannel {
     return before !== undefined && before !== directory;
   }
 
-  /** A command of another node as one of this node's: its answer goes back over the network. */
+  /**
+   * A command of another node as one of this node's: its answer goes back over the session that it came over, or nowhere.
+   * The process at the other end of the next session may be another one, which counts its commands from one again and
+   * would take the answer for its own; the same one asks again.
+   */
   submission(peer: number, { correlation, requestId, apiKey, request }: ForwardedCommand): Submission {
+    const session = this.#sessions.get(peer);
     const from = {
       post: (message: FromController): void => {
-        if (message.type === 'reply') this.#network?.send(peer, CHANNEL, encodeReply(message, apiKey));
+        if (message.type !== 'reply' || this.#sessions.get(peer) !== session) return;
+        this.#network?.send(peer, CHANNEL, encodeReply(message, apiKey));
       },
       onMessage: () => {},
     };

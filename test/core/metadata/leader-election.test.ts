@@ -215,6 +215,30 @@ describe('log directories', () => {
     expect(controller.only('t')).toMatchObject({ leader: 2, isr: [2], elr: [] });
   });
 
+  test('what it has lost is not given to a broker whose fence is lifted', () => {
+    const controller = withDirectories();
+    assignDirectory(controller, 'alone', A);
+    controller.fence(1);
+    expect(controller.only('alone')).toMatchObject({ leader: -1 });
+    const { leaderEpoch } = controller.only('alone');
+    const lost = { offlineLogDirs: [A] };
+    expect(controller.heartbeat(1, lost)).toMatchObject({ errorCode: ErrorCode.NONE, isFenced: true });
+    expect(controller.heartbeat(1, lost)).toMatchObject({ errorCode: ErrorCode.NONE, isFenced: false });
+    expect(controller.only('alone')).toMatchObject({ leader: -1, leaderEpoch });
+  });
+
+  test('it is told of by a broker that is leaving, too', () => {
+    const controller = withDirectories();
+    assignDirectory(controller, 't', A);
+    const leaving = { offlineLogDirs: [A], wantShutDown: true };
+    for (let beats = 0; !controller.heartbeat(1, leaving).shouldShutDown; beats++) {
+      expect(beats).toBeLessThan(5);
+      for (const other of [2, 3]) controller.heartbeat(other);
+    }
+    expect(controller.image.brokers.get(1)).toMatchObject({ isFenced: true, logDirs: [B] });
+    expect(controller.only('t')).toMatchObject({ leader: 2, isr: [2], elr: [] });
+  });
+
   test('a replica that begins anew on another disk is no eligible leader', () => {
     const controller = withDirectories();
     controller.setConfig('t', 'min.insync.replicas', '2');

@@ -24,6 +24,10 @@ class Fixture {
   readonly leases: boolean[] = [];
   readonly expelled: string[] = [];
   answer: Partial<BrokerHeartbeatResponse> | null;
+  /** Of the request as a whole. */
+  refusal = 0;
+  /** Milliseconds after which an answer is read. */
+  late = 0;
   isHealthy = true;
   isUnfenced = false;
   readonly lifecycle: BrokerLifecycle;
@@ -36,8 +40,12 @@ class Fixture {
       callback: (outcome: { errorCode: number; response: BrokerHeartbeatResponse | null; index: number }) => void,
     ) => {
       this.sent.push(command.request);
-      if (this.answer !== null) callback({ errorCode: 0, response: { ...OK, ...this.answer }, index: 1 });
-      else {
+      if (this.refusal !== 0) callback({ errorCode: this.refusal, response: null, index: 0 });
+      else if (this.answer !== null) {
+        const outcome = { errorCode: 0, response: { ...OK, ...this.answer }, index: 1 };
+        if (this.late === 0) callback(outcome);
+        else this.clock.setTimer(this.late, () => callback(outcome));
+      } else {
         this.clock.setTimer(deadline - this.clock.monotonicMs(), () =>
           callback({ errorCode: ErrorCode.REQUEST_TIMED_OUT, response: null, index: 0 }),
         );
@@ -103,6 +111,19 @@ describe('the lease', () => {
     expect(fixture.leases).toEqual([true, false, true]);
   });
 
+  test('an answer that is read after its time, as the process stood still, is no lease', () => {
+    const fixture = new Fixture(100, { isFenced: true });
+    fixture.late = 900;
+    fixture.answer = {};
+    fixture.clock.advance(1_000);
+    expect(fixture.leases).toEqual([]);
+    expect(fixture.isUnfenced).toBe(false);
+    fixture.late = 0;
+    fixture.clock.advance(1_000);
+    expect(fixture.leases).toEqual([true]);
+    expect(fixture.isUnfenced).toBe(true);
+  });
+
   test('heartbeats go on after one that got no answer', () => {
     const fixture = new Fixture();
     fixture.answer = null;
@@ -137,6 +158,29 @@ test.each([ErrorCode.STALE_BROKER_EPOCH, ErrorCode.BROKER_ID_NOT_REGISTERED])(
     fixture.clock.advance(5_000);
     expect(fixture.sent).toHaveLength(length);
     expect(fixture.clock.pendingTimers).toBe(0);
+  },
+);
+
+test.each(['joining', 'running'])('so does one whose request is refused as a whole: %s', (state) => {
+  const fixture = new Fixture(100, { isFenced: state === 'joining' });
+  fixture.refusal = ErrorCode.STALE_BROKER_EPOCH;
+  fixture.clock.advance(5_000);
+  expect(fixture.expelled).toEqual([expect.stringContaining('another process has registered')]);
+  expect(fixture.leases).toEqual(state === 'joining' ? [] : [true, false]);
+  expect(fixture.clock.pendingTimers).toBe(0);
+});
+
+test.each([ErrorCode.NOT_CONTROLLER, ErrorCode.KAFKA_STORAGE_ERROR])(
+  'a broker that is only refused for now asks on: %i',
+  (errorCode) => {
+    const fixture = new Fixture(100, { isFenced: true });
+    fixture.refusal = errorCode;
+    fixture.clock.advance(5_000);
+    expect(fixture.expelled).toEqual([]);
+    fixture.refusal = 0;
+    fixture.answer = {};
+    fixture.clock.advance(20);
+    expect(fixture.isUnfenced).toBe(true);
   },
 );
 

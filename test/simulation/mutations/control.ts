@@ -71,8 +71,8 @@ export const CONTROL: readonly Mutation[] = [
     'leaseNeverEnds',
     'takes the last answer of the controller for leave to lead for ever',
     'services/metadata/broker-lifecycle.ts',
-    'this.#options.intervalMs === null ? Number.POSITIVE_INFINITY : sentAt + LEASE_SHARE * sessionTimeoutMs;',
-    'this.#options.intervalMs === null || sentAt >= 0 ? Number.POSITIVE_INFINITY : LEASE_SHARE * sessionTimeoutMs;',
+    'intervalMs === null ? Number.POSITIVE_INFINITY : sentAt + LEASE_SHARE * sessionTimeoutMs;',
+    'intervalMs === null || sentAt >= 0 ? Number.POSITIVE_INFINITY : LEASE_SHARE * sessionTimeoutMs;',
   ),
   mutation(
     'deletedTopicsNamed',
@@ -88,6 +88,14 @@ export const CONTROL: readonly Mutation[] = [
     "if (reply.index <= this.#parts.committed.image.index && this.term.state === 'active') answer(reply);",
     "if (this.term.state === 'active') answer(reply);",
     { faults: ['isolate', 'split', 'pause'], paceMs: 700, admin: 'busy' },
+  ),
+  mutation(
+    'answersNextLife',
+    'answers the command of a process to the one that has taken its place',
+    'workers/controller/peer-channel.ts',
+    "if (message.type !== 'reply' || this.#sessions.get(peer) !== session) return;",
+    "if (message.type !== 'reply' || session === -1) return;",
+    { faults: ['kill', 'powerFailure', 'slowDisk', 'pause'], paceMs: 200, cables: 'far' },
   ),
   mutation(
     'neverFenced',

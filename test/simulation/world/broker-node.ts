@@ -70,7 +70,10 @@ export class BrokerNode {
         config: this.#config(),
         logger: this.#logger(name),
         loggers: { levels: () => new Map(), setLevel: () => {} },
-        onFatal: (error) => end(`fatal, ${error.message}`),
+        onFatal: (error) => {
+          this.#mayEnd(error);
+          end(`fatal, ${error.message}`);
+        },
       }).then(
         (started) => {
           if (!process.isAlive) return;
@@ -78,7 +81,9 @@ export class BrokerNode {
           world.note(name, 'serves');
         },
         (error: Error) => {
-          if (process.isAlive) end(`did not start, ${error.message}`);
+          if (!process.isAlive) return;
+          this.#mayEnd(error);
+          end(`did not start, ${error.message}`);
         },
       );
     });
@@ -120,6 +125,12 @@ export class BrokerNode {
         if (this.process === process) this.broker = null;
       });
     });
+  }
+
+  /** Nobody unregisters a broker here, and the life before is over when the next one starts. */
+  #mayEnd({ message }: Error): void {
+    if (message.includes('no place in the cluster'))
+      this.#world.violations.add('I17', `of a life that goes on: ${message}`);
   }
 
   #config() {

@@ -426,6 +426,71 @@ test('a request of an incarnation that is over is refused: whether it had its ef
   expect(harness.replies()).toMatchObject([{ errorCode: ErrorCode.STALE_BROKER_EPOCH }]);
 });
 
+test('nor before the incarnation that took its place is committed', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  const heartbeat = newBrokerHeartbeatRequest({ brokerId: 1, brokerEpoch: 2, currentMetadataOffset: 3 });
+  const incarnationId = 'AAAAAAAAAAAAAAAAAAAAAg';
+  harness.send(
+    ApiKey.BrokerRegistration,
+    newBrokerRegistrationRequest({ brokerId: 1, clusterId: CLUSTER, incarnationId }),
+  );
+  harness.send(ApiKey.BrokerHeartbeat, heartbeat, { brokerId: 1, brokerEpoch: 2, sequence: 0 });
+  expect(harness.replies()).toEqual([]);
+  harness.commit(4);
+  expect(harness.replies()).toMatchObject([
+    { response: { errorCode: ErrorCode.NONE, brokerEpoch: 4 } },
+    { errorCode: ErrorCode.STALE_BROKER_EPOCH, response: null },
+  ]);
+});
+
+test('who has no place in the cluster is told so only by a controller that is known to lead still', () => {
+  const harness = new Harness();
+  harness.joinBroker();
+  harness.isConfirmed = false;
+  const beat = (brokerId: number, brokerEpoch: number) =>
+    harness.send(
+      ApiKey.BrokerHeartbeat,
+      newBrokerHeartbeatRequest({ brokerId, brokerEpoch, currentMetadataOffset: 3 }),
+    );
+  beat(1, 2);
+  beat(1, 7);
+  beat(2, 7);
+  expect(harness.replies()).toMatchObject([
+    { errorCode: ErrorCode.NONE, response: { errorCode: ErrorCode.NONE } },
+    { errorCode: ErrorCode.NOT_CONTROLLER },
+    { errorCode: ErrorCode.NOT_CONTROLLER },
+  ]);
+});
+
+describe('the answer to a command of another node', () => {
+  const harness = () => {
+    const harness = new Harness();
+    harness.joinBroker();
+    harness.onPeer(3, 'connected');
+    const incarnationId = 'AAAAAAAAAAAAAAAAAAAAAw';
+    const request = newBrokerRegistrationRequest({ brokerId: 3, clusterId: CLUSTER, incarnationId });
+    const command = { correlation: 1, requestId: null, apiKey: ApiKey.BrokerRegistration, request } as const;
+    harness.hearFrame(3, encodeSubmit(command));
+    return harness;
+  };
+  const answers = ({ sent }: Harness) => sent.filter(({ frame, to }) => to === 3 && frame.kind === 'reply');
+
+  test('goes back over the session that it came over', () => {
+    const cluster = harness();
+    cluster.commit(4);
+    expect(answers(cluster)).toMatchObject([{ frame: { reply: { correlation: 1, response: { brokerEpoch: 4 } } } }]);
+  });
+
+  test('does not reach the process that has taken the place of the one that asked', () => {
+    const cluster = harness();
+    cluster.onPeer(3, 'reset');
+    cluster.onPeer(3, 'connected');
+    cluster.commit(4);
+    expect(answers(cluster)).toEqual([]);
+  });
+});
+
 test('a change that makes an entry too large for the network is refused, not tried', () => {
   const harness = new Harness();
   harness.joinBroker();
