@@ -63,7 +63,7 @@ test('three processes serve one cluster, whose data is there at the next start; 
   const folder = mkdtempSync(join(tmpdir(), 'chronik-test-'));
   folders.push(folder);
   for (const round of [0, 1]) {
-    const { child, banner } = await dev('--data', folder);
+    const { child, banner, errors } = await dev('--data', folder);
     expect(banner.nodes.map(({ nodeId }) => nodeId)).toEqual([1, 2, 3]);
     for (const { bootstrapServers, nodeId } of banner.nodes) {
       const producer = await Producer.create(clients.to(bootstrapServers), { acks: -1 });
@@ -77,6 +77,8 @@ test('three processes serve one cluster, whose data is there at the next start; 
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
+    // The second time on other ports, which is nothing that one has to be told.
+    expect(errors()).not.toContain('another address');
     expect(banner.nodes.filter(({ pid }) => isRunning(pid))).toEqual([]);
   }
 }, 90_000);

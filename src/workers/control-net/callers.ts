@@ -73,7 +73,10 @@ export class Callers {
   onClosed(connection: ControlConnection, reason: string | null): boolean {
     if (!this.#strangers.delete(connection)) return false;
     if (reason !== null) {
-      this.#log.warn('a caller on the controller listener was turned away', { peer: connection.address, reason });
+      const peer = connection.address;
+      // The port of a caller is another one each time.
+      const host = peer.slice(0, peer.lastIndexOf(':'));
+      this.#log.warn('a caller on the controller listener was turned away', { peer, reason }, `${host} ${reason}`);
     }
     return true;
   }
@@ -91,7 +94,8 @@ export class Callers {
 
   #refuse(connection: ControlConnection, { nodeId }: ClaimedIdentity, refusal: Refusal): void {
     const { reason } = refusal;
-    this.#log.warn('a node was refused by the control plane', { nodeId, peer: connection.address, reason });
+    const fields = { nodeId, peer: connection.address, reason };
+    this.#log.warn('a node was refused by the control plane', fields, `${nodeId} ${reason}`);
     this.#strangers.delete(connection);
     connection.send(FrameKind.REFUSAL, encodeRefusal(refusal));
     connection.finish();

@@ -36,11 +36,17 @@ export interface ControlIdentity {
 export interface ClaimedIdentity extends ControlIdentity {
   /** Drawn at the start of the process. */
   readonly instance: number;
+  /** Where it says that its peers reach it, `host:port`; empty where nobody calls it, or in memory. */
+  readonly address: string;
 }
 
 /** `random` yields numbers in [0, 1). */
-export function claim(identity: ControlIdentity, random: () => number): ClaimedIdentity {
-  return { ...identity, instance: Math.floor(random() * 2 ** 48) };
+export function claim(identity: ControlIdentity, random: () => number, address = ''): ClaimedIdentity {
+  return { ...identity, instance: Math.floor(random() * 2 ** 48), address };
+}
+
+export function addressOf({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host}:${port}`;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Connect, Dialer } from '../../runtime/sockets/connect.ts';
 import type { ByteSocket } from '../../runtime/sockets/socket.ts';
 import { type Refusal, Verdict } from './admission.ts';
 import { type ConnectionOwner, ControlConnection } from './control-connection.ts';
-import type { ClaimedIdentity, ControlChannel, ControlPeer } from './control-network.ts';
+import { addressOf, type ClaimedIdentity, type ControlChannel, type ControlPeer } from './control-network.ts';
 import { decodeRefusal, decodeWelcome, encodeHello, encodeRefusal, FrameKind } from './wire.ts';
 
 const FIRST_PAUSE_MS = 20;
@@ -65,6 +65,11 @@ export class PeerDialer implements Dialer, ConnectionOwner {
     this.#own = own;
     this.#parts = parts;
     this.#events = events;
+  }
+
+  /** Whom it calls there, as `host:port`. */
+  get address(): string {
+    return addressOf(this.#peer);
   }
 
   isFor(peer: ControlPeer): boolean {

@@ -9,11 +9,13 @@ import { LogLimiter } from '../../runtime/logging/log-limiter.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { Connect } from '../../runtime/sockets/connect.ts';
 import type { Acceptor, ByteSocket, Listen, ListeningSocket } from '../../runtime/sockets/socket.ts';
+import { AddressWatch } from './address-watch.ts';
 import { Admission, type Refusal, Verdict } from './admission.ts';
 import { Callers } from './callers.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { ControlConnection } from './control-connection.ts';
 import {
+  addressOf,
   type ClaimedIdentity,
   type ControlChannel,
   type ControlIdentity,
@@ -42,6 +44,8 @@ export interface TcpNetworkParts {
   readonly connect: Connect;
   readonly listen: Listen;
   readonly logger: Logger;
+  /** Where the peers reach this node, `host:port` of its own among the voters; empty where it is none. */
+  readonly address?: string;
   /** In [0, 1): spreads the attempts of several nodes. */
   readonly random: () => number;
   /** Another process is this node, and the later one: this one must end. */
@@ -55,6 +59,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
   readonly #parts: TcpNetworkParts;
   readonly #log: LogLimiter;
   readonly #clocks: ClockWatch;
+  readonly #addresses: AddressWatch;
   readonly #sessions = new SessionTable();
   readonly #introductions = new Introductions(this.#sessions);
   readonly #callers: Callers;
@@ -66,11 +71,12 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
 
   constructor(identity: ControlIdentity, parts: TcpNetworkParts) {
     this.nodeId = identity.nodeId;
-    this.#identity = claim(identity, parts.random);
+    this.#identity = claim(identity, parts.random, parts.address);
     this.#admission = new Admission(this.#identity);
     this.#parts = parts;
     this.#log = new LogLimiter(parts.logger, parts.clock);
     this.#clocks = new ClockWatch(parts.logger);
+    this.#addresses = new AddressWatch(parts.logger);
     this.#callers = new Callers(this.#identity, parts.clock, this.#log, {
       refusalOf: (caller) => this.#refusalOf(caller),
       ownCallWins: (peer, channel) => this.#ownCallWins(peer, channel),
@@ -217,16 +223,13 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
           this.#onTurnedAway(peer.nodeId, refusal);
         },
         onFailure: (reason) => {
-          const { nodeId, host, port } = peer;
+          const { nodeId } = peer;
           // Only who has just objected can still do so.
           if (!isTurnedAway) this.#introductions.settled(nodeId);
           isTurnedAway = false;
-          this.#log.warn('no session with a node of the control plane', {
-            nodeId,
-            address: `${host}:${port}`,
-            channel,
-            reason,
-          });
+          const address = addressOf(peer);
+          const fields = { nodeId, address, channel, reason };
+          this.#log.warn('no session with a node of the control plane', fields, `${nodeId} ${address} ${reason}`);
         },
         onControlFrame: (connection, kind, payload) => this.onControlFrame(connection, kind, payload),
         onConnectionClosed: (connection, reason) => this.onConnectionClosed(connection, reason),
@@ -263,6 +266,10 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
     this.#admission.admitted(identity);
     connection.established(channel, identity, MAX_CONTROL_FRAME_BYTES[channel]);
     this.#sessions.add(connection, nodeId, channel);
+    const configured = this.#dialers[channel].get(nodeId)?.address;
+    // An address at which it answered us is right, whatever name it has for itself.
+    if (connection.calledNode === null && configured !== undefined)
+      this.#addresses.called(nodeId, configured, identity.address);
     this.#parts.logger.debug('control session open', { nodeId, channel, peer: connection.address });
     this.#introductions.opened(connection);
   }
@@ -310,7 +317,7 @@ export class TcpControlNetwork implements ControlNetwork, Acceptor {
       const { directoryId, incarnation, nodeId } = this.#identity;
       const own = `start ${incarnation} of node ${nodeId} on directory ${directoryId}`;
       this.#parts.onOver?.(new Error(`${own} must end: node ${peer} says that ${reason}`));
-    } else this.#log.warn('another process has the id of this node: waiting for its end', told);
+    } else this.#log.warn('another process has the id of this node: waiting for its end', told, `${peer} ${reason}`);
     this.#introductions.objects(peer);
     for (const session of this.#sessions.all()) session.destroy('another process has the id of this node');
   }

@@ -6,7 +6,7 @@
  *   welcome  magic u32 | version u16 | identity
  *   refusal  verdict u8 | sentence
  *   ping     wall clock of the sender i64, ms since 1970
- *   identity cluster id | node id i32 | directory id | incarnation i64 | instance i64
+ *   identity cluster id | node id i32 | directory id | incarnation i64 | instance i64 | address
  */
 import { ByteReader } from '../../core/bytes/byte-reader.ts';
 import { ByteWriter } from '../../core/bytes/byte-writer.ts';
@@ -26,6 +26,8 @@ const VERSION = 1;
 const VERDICTS: readonly Verdict[] = [Verdict.NONE, Verdict.TAKEN, Verdict.OVER];
 const CHANNELS: readonly ControlChannel[] = ['raft', 'metadata'];
 const MAX_REFUSAL = 500;
+/** A longer one would keep the handshake from being taken. */
+const MAX_ADDRESS = 300;
 
 export interface Hello {
   readonly channel: ControlChannel;
@@ -122,13 +124,21 @@ function writeIdentity(writer: ByteWriter, identity: ClaimedIdentity): void {
   writer.string(identity.directoryId);
   writer.int64(identity.incarnation);
   writer.int64(identity.instance);
+  writer.string(identity.address.slice(0, MAX_ADDRESS));
 }
 
 function readIdentity(reader: ByteReader): ClaimedIdentity {
   const clusterId = reader.string();
   const nodeId = reader.int32();
   if (nodeId < 0) throw new DecodeError(`${nodeId} is no node id`);
-  return { clusterId, nodeId, directoryId: reader.string(), incarnation: reader.int64(), instance: reader.int64() };
+  return {
+    clusterId,
+    nodeId,
+    directoryId: reader.string(),
+    incarnation: reader.int64(),
+    instance: reader.int64(),
+    address: reader.string(),
+  };
 }
 
 /** Cuts a stream into frames. Bytes are looked at once; a frame that lies within one chunk is not copied. */

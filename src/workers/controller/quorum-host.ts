@@ -5,7 +5,7 @@
 import { CounterPage } from '../../runtime/counters/counter-page.ts';
 import { connectOverTcp } from '../../runtime/sockets/connect-tcp.ts';
 import { listenOnTcp } from '../../runtime/sockets/node-socket.ts';
-import type { ControlIdentity, ControlNetwork } from '../control-net/control-network.ts';
+import { addressOf, type ControlIdentity, type ControlNetwork } from '../control-net/control-network.ts';
 import { TcpControlNetwork } from '../control-net/tcp-network.ts';
 import { RaftGauges } from '../raft/raft-gauges.ts';
 import { openRaftStore } from '../raft/raft-recovery.ts';
@@ -55,7 +55,9 @@ export function joinQuorumOver(openNetwork: OpenNetwork): JoinQuorum {
 
 /** Over TCP, on the controller listener. That the listener cannot be bound arrives as a `fatal` message. */
 export const openTcpNetwork: OpenNetwork = (identity, quorum, { clock, random }, port) => {
+  const own = quorum.voters.find(({ nodeId }) => nodeId === identity.nodeId);
   const network = new TcpControlNetwork(identity, {
+    address: own === undefined ? '' : addressOf(own),
     clock,
     connect: connectOverTcp,
     listen: listenOnTcp,

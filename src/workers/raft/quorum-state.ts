@@ -8,9 +8,25 @@ import type { RaftNode } from '../../core/raft/raft-node.ts';
 import { RaftStateError } from '../../core/raft/raft-state-error.ts';
 import type { Snapshot } from '../../core/raft/snapshot.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
-import type { ControlIdentity, ControlNetwork, ControlPeer } from '../control-net/control-network.ts';
+import {
+  addressOf,
+  type ControlIdentity,
+  type ControlNetwork,
+  type ControlPeer,
+} from '../control-net/control-network.ts';
 import { encodeMember, QuorumMembers } from './quorum-members.ts';
 import type { RaftStore } from './raft-store.ts';
+
+/** How long a voter that the quorum knows elsewhere may take to be reached where the configuration has it, ms. */
+const ADDRESS_PATIENCE_MS = 5_000;
+
+/** Where the configuration and the quorum differ about a voter. */
+interface Question {
+  readonly configured: string;
+  readonly quorum: string;
+  /** Monotonic ms at which it is told; null until the first tick. */
+  dueAt: number | null;
+}
 
 export class QuorumState {
   readonly members = new QuorumMembers();
@@ -19,7 +35,8 @@ export class QuorumState {
   readonly #voters: readonly ControlPeer[];
   readonly #network: ControlNetwork;
   readonly #logger: Logger;
-  /** Members whose address is in question: the log has said so. */
+  /** Members whose address is in question; those of which it was told stay in `#questioned` alone. */
+  readonly #questions = new Map<number, Question>();
   readonly #questioned = new Set<number>();
   /** Members whose directory this leader has proposed. */
   readonly #proposed = new Set<number>();
@@ -90,20 +107,38 @@ export class QuorumState {
       const configured = addresses.get(nodeId);
       if (host === '') continue;
       if (configured === undefined) addresses.set(nodeId, { nodeId, host, port });
-      else this.#compare(configured, `${host}:${port}`);
+      else this.#compare(configured, addressOf({ host, port }));
     }
     this.#network.setPeers([...addresses.values()]);
   }
 
-  /** One of both is wrong, or two names mean one host; a session that the peer opens hides it until this node has to call. */
-  #compare({ nodeId, host, port }: ControlPeer, known: string): void {
-    if (known === `${host}:${port}` || this.#questioned.has(nodeId)) return;
+  /**
+   * One of both is wrong, or the voter has moved, or two names mean one host. With a session it is no question any more:
+   * then the voter has said where it is, and the network compares.
+   */
+  #compare(voter: ControlPeer, quorum: string): void {
+    const { nodeId } = voter;
+    const configured = addressOf(voter);
+    if (quorum === configured || nodeId === this.#own.nodeId || this.#questioned.has(nodeId)) return;
     this.#questioned.add(nodeId);
-    this.#logger.warn('controller.quorum.voters has another address of a voter than the quorum', {
-      voter: nodeId,
-      configured: `${host}:${port}`,
-      quorum: known,
-    });
+    this.#questions.set(nodeId, { configured, quorum, dueAt: null });
+  }
+
+  /** `now` in monotonic ms. */
+  tick(now: number): void {
+    for (const [nodeId, question] of this.#questions) {
+      question.dueAt ??= now + ADDRESS_PATIENCE_MS;
+      const isAnswered = this.#network.identityOf(nodeId, 'raft') !== null;
+      if (!isAnswered && now < question.dueAt) continue;
+      this.#questions.delete(nodeId);
+      if (isAnswered) continue;
+      const { configured, quorum } = question;
+      this.#logger.warn('controller.quorum.voters has another address of a voter than the quorum', {
+        voter: nodeId,
+        configured,
+        quorum,
+      });
+    }
   }
 
   /** A term of office begins: what an earlier one proposed may be lost. */

@@ -269,7 +269,9 @@ export class RaftAgent implements RaftStatus {
     if (isStalled !== this.#isStalled) this.#stalled(isStalled);
     this.#node.tick();
     this.#peers.tick();
-    this.#leaders.tick(clock.monotonicMs());
+    const now = clock.monotonicMs();
+    this.#leaders.tick(now);
+    this.#state.tick(now);
     this.#succession.tick();
     this.#changes.poll();
   }

@@ -101,3 +101,45 @@ test('the limiter lets ten lines of an event through in ten seconds, and then te
   limiter.info('garbage', { i: 1002 });
   expect(collector.lines.at(-1)).toEqual({ event: 'garbage', fields: { i: 1002 } });
 });
+
+test('of lines with one cause the limiter writes the first, and then ever fewer; another cause is told at once', () => {
+  const clock = new ManualClock();
+  const collector = new Collector();
+  const limiter = new LogLimiter(collector, clock);
+  const written: (readonly [second: number, suppressed: unknown])[] = [];
+  for (let tenth = 0; tenth < 3_000; tenth++) {
+    limiter.warn('refused', {}, 'foreign cluster');
+    for (const { fields } of collector.lines.splice(0)) written.push([tenth / 10, fields['suppressedBefore']]);
+    clock.advance(100);
+  }
+  expect(written).toEqual([
+    [0, undefined],
+    [10, 99],
+    [30, 199],
+    [70, 399],
+    [150, 799],
+  ]);
+  limiter.warn('refused', {}, 'no such node');
+  limiter.warn('refused', {}, 'no such node');
+  expect(collector.lines).toEqual([{ event: 'refused', fields: {} }]);
+  // Who was gone for long enough is news.
+  clock.advance(320_000);
+  collector.lines.length = 0;
+  limiter.warn('refused', {}, 'foreign cluster');
+  expect(collector.lines.length).toBe(1);
+  limiter.warn('refused', {}, 'foreign cluster');
+  clock.advance(10_000);
+  limiter.warn('refused', {}, 'foreign cluster');
+  expect(collector.lines.length).toBe(2);
+});
+
+test('a stranger that makes causes up gets no more lines than one without, and no memory', () => {
+  const clock = new ManualClock();
+  const collector = new Collector();
+  const limiter = new LogLimiter(collector, clock);
+  for (let i = 0; i < 1_000; i++) limiter.warn('refused', { i }, `cause ${i}`);
+  expect(collector.lines.length).toBe(10);
+  clock.advance(10_000);
+  limiter.warn('refused', {}, 'cause 1');
+  expect(collector.lines.at(-1)).toEqual({ event: 'refused', fields: { suppressedBefore: 990 } });
+});

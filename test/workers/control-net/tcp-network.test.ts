@@ -25,10 +25,16 @@ const identityOf = (nodeId: number, more: Partial<ControlIdentity> = {}): Contro
   ...more,
 });
 
-async function start(identity: ControlIdentity, port = 0, seed = identity.nodeId, clock: Clock = systemClock) {
+async function start(
+  identity: ControlIdentity,
+  port = 0,
+  seed = identity.nodeId,
+  clock: Clock = systemClock,
+  own = '',
+) {
   const { logger, lines } = collectLogs();
   const random = prng(seed);
-  const parts = { clock, connect: connectOverTcp, listen: listenOnTcp, logger, random };
+  const parts = { clock, connect: connectOverTcp, listen: listenOnTcp, logger, random, address: own };
   const network = new TcpControlNetwork(identity, parts);
   open.push(network);
   const log: string[] = [];
@@ -155,6 +161,37 @@ describe('the control network over TCP', () => {
     const old = await start(identityOf(4, { incarnation: 4 }));
     old.network.setPeers([one.address]);
     await until(() => old.lines().some((line) => line.includes('start 4 of node 4 is over')), 'an old start');
+  });
+
+  test('who is refused over and over again for the same cause is told of once, and at once for another one', async () => {
+    const one = await start(identityOf(1));
+    // Each calls on two channels, again and again.
+    const foreign = await start(identityOf(3, { clusterId: 'x' }));
+    foreign.network.setPeers([one.address]);
+    const refusals = () => one.lines().filter((line) => line.includes('a node was refused'));
+    const failures = () => foreign.lines().filter((line) => line.includes('no session'));
+    await until(() => failures().length > 0 && refusals().length > 0, 'the first line');
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect([refusals().length, failures().length]).toEqual([1, 1]);
+    const other = await start(identityOf(4, { clusterId: 'y' }));
+    other.network.setPeers([one.address]);
+    await until(() => refusals().length === 2, 'the other cause');
+  });
+
+  test('a wrong address of a peer is told of, although the peer calls; one that works is not', async () => {
+    const one = await start(identityOf(1), 0, 1, systemClock, '127.0.0.1:9');
+    const two = await start(identityOf(2), 0, 2, systemClock, 'two.internal:9093');
+    const wrong = (of: typeof one) => of.lines().filter((line) => line.includes('another address of a voter'));
+    // The higher id calls, at an address that works under a name of its own.
+    one.network.setPeers([two.address]);
+    await until(() => one.network.connected('raft').includes(2), 'our call');
+    expect(wrong(one)).toEqual([]);
+    const three = await start(identityOf(3));
+    three.network.setPeers([{ ...one.address, port: 1 }]);
+    one.network.setPeers([two.address, three.address]);
+    await until(() => wrong(three).length > 0, 'the wrong address');
+    expect(wrong(three)).toHaveLength(1);
+    expect(JSON.parse(wrong(three)[0]!)).toMatchObject({ voter: 1, configured: '127.0.0.1:1', own: '127.0.0.1:9' });
   });
 
   test('garbage and half-open connections are closed, and told of without a flood', async () => {

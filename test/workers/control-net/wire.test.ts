@@ -17,6 +17,7 @@ const identity = {
   directoryId: 'AAAAAAAAAAAAAAAAAAAAAQ',
   incarnation: 9,
   instance: 77,
+  address: '10.0.0.3:9093',
 };
 
 describe('control frames', () => {
