@@ -1,11 +1,10 @@
 /**
  * The controller room on one node: holds this node's replica of the metadata log and its committed image, and follows who
- * leads. While raft says that this node does, there is a LocalController, for one term, that takes the commands; otherwise
- * they are sent to who does. Two images: the head holds everything appended and serves planning only; the committed one is
- * all that anyone is told. Runs on the controller thread, or on the caller's for the embedded broker.
+ * leads. While raft says that this node does, a LocalController takes the commands, for one term (ControllerTerms);
+ * otherwise they are sent to who does. Two images: the head holds everything appended and serves planning only; the
+ * committed one is all that anyone is told. Runs on the controller thread, or on the caller's for the embedded broker.
  */
 import type { ClusterImage, MetadataEntry } from '../../core/metadata/cluster-image.ts';
-import { ControllerTerm } from '../../core/metadata-log/controller-term.ts';
 import { Replica } from '../../core/metadata-log/replica.ts';
 import type { ReplicaLimits } from '../../core/metadata-log/replica-limits.ts';
 import type { ReplicaPort } from '../../core/metadata-log/replica-port.ts';
@@ -16,9 +15,9 @@ import type { QuorumConfiguration, RaftListener } from '../raft/raft-status.ts';
 import { CommandForwarder, refuse, type Submission } from './command-forwarder.ts';
 import { CommittedImage } from './committed-image.ts';
 import type { ControllerPort, FromController, ToController } from './controller-messages.ts';
+import { ControllerTerms } from './controller-terms.ts';
 import { Head } from './head.ts';
-import { LocalController, type LocalControllerOptions, type LocalControllerParts } from './local-controller.ts';
-import { decodePayload, encodePayload } from './log-format.ts';
+import type { LocalControllerOptions } from './local-controller.ts';
 import type { RecoveredLog } from './log-recovery.ts';
 import type { MetadataLog } from './metadata-log.ts';
 import { PeerChannel } from './peer-channel.ts';
@@ -49,9 +48,7 @@ export class ControllerAgent {
   readonly #committed: CommittedImage;
   readonly #forwarder: CommandForwarder;
   readonly #head: Head;
-  readonly #controllerParts: LocalControllerParts;
-  /** Null while raft does not say that this node leads. */
-  #controller: LocalController | null = null;
+  readonly #terms: ControllerTerms;
   #inbox: Submission[] = [];
   #cancelTick: (() => void) | null = null;
   #isStopped = false;
@@ -77,7 +74,7 @@ export class ControllerAgent {
     const start = { base: { epoch, index }, entries: recovered.entries, promised: recovered.promisedEpoch };
     const firstStream = options.random.below(2 ** 31) * 2 ** 20;
     this.#replica = new Replica(start, this.#replicaPort(), options.replicaLimits, firstStream);
-    this.#controllerParts = {
+    this.#terms = new ControllerTerms({
       options,
       head: this.#head,
       log,
@@ -87,7 +84,11 @@ export class ControllerAgent {
       peers,
       guarded: (run) => this.#guarded(run),
       again: (submission) => this.#take(submission),
-    };
+      forwarder: this.#forwarder,
+      logger: options.logger,
+      enqueue: (submission) => this.#inbox.push(submission),
+      onDiverged: (index) => this.#diverged(index),
+    });
   }
 
   /** Takes part: follows who leads, leads when elected. */
@@ -102,7 +103,7 @@ export class ControllerAgent {
     }
     this.#election.setGates({
       mayJoin: (nodeId) => this.#hasCaughtUp(nodeId),
-      mayLeaveJoint: () => this.#term?.mayLeaveJoint() ?? false,
+      mayLeaveJoint: () => this.#terms.term?.mayLeaveJoint() ?? false,
     });
     this.#election.listen(this.#raftListener());
   }
@@ -114,7 +115,7 @@ export class ControllerAgent {
 
   /** The epoch in which this node is the controller, its first entry committed; null otherwise. */
   get activeEpoch(): number | null {
-    return this.#term?.state === 'active' ? this.#term.epoch : null;
+    return this.#terms.term?.state === 'active' ? this.#terms.term.epoch : null;
   }
 
   /** Whose log this node follows, or itself; null where none is known. */
@@ -153,14 +154,10 @@ export class ControllerAgent {
     if (this.#isHalted) return;
     this.#isHalted = true;
     this.#cancelTick?.();
-    this.#term?.end();
+    this.#terms.term?.end();
     this.#peers.close();
     if (!this.#isStopped) this.#election.stop(() => {});
     this.#options.onFatal(error);
-  }
-
-  get #term(): ControllerTerm | undefined {
-    return this.#controller?.term;
   }
 
   #now(): number {
@@ -168,11 +165,12 @@ export class ControllerAgent {
   }
 
   #isController(): boolean {
-    return this.#controller?.isPlanning === true;
+    return this.#terms.controller?.isPlanning === true;
   }
 
   #take(submission: Submission): void {
-    if (this.#controller?.isPlanning === true) this.#controller.handle(submission);
+    const { controller } = this.#terms;
+    if (controller?.isPlanning === true) controller.handle(submission);
     else if (this.#isStopped || submission.isForwarded) refuse(submission, ErrorCode.NOT_CONTROLLER);
     else this.#forwarder.submit(submission, this.#now());
   }
@@ -180,77 +178,18 @@ export class ControllerAgent {
   #raftListener(): RaftListener {
     return {
       onLeader: (epoch, configuration) => this.#guarded(() => this.#startTerm(epoch, configuration)),
-      onLost: (epoch) => this.#guarded(() => this.#endTerm(epoch)),
+      onLost: (epoch) => this.#guarded(() => this.#terms.end(epoch)),
       // The controller itself says so, once it may be heard.
       onLeaderKnown: () => {},
-      onConfiguration: (configuration) => this.#guarded(() => this.#term?.reconfigure(configuration)),
+      onConfiguration: (configuration) => this.#guarded(() => this.#terms.term?.reconfigure(configuration)),
       onFatal: (error) => this.halt(error),
     };
   }
 
   #startTerm(epoch: number, members: QuorumConfiguration): void {
     if (this.#isStopped) return;
-    this.#endTerm(Number.POSITIVE_INFINITY);
-    this.#forwarder.setController(null, this.#now());
-    const { nodeId } = this.#options;
-    const term: ControllerTerm = new ControllerTerm(
-      epoch,
-      nodeId,
-      members,
-      this.#replica,
-      {
-        send: (peer, message) => this.#peers.send(peer, message),
-        peers: () => this.#peers.connected(),
-        firstPayload: () => this.#openEpoch(epoch),
-        imageCheck: () => this.#committed.check,
-        onActive: () => this.#onActive(epoch),
-        onDeposed: () => this.#endTerm(epoch),
-        onDiverged: (index) => this.#diverged(index),
-        onLost: (peer, acknowledged, held) =>
-          this.#options.logger.error(
-            'a node lacks metadata that it had acknowledged: its directory is an older copy, or its disk loses writes',
-            { peer, acknowledged, held },
-          ),
-      },
-      this.#now(),
-    );
-    this.#controller = new LocalController(term, this.#controllerParts);
-    term.start();
+    this.#terms.start(epoch, members);
     this.doWork();
-  }
-
-  /** The log is adopted: the head is made of all of it, and the first entry of the epoch follows. */
-  #openEpoch(epoch: number): Uint8Array {
-    const behind: MetadataEntry[] = [];
-    const { last } = this.#replica.log;
-    for (let index = this.#committed.image.index + 1; index <= last.index; index++) behind.push(this.#entry(index));
-    const records = this.#head.open(epoch, this.#committed.image, behind);
-    for (const submission of this.#forwarder.takeAll()) this.#inbox.push(submission);
-    return encodePayload(records);
-  }
-
-  #onActive(epoch: number): void {
-    this.#options.logger.info('this node is the controller', { epoch });
-    this.#committed.serve();
-    this.#controller?.release();
-  }
-
-  /**
-   * The term up to `epoch` is over: what was not committed may never be. The head falls back; whoever waits for an answer
-   * is sent on to the next controller, under the same request id. The entries stay in the log, for that one to adopt or
-   * to replace.
-   */
-  #endTerm(epoch: number): void {
-    const controller = this.#controller;
-    if (controller === null || controller.term.epoch > epoch) return;
-    this.#controller = null;
-    const unanswered = controller.end();
-    this.#head.clear();
-    for (const submission of unanswered) {
-      if (submission.isForwarded) refuse(submission, ErrorCode.NOT_CONTROLLER);
-      else this.#inbox.push(submission);
-    }
-    this.#options.logger.info('this node is no longer the controller', { epoch: controller.term.epoch });
   }
 
   #replicaPort(): ReplicaPort {
@@ -269,10 +208,10 @@ export class ControllerAgent {
           index: this.#committed.image.index,
         });
       },
-      onDurable: () => this.#term?.onProgress(),
-      onPromised: (epoch) => this.#endTerm(epoch - 1),
+      onDurable: () => this.#terms.term?.onProgress(),
+      onPromised: (epoch) => this.#terms.end(epoch - 1),
       onLeader: (node, epoch) => {
-        this.#endTerm(epoch - 1);
+        this.#terms.end(epoch - 1);
         this.#forwarder.setController(node, this.#now());
       },
       onDiverged: (index) => this.#diverged(index),
@@ -291,18 +230,13 @@ export class ControllerAgent {
   #onCommitted(last: number): void {
     const entries: MetadataEntry[] = [];
     for (let index = this.#committed.image.index + 1; index <= last; index++) {
-      entries.push(this.#entry(index));
+      entries.push(this.#head.entryOf(this.#replica.log.entryAt(index)!));
       this.#head.committed(index);
     }
     this.#committed.apply(entries);
     // Before the first commit of a term nothing is answered: its EpochStart proves everything below.
-    if (this.#term?.state === 'active') this.#controller!.release();
+    if (this.#terms.term?.state === 'active') this.#terms.controller!.release();
     this.#log.snapshotIfDue(this.#committed.image);
-  }
-
-  #entry(index: number): MetadataEntry {
-    const { epoch, payload } = this.#replica.log.entryAt(index)!;
-    return { epoch, index, records: this.#head.recordsOf(index) ?? decodePayload(payload) };
   }
 
   #onFrame(peer: number, frame: PeerFrame): void {
@@ -311,7 +245,7 @@ export class ControllerAgent {
     else if (frame.kind === 'reply') this.#forwarder.onReply(frame.reply, now);
     else {
       this.#replica.receive(peer, frame.message, now);
-      this.#term?.receive(peer, frame.message, now);
+      this.#terms.term?.receive(peer, frame.message, now);
       if (this.#replica.isCurrent) this.#committed.serve();
     }
     this.doWork();
@@ -320,17 +254,17 @@ export class ControllerAgent {
   #onPeer(peer: number, event: PeerEvent): void {
     const now = this.#now();
     if (event === 'connected') {
-      if (this.#peers.met(peer)) this.#term?.forget(peer);
+      if (this.#peers.met(peer)) this.#terms.term?.forget(peer);
       this.#replica.onConnected(peer, now);
-      this.#term?.onConnected(peer, now);
+      this.#terms.term?.onConnected(peer, now);
       if (this.#replica.leader?.node === peer) this.#forwarder.setController(peer, now);
     } else if (event === 'reset') {
-      this.#term?.onReset(peer);
+      this.#terms.term?.onReset(peer);
       this.#forwarder.onReset(peer);
     } else if (!this.#election.isUnconfirmed && !this.#peers.connected().includes(peer)) {
       // Its process is gone: nobody has to wait for its session to end.
       this.#head.sessions.end(peer);
-      this.#controller?.fenceExpired();
+      this.#terms.controller?.fenceExpired();
     }
     this.doWork();
   }
@@ -345,20 +279,20 @@ export class ControllerAgent {
   #tick(): void {
     const now = this.#now();
     this.#replica.tick(now);
-    this.#term?.tick(now);
+    this.#terms.term?.tick(now);
     if (!this.#isController()) this.#forwarder.tick(now);
-    this.#controller?.tick(now);
+    this.#terms.controller?.tick(now);
     this.doWork();
   }
 
   #hasCaughtUp(nodeId: number): boolean {
-    if (this.#term?.state !== 'active') return false;
-    return this.#replica.commitIndex - this.#term.durableOf(nodeId) < JOIN_LAG;
+    if (this.#terms.term?.state !== 'active') return false;
+    return this.#replica.commitIndex - this.#terms.term.durableOf(nodeId) < JOIN_LAG;
   }
 
   /** What this turn appended goes to the disk and to the peers at the same time. */
   #afterTurn(): void {
-    this.#term?.flush(this.#now());
+    this.#terms.term?.flush(this.#now());
     if (!this.#log.isClosed) this.#log.flush();
     if (this.#inbox.length > 0 && !this.#isController()) {
       // A term that ended in this turn left its requests here.
@@ -393,7 +327,7 @@ export class ControllerAgent {
     const finish = (): void => {
       this.#isStopped = true;
       this.#cancelTick?.();
-      this.#endTerm(Number.POSITIVE_INFINITY);
+      this.#terms.end(Number.POSITIVE_INFINITY);
       for (const submission of [...this.#inbox.splice(0), ...this.#forwarder.takeAll()]) {
         refuse(submission, ErrorCode.NOT_CONTROLLER);
       }
@@ -402,7 +336,7 @@ export class ControllerAgent {
         this.#log.close(() => from.post({ type: 'stopped' }));
       });
     };
-    if (this.#controller === null) finish();
+    if (this.#terms.controller === null) finish();
     else this.#election.transferLeadership(finish);
   }
 }

@@ -11,8 +11,10 @@ import type { ConfigSchema } from '../../core/metadata/config-schema.ts';
 import type { ControlContext, ControllerSettings, RandomSource } from '../../core/metadata/control.ts';
 import { type MetadataRecord, metadataRecord, RecordType } from '../../core/metadata/records.ts';
 import type { RequestId } from '../../core/metadata/request-results.ts';
+import type { LogEntry } from '../../core/metadata-log/log-entry.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
 import { copyOf } from './committed-image.ts';
+import { decodePayload } from './log-format.ts';
 
 export interface HeadOptions {
   readonly nodeId: number;
@@ -83,9 +85,9 @@ export class Head {
     this.#image = new ClusterImage();
   }
 
-  /** Undefined for entries of others. */
-  recordsOf(index: number): readonly MetadataRecord[] | undefined {
-    return this.#planned.get(index);
+  /** What an entry of the log says. Those of others have to be decoded. */
+  entryOf({ epoch, index, payload }: LogEntry): MetadataEntry {
+    return { epoch, index, records: this.#planned.get(index) ?? decodePayload(payload) };
   }
 
   committed(index: number): void {
