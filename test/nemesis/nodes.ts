@@ -71,6 +71,8 @@ export class ClusterNode {
         `broker.session.timeout.ms=${SESSION_MS}`,
         // A clock that is days ahead must not end what is younger.
         'log.retention.ms=-1',
+        // Nor must one that is days behind refuse what clients send: Kafka takes an hour of difference by default.
+        'log.message.timestamp.after.max.ms=9223372036854775807',
         'chronik.journal.bytes=16777216',
         '',
       ].join('\n'),
