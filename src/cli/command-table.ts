@@ -8,13 +8,7 @@ export interface CommandEntry {
 }
 
 export const COMMAND_TABLE: readonly CommandEntry[] = [
-  entry('start', 'Run a broker', async () => {
-    const broker = import('../broker/start-broker.ts');
-    // Told where it is awaited; `--help` never does.
-    broker.catch(() => {});
-    const { startCommand } = await import('./commands/start.ts');
-    return startCommand(async (config, options) => (await broker).startBrokerFromConfig(config, options));
-  }),
+  entry('start', 'Run a broker', async () => (await import('./start/start-here.ts')).start),
   entry('dev', 'Run a cluster of several brokers on this machine', async () => (await import('./commands/dev.ts')).dev),
   entry('top', 'Show what the threads of running brokers do', async () => (await import('./commands/top.ts')).top),
   entry('topic create', 'Create topics', async () => (await import('./commands/topic-create.ts')).topicCreate),

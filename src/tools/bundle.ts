@@ -1,18 +1,31 @@
 /**
  * Joins the compiled modules into few files under `dist/bundle`: what `npm start`, the `chronik` command and
- * `import 'chronik'` run. Node 20 spends more time on finding and linking more than 500 small modules than on anything else at
- * start. The modules themselves stay in `dist`, for tests and benchmarks. Does nothing where nothing changed.
+ * `import 'chronik'` run. Node 20 spends more time on finding, linking and compiling more than 500 small modules than on
+ * anything else at a start. The modules themselves stay in `dist`, for tests and benchmarks. Does nothing where nothing changed.
  */
-import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
+import { joinLibrary, joinProgram } from './join-modules.ts';
+import { recordStart } from './record-start.ts';
 
 const dist = fileURLToPath(new URL('..', import.meta.url));
 const bundle = join(dist, 'bundle');
 const stamp = join(bundle, '.built');
 /** What a broker is made of: tools, tests and benchmarks lie beside it in `dist`. */
 const FLOORS = ['core', 'runtime', 'storage', 'workers', 'services', 'server', 'client', 'broker', 'cli'];
+/** Where a process begins, or the code of one command that is best kept together. Threads have their own, by their names. */
+const PROGRAMS = ['cli/main', 'cli/start/start-here', 'cli/dev/node-process'];
 
 function* modulesIn(directory: string): Generator<string> {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
@@ -23,33 +36,48 @@ function* modulesIn(directory: string): Generator<string> {
 }
 
 const modules = [join(dist, 'index.js'), ...FLOORS.flatMap((floor) => [...modulesIn(join(dist, floor))])];
-const builtAt = existsSync(stamp) ? statSync(stamp).mtimeMs : Number.NEGATIVE_INFINITY;
+const tools = readdirSync(join(dist, 'tools')).map((name) => join(dist, 'tools', name));
+/** Code is kept for one version of V8. */
+const builtFor = `${process.versions.v8}-${process.arch}`;
 
-if (modules.some((path) => statSync(path).mtimeMs > builtAt)) {
+if (!isCurrent()) {
   const startedAt = new Date();
-  const entries = modules.filter((path) =>
-    /(^|\/)(index|cli\/main|cli\/dev\/node-process|workers\/.*-thread)\.js$/.test(nameOf(path)),
-  );
-  const build = await rolldown({
-    input: Object.fromEntries(entries.map((path) => [nameOf(path).slice(0, -'.js'.length), path])),
-    // Packages stay packages; only our own modules are joined.
-    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith(dist),
-    platform: 'node',
-  });
+  const threads = modules.map(nameOf).filter((name) => /^workers\/.*-thread$/.test(name));
+  const programs = [...PROGRAMS, ...threads];
+  const library = await joinLibrary(dist, 'index');
+  const joined = await Promise.all(programs.map((name) => joinProgram(dist, name, programs)));
   rmSync(bundle, { recursive: true, force: true });
-  // Two folders deep, like every module that asks where it lies (`runtime/threads/thread-urls.ts`).
-  await build.write({
-    dir: bundle,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'shared/rooms/[name].js',
-  });
-  await build.close();
-  writeFileSync(stamp, '');
+  for (const { files } of [library, ...joined]) for (const [name, text] of files) write(name, text);
+  write('licences-of-joined-packages.txt', licences(new Set(joined.flatMap(({ packages }) => packages))));
+  copyFileSync(join(dist, 'tools', 'bundle-loader.cjs'), join(bundle, 'load.cjs'));
+  await recordStart(bundle, join(dist, 'tools', 'bundle-recorder.cjs'));
+  writeFileSync(stamp, builtFor);
   // What changed while this ran is news to the next run.
   utimesSync(stamp, startedAt, startedAt);
 }
 
+function isCurrent(): boolean {
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== builtFor) return false;
+  const builtAt = statSync(stamp).mtimeMs;
+  return [...modules, ...tools].every((path) => statSync(path).mtimeMs <= builtAt);
+}
+
+function write(name: string, text: string): void {
+  const path = join(bundle, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** @param folders of packages */
+function licences(folders: ReadonlySet<string>): string {
+  const texts = [...folders].sort().map((folder) => {
+    const { name, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    return `${name}: ${license}\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8')}`;
+  });
+  return texts.join('\n\n');
+}
+
 function nameOf(path: string): string {
-  return relative(dist, path).replaceAll('\\', '/');
+  return relative(dist, path).replaceAll('\\', '/').slice(0, -'.js'.length);
 }

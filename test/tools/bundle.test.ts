@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,14 +24,33 @@ test('every thread has its entry in the bundle', () => {
   for (const entry of entries) expect(existsSync(`${dist}bundle/workers/${entry}`), entry).toBe(true);
 });
 
-test('the bundled command serves, from threads of its own, and ends with 0', { timeout: 60_000 }, async () => {
+/** Tells on standard error, on every thread, which files were run with code that was kept of them. */
+const TELL_KEPT_CODE = `
+const vm = require('node:vm');
+const { writeSync } = require('node:fs');
+vm.Script = class extends vm.Script {
+  constructor(code, options) {
+    super(code, options);
+    writeSync(2, 'kept ' + require('node:path').basename(options.filename) + ' ' + (this.cachedDataRejected === false) + '\\n');
+  }
+};`;
+
+test('the bundled command serves, from threads of its own, with kept code, and ends with 0', {
+  timeout: 60_000,
+}, async () => {
   directory = mkdtempSync(join(tmpdir(), 'chronik-bundle-'));
-  const settings = ['listeners=PLAINTEXT://127.0.0.1:0', `log.dirs=${directory}`].flatMap((each) => [
+  const probe = join(directory, 'probe.cjs');
+  writeFileSync(probe, TELL_KEPT_CODE);
+  const settings = ['listeners=PLAINTEXT://127.0.0.1:0', `log.dirs=${directory}/data`].flatMap((each) => [
     '--override',
     each,
   ]);
-  child = spawn(process.execPath, [command, 'start', ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child = spawn(process.execPath, ['--require', probe, command, 'start', ...settings], { stdio: 'pipe' });
   let banner = '';
+  let told = '';
+  child.stderr!.on('data', (chunk) => {
+    told += chunk;
+  });
   child.stdout!.on('data', (chunk) => {
     banner += chunk;
   });
@@ -49,4 +68,23 @@ test('the bundled command serves, from threads of its own, and ends with 0', { t
   expect(run(['consume', 'lines', '--from-beginning', '--exit-at-end'])).toBe('one\ntwo\n');
   child.kill('SIGTERM');
   expect((await once(child, 'exit'))[0]).toBe(0);
+  for (const file of ['main', 'start-here', 'controller-thread', 'control-log-thread', 'wal-thread'])
+    expect(told).toMatch(new RegExp(`^kept ${file}-.* true$`, 'm'));
+});
+
+test('a file runs without kept code, and with code that is not of this V8', () => {
+  directory = mkdtempSync(join(tmpdir(), 'chronik-bundle-'));
+  copyFileSync(`${dist}bundle/load.cjs`, join(directory, 'load.cjs'));
+  writeFileSync(join(directory, 'one.cjs'), "exports.value = require('./two.cjs').value + 1;");
+  writeFileSync(join(directory, 'two.cjs'), 'exports.value = 1;');
+  const run = () => {
+    const program = `console.log(require('./load.cjs')(process.cwd() + '/one.cjs').value)`;
+    return String(spawnSync(process.execPath, ['--eval', program], { cwd: directory }).stdout);
+  };
+  expect(run()).toBe('2\n');
+  const kept = join(directory, `two.cjs.${process.versions.v8}-${process.arch}.code`);
+  for (const code of [Buffer.alloc(0), Buffer.alloc(4_096), Buffer.alloc(4_096, 'code')]) {
+    writeFileSync(kept, code);
+    expect(run()).toBe('2\n');
+  }
 });
