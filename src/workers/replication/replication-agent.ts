@@ -4,17 +4,6 @@
  */
 import { DecodeError } from '../../core/bytes/decode-error.ts';
 import { readInt64 } from '../../core/bytes/int64.ts';
-import { BATCH_OVERHEAD } from '../../core/records/batch-format.ts';
-import { BatchView } from '../../core/records/batch-view.ts';
-import {
-  decodeHello,
-  decodeRefused,
-  decodeWelcome,
-  encodeHello,
-  encodeRefused,
-  encodeWelcome,
-  judgeHello,
-} from '../../core/replication/handshake.ts';
 import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import {
   decodeAck,
@@ -32,7 +21,9 @@ import { RingMemory } from '../../runtime/rings/append-ring.ts';
 import type { Connect } from '../../runtime/sockets/connect.ts';
 import type { ByteSocket, Listen, ListeningSocket } from '../../runtime/sockets/socket.ts';
 import { Dialling } from './dialling.ts';
+import { Handshakes } from './handshakes.ts';
 import { MessageReader, MessageWriter } from './message-ring.ts';
+import { PushedBatches } from './pushed-batches.ts';
 import {
   CATCH_UP_BYTES,
   decodeCatchUp,
@@ -56,8 +47,6 @@ export interface AgentParts {
   readonly clock: Clock;
 }
 
-/** What a follower takes before it grants more: as much as the tail needs in flight at the speed of a disk. */
-const WINDOW_BYTES = 8 * 1024 * 1024;
 const HANDSHAKE_MS = 5_000;
 const PING_MS = 1_000;
 const LINGER_MS = 500;
@@ -74,8 +63,8 @@ export class ReplicationAgent implements SessionOwner {
   readonly #sessions = new Map<number, ReplicationSession>();
   readonly #dialling: Dialling;
   readonly #maxFrameBytes: number;
-  readonly #batch = new BatchView();
-  #peers: PeerList = { ownEpoch: -1, peers: [] };
+  readonly #handshakes: Handshakes;
+  readonly #batches = new PushedBatches();
   #nextSession = 1;
   #listener: ListeningSocket | null = null;
   #cancelPing: () => void = () => {};
@@ -107,6 +96,7 @@ export class ReplicationAgent implements SessionOwner {
       setTimer: (delayMs, fire) => parts.clock.setTimer(delayMs, fire),
       nowMs: () => parts.clock.monotonicMs(),
     });
+    this.#handshakes = new Handshakes(start, this.#sessions, (session, epoch) => this.#opened(session, epoch));
     this.#dialling = new Dialling(parts.connect, parts.clock, {
       onConnected: (peer, socket) => this.#call(peer, socket),
       onFailure: (peer, reason) =>
@@ -185,7 +175,7 @@ export class ReplicationAgent implements SessionOwner {
   #take(session: ReplicationSession, bytes: Uint8Array, view: DataView, at: number, length: number): string | null {
     const kind = frameKind(view, at);
     const head = bytes.subarray(at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + frameHeadLength(view, at));
-    if (!session.isOpen) return this.#shakeHands(session, kind, head);
+    if (!session.isOpen) return this.#handshakes.take(session, kind, head);
     switch (kind) {
       case FrameKind.Ping:
         return null;
@@ -208,7 +198,7 @@ export class ReplicationAgent implements SessionOwner {
       }
       case FrameKind.Push: {
         if (session.role !== 'follower') break;
-        const fault = this.#batchFault(bytes, view, at + FRAME_HEADER_BYTES + head.length, at + length);
+        const fault = this.#batches.fault(bytes, view, at + FRAME_HEADER_BYTES + head.length, at + length);
         if (fault === null) this.#forward(session, bytes, at, length);
         return fault;
       }
@@ -224,23 +214,6 @@ export class ReplicationAgent implements SessionOwner {
     return `it sent a frame of kind ${kind} to a ${session.role}`;
   }
 
-  /** Batches must be whole, sound and in order before they are anywhere near a log. */
-  #batchFault(bytes: Uint8Array, view: DataView, start: number, end: number): string | null {
-    let at = start;
-    let least = -1;
-    while (at < end) {
-      if (end - at < BATCH_OVERHEAD) return 'it sent a batch that breaks off';
-      const batch = this.#batch.wrap(bytes, view, at, end);
-      if (batch.sizeInBytes < BATCH_OVERHEAD || batch.sizeInBytes > end - at) return 'it sent a batch of a wrong size';
-      if (!batch.isValid) return `it sent a damaged batch at offset ${batch.baseOffset}`;
-      if (batch.baseOffset < least || batch.nextOffset <= batch.baseOffset)
-        return `it sent offset ${batch.baseOffset} out of order`;
-      least = batch.nextOffset;
-      at += batch.sizeInBytes;
-    }
-    return null;
-  }
-
   #forward(session: ReplicationSession, bytes: Uint8Array, at: number, length: number): void {
     this.#owner.post(ToOwner.Frame, session.peer, session.id, [bytes.subarray(at, at + length)]);
     if (!this.#owner.isCongested || this.#isPaused) return;
@@ -254,42 +227,8 @@ export class ReplicationAgent implements SessionOwner {
     for (const each of this.#sessions.values()) each.resumeReading();
   }
 
-  #shakeHands(session: ReplicationSession, kind: number, head: Uint8Array): string | null {
-    if (session.role === 'leader')
-      return kind === FrameKind.Hello ? this.#welcome(session, head) : 'it did not say who it is';
-    if (kind === FrameKind.Refused) return `it refuses this broker: ${decodeRefused(head)}`;
-    if (kind !== FrameKind.Welcome) return 'it did not answer the handshake';
-    const { nodeId, brokerEpoch } = decodeWelcome(head);
-    if (nodeId !== session.peer) return `it is broker ${nodeId}, not ${session.peer}`;
-    this.#dialling.onReached(session.peer);
-    this.#opened(session, brokerEpoch);
-    return null;
-  }
-
-  #welcome(session: ReplicationSession, head: Uint8Array): string | null {
-    const hello = decodeHello(head);
-    const { clusterId, nodeId } = this.#start;
-    const known = (id: number): number | undefined => this.#peers.peers.find((peer) => peer.nodeId === id)?.brokerEpoch;
-    const problem = typeof hello === 'string' ? hello : judgeHello(hello, { clusterId, nodeId, brokerEpochOf: known });
-    if (problem !== null || typeof hello === 'string') {
-      session.closeWith(encodeRefused(problem!), `refused: ${problem}`);
-      return null;
-    }
-    session.peer = hello.nodeId;
-    session.granted = Math.min(Math.max(hello.granted, 0), WINDOW_BYTES);
-    session.maxBatchBytes = Math.min(Math.max(hello.maxBatchBytes, 0), this.#start.maxBatchBytes);
-    // A half-open connection of before: the follower would not have dialled again while it worked.
-    for (const other of [...this.#sessions.values()]) {
-      if (other !== session && other.role === 'leader' && other.peer === session.peer)
-        other.close('the follower has connected anew');
-    }
-    session.queue(encodeWelcome(nodeId, this.#peers.ownEpoch));
-    session.flush();
-    this.#opened(session, hello.brokerEpoch);
-    return null;
-  }
-
   #opened(session: ReplicationSession, brokerEpoch: number): void {
+    if (session.role === 'follower') this.#dialling.onReached(session.peer);
     session.isOpen = true;
     session.peerEpoch = brokerEpoch;
     const { role, maxBatchBytes } = session;
@@ -301,11 +240,7 @@ export class ReplicationAgent implements SessionOwner {
   }
 
   #call(peer: Peer, socket: ByteSocket): void {
-    const session = this.#begin('follower', peer.nodeId, socket);
-    const { clusterId, nodeId, incarnationId, maxBatchBytes } = this.#start;
-    const self = { clusterId, nodeId, brokerEpoch: this.#peers.ownEpoch, incarnationId };
-    session.queue(encodeHello({ ...self, targetNodeId: peer.nodeId, granted: WINDOW_BYTES, maxBatchBytes }));
-    session.flush();
+    this.#handshakes.begin(this.#begin('follower', peer.nodeId, socket), peer);
   }
 
   #begin(role: 'leader' | 'follower', peer: number, socket: ByteSocket): ReplicationSession {
@@ -358,7 +293,7 @@ export class ReplicationAgent implements SessionOwner {
   }
 
   #usePeers(list: PeerList): void {
-    this.#peers = list;
+    this.#handshakes.usePeers(list);
     for (const session of [...this.#sessions.values()]) {
       const peer = list.peers.find(({ nodeId }) => nodeId === session.peer);
       if (!session.isOpen) continue;
