@@ -1,60 +1,41 @@
 /**
- * One broker, wired together: the only place that knows every room. Starts them in an order in which nothing serves
- * before what it rests on is there, and stops them in the opposite one. Main thread.
+ * One broker: starts its rooms (broker-rooms.ts) in an order in which nothing serves before what it rests on is there, and
+ * stops them in the opposite one. Main thread.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { isClustered } from '../core/config/broker/cluster-config.ts';
 import type { BrokerConfig } from '../core/config/broker-config.ts';
-import { type BrokerConfigLayers, brokerValue } from '../core/config/layers.ts';
-import { resolveTopicConfig } from '../core/config/topic-config.ts';
-import { readGroupConfig } from '../core/groups/group-config.ts';
 import { systemClock } from '../runtime/clock/system-clock.ts';
 import { type Codecs, loadCodecs } from '../runtime/compression/codecs.ts';
 import type { FileSystem } from '../runtime/files/file-system.ts';
 import { NodeFileSystem } from '../runtime/files/node-file-system.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
 import type { BrokerLoggers } from '../server/handlers/configs/config-services.ts';
-import { ApiRegistry } from '../server/handlers/registry.ts';
-import { KafkaServer } from '../server/kafka-server.ts';
+import type { KafkaServer } from '../server/kafka-server.ts';
 import type { BoundListener } from '../server/listener.ts';
-import { OrderedAppends } from '../services/coordinator/ordered-appends.ts';
-import { ReplicaLog } from '../services/coordinator/replica-log.ts';
-import { GroupService } from '../services/groups/group-service.ts';
 import type { LogDirectory } from '../services/log/log-directory.ts';
 import { LogWork } from '../services/log/log-work.ts';
 import { brokerFeatures } from '../services/metadata/broker-features.ts';
 import { DirectoryReports } from '../services/metadata/directory-reports.ts';
-import { MetadataCache } from '../services/metadata/metadata-cache.ts';
-import { MetadataService } from '../services/metadata/metadata-service.ts';
-import { ProducerIdAllocator } from '../services/metadata/producer-id-allocator.ts';
+import type { MetadataCache } from '../services/metadata/metadata-cache.ts';
+import type { MetadataService } from '../services/metadata/metadata-service.ts';
 import { TopicCreator } from '../services/metadata/topic-creator.ts';
-import { Deadlines } from '../services/purgatory/deadlines.ts';
-import { ReplicaManager } from '../services/replica-manager.ts';
-import { type ComputeClient, ComputePool, InThreadCompute } from '../workers/compute/compute-client.ts';
-import { ControllerClient } from '../workers/controller/controller-client.ts';
+import type { ReplicaManager } from '../services/replica-manager.ts';
 import { apiHandlers } from './api-handlers.ts';
-import { BrokerGauges } from './broker-gauges.ts';
-import { clientListeners } from './client-listeners.ts';
+import type { BrokerGauges } from './broker-gauges.ts';
+import { type BrokerRooms, makeRooms } from './broker-rooms.ts';
 import { newClusterId } from './cluster-identity.ts';
-import { ConnectionLimitsFollower } from './connection-limits.ts';
 import { type ClaimedDirectories, claimDirectories, unusable } from './directories.ts';
 import { SUPPORTED_FEATURES } from './features.ts';
 import { openLogDirectories } from './log-directories.ts';
-import { Membership } from './membership.ts';
 import { installNatives, reportNatives } from './natives.ts';
 import type { OpenedReplication } from './replication.ts';
-import { type InThreadParts, loadInThreadParts, startController } from './start-controller.ts';
-import { ThreadWatch } from './thread-watch.ts';
-import { openTransactions, type TransactionRoom } from './transactions.ts';
+import { type InThreadParts, loadInThreadParts } from './start-controller.ts';
 
 /** Loading the natives is not on the way to the start; a second later nobody waits for it. */
 const NATIVES_REPORT_MS = 1_000;
-/** Compaction and checkpoints; more threads than this would compete with the WAL for the disk. */
-const COMPUTE_THREADS = 1;
 /** How often a node that waits for the others at its start says so. */
 const QUORUM_REPORT_MS = 5_000;
-/** A loop that has not moved for less than this may just have to wait for the processor. */
-const LEAST_LOOP_PATIENCE_MS = 1_000;
 /** How long an orderly stop waits for answers that are under way. */
 const DRAIN_MS = 5_000;
 
@@ -78,7 +59,7 @@ export interface BrokerOptions {
 export class Broker {
   readonly config: BrokerConfig;
   readonly clusterId: string;
-  readonly cache = new MetadataCache();
+  readonly cache: MetadataCache;
   readonly replicas: ReplicaManager;
   readonly server: KafkaServer;
   readonly metadata: MetadataService;
@@ -86,21 +67,12 @@ export class Broker {
   readonly #options: BrokerOptions;
   readonly #claimed: ClaimedDirectories;
   readonly #files: FileSystem;
-  readonly #compute: ComputeClient;
+  readonly #rooms: BrokerRooms;
   #logWork: LogWork | null = null;
   /** Null for a node by itself. */
   #replication: OpenedReplication | null = null;
-  readonly #client: ControllerClient;
-  readonly #membership: Membership;
   #directoryReports: DirectoryReports | null = null;
-  readonly #deadlines = new Deadlines(systemClock);
-  readonly #registry = new ApiRegistry([]);
-  readonly #groups: GroupService;
-  readonly #producerIds: ProducerIdAllocator;
-  readonly #transactions: TransactionRoom;
   readonly #codecs: Codecs;
-  readonly #layers: () => BrokerConfigLayers;
-  readonly #connectionLimits: ConnectionLimitsFollower;
   #listeners: readonly BoundListener[] = [];
   #nativesTimer: NodeJS.Timeout | undefined;
   #failStart: ((error: Error) => void) | null = null;
@@ -124,103 +96,13 @@ export class Broker {
     this.#files = files;
     this.#claimed = claimed;
     this.#codecs = codecs;
-    this.gauges = new BrokerGauges(config.logDirs.length);
-    const { shared } = this.gauges;
-    const { cache } = this;
-    this.#layers = () => ({
-      static: config.properties,
-      dynamicBroker: cache.brokerConfig(config.nodeId),
-      dynamicDefault: cache.clusterConfig(),
-    });
-    this.#compute =
-      config.threads === 'in-thread'
-        ? new InThreadCompute()
-        : new ComputePool(COMPUTE_THREADS, {
-            counters: shared.page('compute'),
-            cleanerCounters: shared.page('cleaner'),
-            takesPriority: config.threadPriorities,
-          });
-    this.replicas = new ReplicaManager({
-      compute: this.#compute,
-      needsLease: isClustered(config),
-      brokerId: config.nodeId,
-      clock: systemClock,
-      logger,
-      random: Math.random,
-      producerExpirationMs: brokerValue(this.#layers(), 'producer.id.expiration.ms')!.value as number,
-      topicConfig: (topic) => resolveTopicConfig(cache.topicConfig(topic), this.#layers()),
-    });
-    this.#client = new ControllerClient(startController(config, claimed, this.gauges, inThread), systemClock, {
-      onImage: (entry) => cache.onImage(entry),
-      onEntries: (entries) => cache.onEntries(entries),
-      onNote: (text) => logger.info('metadata log', { note: text }),
-      onLog: (level, event, fields) => logger[level](event, fields),
-      onFatal: (error) => this.#fatal('the controller thread cannot go on', error),
-    });
-    this.metadata = new MetadataService(this.#client, cache, this.replicas, systemClock);
-    const watch = new ThreadWatch({
-      clock: systemClock,
-      logger,
-      directories: () => this.replicas.directories,
-      loops: (['replication', 'controller'] as const).map((name) => ({ name, beats: () => shared.beats(name) })),
-      diskPatienceMs: config.brokerSessionTimeoutMs,
-      loopPatienceMs: Math.max(LEAST_LOOP_PATIENCE_MS, config.brokerSessionTimeoutMs / 2),
-    });
-    this.#membership = new Membership({
-      config,
-      clusterId: this.clusterId,
-      metadata: this.metadata,
-      client: this.#client,
-      replicas: this.replicas,
-      clock: systemClock,
-      logger,
-      isHealthy: () => watch.isHealthy(),
-      onLease: (isHeld) => this.replicas.onLease(isHeld),
-      onExpelled: (error) => this.#fatal('expelled from the cluster', error),
-    });
-    const appends = new OrderedAppends(this.replicas);
-    const log = new ReplicaLog(this.replicas, appends, systemClock, codecs);
-    const codec = config.offsetsTopicCompressionCodec;
-    this.#groups = new GroupService({
-      brokerId: config.nodeId,
-      cache,
-      log: new ReplicaLog(this.replicas, appends, systemClock, codecs, codec),
-      clock: systemClock,
-      logger,
-      randomUuid: randomUUID,
-      config: () => readGroupConfig((property) => brokerValue(this.#layers(), property)?.value),
-    });
-    this.#producerIds = new ProducerIdAllocator(this.metadata, config.nodeId);
-    this.#transactions = openTransactions({
-      config,
-      cache,
-      replicas: this.replicas,
-      appends,
-      log,
-      groups: this.#groups,
-      producerIds: this.#producerIds,
-      clock: systemClock,
-      logger,
-      value: (property) => brokerValue(this.#layers(), property)!.value,
-    });
-    this.server = new KafkaServer({
-      listeners: clientListeners(config),
-      registry: this.#registry,
-      clock: systemClock,
-      logger,
-      gate: this.replicas,
-      limits: config.connectionLimits,
-      maxRequestBytes: config.socketRequestMaxBytes,
-      maxIdleMs: config.connectionsMaxIdleMs,
-    });
-    const { server } = this;
-    this.gauges.start({
-      counters: server.counters,
-      unanswered: () => server.unansweredRequests(),
-      parked: () => this.#deadlines.size,
-    });
-    const { listeners } = config;
-    this.#connectionLimits = new ConnectionLimitsFollower({ listeners, layers: this.#layers, server, logger });
+    const fatal = (event: string, error: Error): void => this.#fatal(event, error);
+    this.#rooms = makeRooms({ config, logger, claimed, codecs, inThread, fatal });
+    this.cache = this.#rooms.cache;
+    this.replicas = this.#rooms.replicas;
+    this.server = this.#rooms.server;
+    this.metadata = this.#rooms.metadata;
+    this.gauges = this.#rooms.gauges;
   }
 
   /** Resolves when clients are served. Rejects with a message for the operator, leaving nothing open. */
@@ -270,18 +152,18 @@ export class Broker {
     const since = systemClock.monotonicMs();
     logger.info('broker stopping');
     clearTimeout(this.#nativesTimer);
-    await this.#membership.leave();
+    await this.#rooms.membership.leave();
     await this.server.close(DRAIN_MS);
-    this.#transactions.stop();
-    this.#groups.stop();
-    this.#deadlines.close();
+    this.#rooms.transactions.stop();
+    this.#rooms.groups.stop();
+    this.#rooms.deadlines.close();
     await this.#replication?.service.stop();
     await this.#logWork?.stop();
     await this.replicas.close();
     this.#directoryReports?.stop();
-    this.#membership.stop();
-    await new Promise<void>((done) => this.#client.stop(done));
-    await this.#compute.close();
+    this.#rooms.membership.stop();
+    await new Promise<void>((done) => this.#rooms.client.stop(done));
+    await this.#rooms.compute.close();
     this.gauges.stop();
     this.#claimed.release();
     logger.info('broker stopped', { tookMs: Math.round(systemClock.monotonicMs() - since) });
@@ -300,18 +182,18 @@ export class Broker {
     this.server.pause();
     this.#listeners = await this.server.start();
     const internal = this.#replication === null ? [] : [this.#replication.endpoint];
-    await this.#orFailure(this.#membership.join(this.#listeners, internal));
-    this.#replication?.service.registered(this.#membership.brokerEpoch);
+    await this.#orFailure(this.#rooms.membership.join(this.#listeners, internal));
+    this.#replication?.service.registered(this.#rooms.membership.brokerEpoch);
     // Joining took every leadership away and gave it back: only now does the image say what this broker leads.
     this.cache.subscribeFromStart((delta, image) => this.replicas.apply(image, delta));
     this.replicas.setStraysAside();
     this.#reportDirectories();
-    this.cache.subscribe(this.#groups.onMetadata);
-    this.cache.subscribe(this.#connectionLimits.onMetadata);
-    this.#connectionLimits.apply();
-    this.#groups.start();
-    this.cache.subscribe(this.#transactions.transactions.onMetadata);
-    this.#transactions.transactions.start();
+    this.cache.subscribe(this.#rooms.groups.onMetadata);
+    this.cache.subscribe(this.#rooms.connectionLimits.onMetadata);
+    this.#rooms.connectionLimits.apply();
+    this.#rooms.groups.start();
+    this.cache.subscribe(this.#rooms.transactions.transactions.onMetadata);
+    this.#rooms.transactions.transactions.start();
     this.#startLogWork();
     this.server.resume();
     this.#failStart = null;
@@ -328,7 +210,7 @@ export class Broker {
     if (!isClustered(config) || replicas.directories.length === 1) return;
     const reports = new DirectoryReports({
       brokerId: config.nodeId,
-      brokerEpoch: () => this.#membership.brokerEpoch,
+      brokerEpoch: () => this.#rooms.membership.brokerEpoch,
       metadata,
       directoryOf: (topicId, partition) => replicas.getById(topicId, partition)?.log?.directory.directoryId ?? null,
     });
@@ -356,12 +238,12 @@ export class Broker {
     const { openReplication } = await import('./replication.ts');
     return openReplication({
       config,
-      layers: this.#layers,
+      layers: this.#rooms.layers,
       clusterId,
       replicas,
       cache,
       metadata,
-      compute: this.#compute,
+      compute: this.#rooms.compute,
       logger: this.#options.logger,
       counters: this.gauges.shared.page('replication'),
       onFatal: (error) => this.#fatal('replication cannot go on', error),
@@ -373,8 +255,8 @@ export class Broker {
       clock: systemClock,
       logger: this.#options.logger,
       replicas: this.replicas,
-      compute: this.#compute,
-      layers: this.#layers,
+      compute: this.#rooms.compute,
+      layers: this.#rooms.layers,
       random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
       hasPeers: this.#replication !== null,
     });
@@ -383,7 +265,7 @@ export class Broker {
 
   /** Resolves with the first committed image. */
   #subscribeToMetadata(): Promise<void> {
-    this.#client.subscribe();
+    this.#rooms.client.subscribe();
     return new Promise((resolve) => this.cache.whenApplied(1, resolve));
   }
 
@@ -391,7 +273,7 @@ export class Broker {
     const parts = {
       config: this.config,
       files: this.#files,
-      compute: this.#compute,
+      compute: this.#rooms.compute,
       logger: this.#options.logger,
       gauges: this.gauges,
     };
@@ -415,20 +297,20 @@ export class Broker {
       cache,
       metadata,
       replicas,
-      creator: new TopicCreator(metadata, this.#layers),
-      producerIds: this.#producerIds,
-      groups: this.#groups,
-      ...this.#transactions,
-      deadlines: this.#deadlines,
+      creator: new TopicCreator(metadata, this.#rooms.layers),
+      producerIds: this.#rooms.producerIds,
+      groups: this.#rooms.groups,
+      ...this.#rooms.transactions,
+      deadlines: this.#rooms.deadlines,
       clock: systemClock,
       codecs: this.#codecs,
       loggers: this.#options.loggers,
       logger: this.#options.logger,
-      layers: this.#layers,
-      registry: this.#registry,
+      layers: this.#rooms.layers,
+      registry: this.#rooms.registry,
       features: brokerFeatures(cache, SUPPORTED_FEATURES),
     });
-    for (const handler of handlers) this.#registry.add(handler);
+    for (const handler of handlers) this.#rooms.registry.add(handler);
   }
 
   #fatal(event: string, error: Error): void {
