@@ -126,7 +126,7 @@ export class RaftAgent implements RaftStatus {
     const hasCommittedIn = (term: number) => this.#store.storage.term(this.#state.applied) === term;
     this.#leadership = new Leadership(node.status().configuration, { ...shared, hasCommittedIn });
     const onTick = () => this.#guarded(() => this.#onTick());
-    this.#ticks = new TickTimer(clock, gauges, onTick, () => this.#guarded(() => this.#onPause()));
+    this.#ticks = new TickTimer(clock, gauges, onTick, (ms) => this.#guarded(() => this.#onPause(ms)));
   }
 
   /** Connects to the peers and takes part. A sole voter campaigns at once. */
@@ -276,8 +276,12 @@ export class RaftAgent implements RaftStatus {
     this.#changes.poll();
   }
 
-  #onPause(): void {
-    this.#parts.logger.warn('the controller thread stood still', { nodeId: this.nodeId, role: this.role });
+  #onPause(pausedMs: number): void {
+    this.#parts.logger.warn('the controller thread stood still', {
+      nodeId: this.nodeId,
+      role: this.role,
+      ms: Math.round(pausedMs),
+    });
     if (this.leading === null) this.#node.restartElectionTimer();
     else {
       this.#leadership.isUnconfirmed = true;

@@ -15,12 +15,12 @@ export class TickTimer {
   readonly #clock: Clock;
   readonly #gauges: RaftGauges;
   readonly #tick: () => void;
-  readonly #onPause: () => void;
+  readonly #onPause: (pausedMs: number) => void;
   #cancel: (() => void) | null = null;
   #dueAt = 0;
 
-  /** `onPause` is called before the one tick that follows a pause. */
-  constructor(clock: Clock, gauges: RaftGauges, tick: () => void, onPause: () => void) {
+  /** `onPause` learns how long it was, and is called before the one tick that follows a pause. */
+  constructor(clock: Clock, gauges: RaftGauges, tick: () => void, onPause: (pausedMs: number) => void) {
     this.#clock = clock;
     this.#gauges = gauges;
     this.#tick = tick;
@@ -58,7 +58,7 @@ export class TickTimer {
     if (lateMs > PAUSE_MS) {
       this.#gauges.pause();
       this.#dueAt = this.#clock.monotonicMs();
-      this.#onPause();
+      this.#onPause(lateMs);
       this.#run(1);
     } else this.#run(1 + Math.floor((this.#clock.monotonicMs() - this.#dueAt) / TICK_MS));
   }

@@ -13,7 +13,7 @@ function pulse() {
     clock,
     gauges,
     () => log.push('tick'),
-    () => log.push('pause'),
+    (ms) => log.push(`pause of ${ms} ms`),
   );
   timer.start();
   const standStill = (ms: number): void => {
@@ -52,7 +52,7 @@ describe('the pulse of raft', () => {
     const { manual, gauges, log, standStill } = pulse();
     standStill(5_000);
     manual.advance(0);
-    expect(log).toEqual(['pause', 'tick']);
+    expect(log).toEqual(['pause of 4990 ms', 'tick']);
     manual.advance(100);
     expect(log.length).toBe(12);
     expect(gauges.read().pauses).toBe(1);
