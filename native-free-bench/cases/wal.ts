@@ -51,8 +51,8 @@ export async function openWal(valueBytes: number): Promise<WalBench> {
     else if (message.type === 'failed') failure = new Error(`the WAL failed: ${message.message}`);
     else
       compute.flush(message).then(
-        () => host.flushed({ type: 'flushed', error: null }),
-        (error: Error) => host.flushed({ type: 'flushed', error: error.message }),
+        (outcome) => host.flushed({ type: 'flushed', outcome, error: null }),
+        (error: Error) => host.flushed({ type: 'flushed', outcome: null, error: error.message }),
       );
   });
   const builder = new BatchBuilder();

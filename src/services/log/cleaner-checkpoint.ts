@@ -42,7 +42,11 @@ export class CleanerCheckpoint {
   }
 
   /** @param logs all that are open; those of the directory are written */
-  save(directory: LogDirectory, logs: Iterable<PartitionLog>, compute: Pick<ComputeClient, 'flush'>): Promise<void> {
+  async save(
+    directory: LogDirectory,
+    logs: Iterable<PartitionLog>,
+    compute: Pick<ComputeClient, 'flush'>,
+  ): Promise<void> {
     const entries = [];
     for (const log of logs) {
       const offset = log.directory === directory ? this.get(log) : null;
@@ -50,7 +54,8 @@ export class CleanerCheckpoint {
     }
     const content = new TextEncoder().encode(formatOffsetCheckpoint(entries));
     const replacement = { directory: directory.path, name: CLEANER_OFFSET_CHECKPOINT, content };
-    return compute.flush({ files: [], directories: [], replacements: [replacement] });
+    const outcome = await compute.flush({ files: [], directories: [], replacements: [replacement] });
+    if (outcome === 'no space') throw new Error(`no space for ${CLEANER_OFFSET_CHECKPOINT} in ${directory.path}`);
   }
 
   #read(directory: LogDirectory): Map<string, number> {

@@ -3,8 +3,10 @@
  * Owns the ring's writing side; partitions append through `wal`.
  */
 import { randomBytes } from 'node:crypto';
+import { systemClock } from '../../runtime/clock/system-clock.ts';
 import type { PageHandle } from '../../runtime/counters/counter-page.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
+import { LogLimiter } from '../../runtime/logging/log-limiter.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import { RingMemory } from '../../runtime/rings/append-ring.ts';
 import { Doorbell } from '../../runtime/rings/doorbell.ts';
@@ -57,12 +59,16 @@ export class LogDirectory {
   #nextSlot = 0;
   #checkpointedLsn = 0;
   #isOnline = true;
+  #isSpaceLow = false;
+  /** Space comes and goes where a quota says no to a disk that has it. */
+  readonly #spaceLog: LogLimiter;
 
   private constructor(options: LogDirectoryOptions, events: LogDirectoryEvents) {
     this.path = options.path;
     this.directoryId = options.directoryId;
     this.#options = options;
     this.#events = events;
+    this.#spaceLog = new LogLimiter(options.logger, systemClock);
     const memory = RingMemory.allocate(options.ringBytes, 1);
     this.wal = new WalClient(memory);
     const start: WalStart = {
@@ -155,7 +161,19 @@ export class LogDirectory {
   #onDoorbell(): void {
     this.wal.poll();
     if (!this.wal.isWorking) this.#fail('its WAL stopped');
+    else if (this.wal.isSpaceLow !== this.#isSpaceLow) this.#onSpaceChanged();
     this.#events.onProgress(this);
+  }
+
+  /** Clients see KAFKA_STORAGE_ERROR, which they repeat for minutes: why is told here alone. */
+  #onSpaceChanged(): void {
+    this.#isSpaceLow = this.wal.isSpaceLow;
+    const { files, reserveBytes } = this.#options;
+    if (this.#isSpaceLow) {
+      const freeBytes = files.freeBytes(this.path);
+      const fields = { directory: this.path, freeBytes, reserveBytes };
+      this.#spaceLog.warn('the disk of a log directory is full: appends are refused until there is space', fields, '');
+    } else this.#spaceLog.info('a log directory takes appends again: there is space', { directory: this.path }, '');
   }
 
   #onMessage(message: FromWal): void {
@@ -177,11 +195,11 @@ export class LogDirectory {
       });
     } else if (message.type === 'flush') {
       this.#options.compute.flush(message).then(
-        () => {
-          this.#checkpointedLsn = message.lsn;
-          this.#host.flushed({ type: 'flushed', error: null });
+        (outcome) => {
+          if (outcome === 'durable') this.#checkpointedLsn = message.lsn;
+          this.#host.flushed({ type: 'flushed', outcome, error: null });
         },
-        (error: Error) => this.#host.flushed({ type: 'flushed', error: error.message }),
+        (error: Error) => this.#host.flushed({ type: 'flushed', outcome: null, error: error.message }),
       );
     } else {
       this.#fail(`${message.code}: ${message.message}`);

@@ -7,7 +7,7 @@ import type { PageHandle } from '../../runtime/counters/counter-page.ts';
 import type { FileSystem } from '../../runtime/files/file-system.ts';
 import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
 import { threadUrl } from '../../runtime/threads/thread-urls.ts';
-import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
+import { carryOutFlush, type FlushOutcome, type FlushRequest } from '../../storage/flush.ts';
 import { type LoadedPartition, loadPartition } from '../../storage/partition-loader.ts';
 import { swapSegments } from '../../storage/segments/segment-swap.ts';
 import { type CompactRequest, type CompactResult, compactSegments } from './compact-segments.ts';
@@ -33,7 +33,7 @@ export interface LoadRequest {
 
 export interface ComputeClient {
   /** fdatasync of segment files for a checkpoint. Rejects when one fails: that directory is lost. */
-  flush(request: FlushRequest): Promise<void>;
+  flush(request: FlushRequest): Promise<FlushOutcome>;
   /** The memory of `request.batch` is gone afterwards. Rejects only when the pool itself breaks. */
   recompress(request: RecompressRequest): Promise<RecompressResult>;
   /** Writes what stays of a compacted log into `.cleaned` files. Rejects with the operating system's error. */
@@ -74,7 +74,7 @@ export class ComputePool implements ComputeClient {
     this.#options = options;
   }
 
-  flush(request: FlushRequest): Promise<void> {
+  flush(request: FlushRequest): Promise<FlushOutcome> {
     return this.#run('flush', request);
   }
 
@@ -125,8 +125,8 @@ export class InThreadCompute implements ComputeClient {
     this.#files = files;
   }
 
-  async flush(request: FlushRequest): Promise<void> {
-    carryOutFlush(this.#files, request);
+  async flush(request: FlushRequest): Promise<FlushOutcome> {
+    return carryOutFlush(this.#files, request);
   }
 
   recompress(request: RecompressRequest): Promise<RecompressResult> {

@@ -5,7 +5,7 @@ import { CounterPage } from '../../runtime/counters/counter-page.ts';
 import { TaskCounters } from '../../runtime/counters/task-counters.ts';
 import { NodeFileSystem } from '../../runtime/files/node-file-system.ts';
 import { BACKGROUND_NICE, takePriority } from '../../runtime/threads/thread-priority.ts';
-import { carryOutFlush, type FlushRequest } from '../../storage/flush.ts';
+import { carryOutFlush, type FlushOutcome, type FlushRequest } from '../../storage/flush.ts';
 import type { LoadedPartition } from '../../storage/partition-loader.ts';
 import { swapSegments } from '../../storage/segments/segment-swap.ts';
 import { type CompactRequest, type CompactResult, compactSegments } from './compact-segments.ts';
@@ -24,7 +24,7 @@ function pause(ms: number): void {
   Atomics.wait(pauses, 0, 0, ms);
 }
 
-export function flush(request: FlushRequest): Promise<void> {
+export function flush(request: FlushRequest): Promise<FlushOutcome> {
   return counters.measure(() => carryOutFlush(new NodeFileSystem(), request));
 }
 

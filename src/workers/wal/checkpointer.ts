@@ -11,6 +11,8 @@ import type { OpenedDirectory } from '../../storage/open-log-directory.ts';
 import type { WalOwnerPort } from './wal-messages.ts';
 
 const INTERVAL_MS = 60_000;
+/** Before a checkpoint is tried again that the disk had no space for. */
+const NO_SPACE_PAUSE_MS = 1_000;
 /** Full journal files that a checkpoint waits for: each costs commits that the journal's own stand in line with. */
 const FULL_FILES = 3;
 /**
@@ -27,10 +29,11 @@ export class Checkpointer {
   #lastAt: number;
   /** What is on the disk is more than the last checkpoint says. */
   #isOwed = false;
-  /** Of the last checkpoint that was begun. */
+  /** Of the last checkpoint that was begun, unless there was no space for it. */
   #lsn: number;
   /** The position that becomes the checkpoint when the flush in flight succeeds; null where it is none. */
-  #inFlight: { readonly position: JournalPosition | null } | null = null;
+  #inFlight: { readonly position: JournalPosition | null; readonly formerLsn: number } | null = null;
+  #retryAt = Number.NEGATIVE_INFINITY;
 
   constructor(opened: OpenedDirectory, owner: WalOwnerPort, control: Int32Array, now: () => number) {
     this.#opened = opened;
@@ -48,7 +51,7 @@ export class Checkpointer {
 
   /** Whether a checkpoint is to begin now. The caller first carries out every frame that is in the journal. */
   isDue(isIdle: boolean): boolean {
-    if (this.#inFlight !== null) return false;
+    if (this.#inFlight !== null || this.#now() < this.#retryAt) return false;
     const { journal, writer } = this.#opened;
     if (journal !== null && journal.filesInUse() > FULL_FILES) return true;
     if (isIdle && (writer.isDirty || this.#isOwed) && this.#now() - this.#lastAt >= INTERVAL_MS) return true;
@@ -59,7 +62,7 @@ export class Checkpointer {
     const { journal, writer } = this.#opened;
     Atomics.store(this.#control, CHECKPOINT_WANTED, 0);
     this.#isOwed = false;
-    this.#inFlight = { position: journal?.end() ?? null };
+    this.#inFlight = { position: journal?.end() ?? null, formerLsn: this.#lsn };
     this.#lsn = journal?.end().lsn ?? writer.carriedOutLsn;
     this.#owner.send({ type: 'flush', lsn: this.#lsn, ...this.#request() });
   }
@@ -73,7 +76,7 @@ export class Checkpointer {
     const { journal, writer } = this.#opened;
     if (journal === null || writer.dirtyBytes < WRITE_BACK_BYTES) return true;
     if (this.#inFlight !== null) return this.#inFlight.position !== null;
-    this.#inFlight = { position: null };
+    this.#inFlight = { position: null, formerLsn: this.#lsn };
     this.#isOwed = true;
     this.#owner.send({ type: 'flush', lsn: this.#lsn, ...writer.takeDirty(), replacements: [] });
     return true;
@@ -81,8 +84,7 @@ export class Checkpointer {
 
   /** The last checkpoint of an orderly stop, on this thread: the next start replays nothing. */
   close(): void {
-    carryOutFlush(this.#opened.files, this.#request());
-    this.#opened.markClean();
+    if (carryOutFlush(this.#opened.files, this.#request()) === 'durable') this.#opened.markClean();
   }
 
   /** Learns whether the flush in flight has ended. Returns work done. */
@@ -91,8 +93,15 @@ export class Checkpointer {
     const flushed = this.#owner.pollFlushed();
     if (flushed === null) return 0;
     if (flushed.error !== null) throw new SyncFailedError('EIO', flushed.error);
-    const { position } = this.#inFlight;
+    const { position, formerLsn } = this.#inFlight;
     this.#inFlight = null;
+    if (flushed.outcome === 'no space') {
+      // The checkpoint before it counts on, and the journal keeps what it would have given back.
+      this.#lsn = formerLsn;
+      this.#retryAt = this.#now() + NO_SPACE_PAUSE_MS;
+      Atomics.store(this.#control, CHECKPOINT_WANTED, 1);
+      return 0;
+    }
     if (position !== null) this.#opened.journal!.recycleBelow(position.lsn);
     if (position !== null || this.#opened.journal === null) this.#lastAt = this.#now();
     return 1;

@@ -3,7 +3,7 @@
  * Appends and their completions never do.
  */
 import type { PageHandle } from '../../runtime/counters/counter-page.ts';
-import type { FlushRequest } from '../../storage/flush.ts';
+import type { FlushOutcome, FlushRequest } from '../../storage/flush.ts';
 import type { DirectoryFrames } from '../../storage/open-log-directory.ts';
 import type { LoadedPartition } from '../../storage/partition-loader.ts';
 
@@ -46,6 +46,8 @@ export interface WalFlush extends FlushRequest {
 /** Owner → WAL: the outcome of the flush in flight. */
 export interface WalFlushed {
   readonly type: 'flushed';
+  /** Null with an error. */
+  readonly outcome: FlushOutcome | null;
   readonly error: string | null;
 }
 

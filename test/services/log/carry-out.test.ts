@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { NodeFileSystem } from '../../../src/runtime/files/node-file-system.ts';
+import { collectLogs } from '../../support/captured-logs.ts';
 import { appendTo, batchOf, TestDirectory, temporaryDirectory } from '../../support/logs.ts';
 
 let temporary: { path: string; remove(): void };
@@ -140,4 +141,68 @@ test('logs are written back a few megabytes at a time, long before a checkpoint 
   expect(times).toBeLessThanOrEqual(5);
   expect(beforeTheEnd).not.toContain('checkpoint.tmp');
   expect(steps).toContain('checkpoint.tmp');
+});
+
+test('a full disk is told of, and a checkpoint that finds no space for its files is tried again', async () => {
+  let isFull = false;
+  const files = new (class extends NodeFileSystem {
+    #small = new Set<number>();
+
+    override open(path: string, mode: 'read' | 'write' | 'create'): number {
+      const file = super.open(path, mode);
+      if (path.endsWith('.tmp')) this.#small.add(file);
+      else this.#small.delete(file);
+      return file;
+    }
+
+    override write(file: number, source: Uint8Array, from: number, to: number, position: number): void {
+      if (isFull && this.#small.has(file)) throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
+      super.write(file, source, from, to, position);
+    }
+
+    override freeBytes(path: string): number {
+      return isFull ? -1 : super.freeBytes(path);
+    }
+  })();
+  const { logger, lines } = collectLogs();
+  const told = (words: string): number => lines().filter((line) => line.includes(words)).length;
+  const test = await TestDirectory.open(temporary.path, { files, logger });
+  const { directory } = test;
+  const log = test.log('t');
+  await test.append(log, batchOf(['a']));
+  await test.untilDurable(log);
+  isFull = true;
+  const before = directory.checkpointedLsn;
+  for (const until = performance.now() + 1_500; performance.now() < until; ) {
+    directory.requestCheckpoint();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect([test.failed, directory.checkpointedLsn, told('is full: appends are refused')]).toEqual([false, before, 1]);
+  isFull = false;
+  await expect
+    .poll(
+      () => {
+        directory.requestCheckpoint();
+        return directory.checkpointedLsn;
+      },
+      { timeout: 5_000 },
+    )
+    .toBeGreaterThan(before);
+  await expect
+    .poll(
+      () => {
+        directory.requestCheckpoint();
+        return told('takes appends again');
+      },
+      { timeout: 5_000 },
+    )
+    .toBe(1);
+  isFull = true;
+  // Nothing vouches for a stop that could not write its checkpoint down; nothing is lost by it either.
+  await test.append(log, batchOf(['b']));
+  await test.close();
+  isFull = false;
+  const reopened = await TestDirectory.open(temporary.path);
+  expect(reopened.log('t').logEndOffset).toBe(2);
+  await reopened.close();
 });
