@@ -87,9 +87,10 @@ export function claimDirectories(
 
 /** What to tell the operator when no directory is left. */
 export function unusable({ path, error }: FailedDirectory): Error {
-  return new Error(`log directory ${path} cannot be used: ${error.message}. Repair it, or change log.dirs`, {
-    cause: error,
-  });
+  const { code, message } = error as NodeJS.ErrnoException;
+  // What the system says of the attempt to make it does not name the cause.
+  const reason = code === 'EEXIST' || code === 'ENOTDIR' ? 'it is a file, or lies below one' : message;
+  return new Error(`log directory ${path} cannot be used: ${reason}. Repair it, or change log.dirs`, { cause: error });
 }
 
 /** The operating system's errors carry a code; sentences of ours for the operator do not. */

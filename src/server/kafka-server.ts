@@ -199,7 +199,8 @@ export class KafkaServer implements ConnectionHost, ListenerOwner {
   onMalformed(connection: Connection, cause: string): void {
     this.counters.malformedConnections++;
     const { clientAddress: client, listenerName: listener } = connection;
-    this.#limiter.warn('a connection sent no Kafka request and closes', { cause, client, listener });
+    const fields = { cause, client, listener };
+    this.#limiter.warn('a connection sent no Kafka request and closes', fields, `${listener} ${client} ${cause}`);
   }
 
   onEncodeFailure(connection: Connection, failure: unknown): void {

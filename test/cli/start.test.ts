@@ -100,6 +100,15 @@ test('an address in use names the property to change', async () => {
   expect(stderr).not.toContain('at ');
 });
 
+test('a full disk is nothing that another listener would help', async () => {
+  const failure = Object.assign(new Error('/a: ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  const { code, stderr } = await start(['-o', 'log.dirs=/a'], {}, () => Promise.reject(failure));
+  expect([code, stderr]).toEqual([
+    1,
+    'chronik start: /a: ENOSPC: no space left on device, write: make room there, or change log.dirs (/a)\n',
+  ]);
+});
+
 test('--ephemeral and a directory contradict each other', async () => {
   const { code, stderr } = await start(['--ephemeral', '-o', 'log.dirs=x']);
   expect([code, started]).toEqual([2, []]);

@@ -87,9 +87,11 @@ function withProperty(error: unknown, config: BrokerConfig): unknown {
     return new CommandError(`${message}: another process listens there; change listeners (${addresses})`);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return new CommandError(`${message}: this machine has no such address; change listeners (${addresses})`);
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOSPC' || code === 'ENOTDIR') {
-    return new CommandError(`${message}: change log.dirs (${config.logDirs.join(',')}) or listeners (${addresses})`);
-  }
+  const directories = `log.dirs (${config.logDirs.join(',')})`;
+  if (code === 'ENOSPC') return new CommandError(`${message}: make room there, or change ${directories}`);
+  if (code === 'EROFS' || code === 'ENOTDIR') return new CommandError(`${message}: change ${directories}`);
+  if (code === 'EACCES' || code === 'EPERM')
+    return new CommandError(`${message}: change ${directories} or listeners (${addresses})`);
   // A plain Error is a sentence for the operator; a TypeError or a broken invariant is for us, with its stack.
   return error instanceof Error && error.name === 'Error' ? new CommandError(error.message) : error;
 }
