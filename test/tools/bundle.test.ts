@@ -24,6 +24,14 @@ test('every thread has its entry in the bundle', () => {
   for (const entry of entries) expect(existsSync(`${dist}bundle/workers/${entry}`), entry).toBe(true);
 });
 
+test('code is kept of every program that starts with a broker or a cluster', () => {
+  const kept = readdirSync(`${dist}bundle/shared`, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.code'),
+  );
+  for (const name of ['main', 'start-here', 'node-process', 'controller-thread', 'wal-thread', 'replication-thread'])
+    expect(kept.map((each) => each.split(/[\\/]/)[0])).toContain(name);
+});
+
 /** Tells on standard error, on every thread, which files were run with code that was kept of them. */
 const TELL_KEPT_CODE = `
 const vm = require('node:vm');
