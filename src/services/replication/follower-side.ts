@@ -3,18 +3,13 @@
  * cuts where logs parted. Owns the streams. Main thread; the replication thread does the receiving.
  */
 import { ErrorCode } from '../../core/protocol/error-codes.ts';
-import { truncationTarget } from '../../core/replication/divergence.ts';
-import { FollowerStream } from '../../core/replication/follower-stream.ts';
 import type { ThrottleTerms } from '../../core/replication/replication-throttle.ts';
 import {
   decodeAnswer,
   decodeProgress,
   decodePush,
-  encodeSubscribe,
   encodeUnsubscribe,
   FrameKind,
-  listFrames,
-  type PartitionSubscription,
   type PushHead,
 } from '../../core/replication/wire-format.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
@@ -22,10 +17,13 @@ import type { Logger } from '../../runtime/logging/logger.ts';
 import type { ReplicationClient, SessionId } from '../../workers/replication/replication-client.ts';
 import type { HostedPartition } from '../partition/hosted-partition.ts';
 import type { ReplicaManager } from '../replica-manager.ts';
+import { DivergedLogs } from './diverged-logs.ts';
+import { FIRST_RETRY_MS, type FollowedStream, newFollowedStream } from './followed-stream.ts';
 import { LeaderSession } from './leader-session.ts';
 import type { LogCutter } from './log-cutter.ts';
-import { type PushedStream, PushIntake, showAsLeader } from './push-intake.ts';
+import { PushIntake, showAsLeader } from './push-intake.ts';
 import { StreamHolds } from './stream-holds.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 export interface FollowerSideOptions {
   readonly brokerId: number;
@@ -39,41 +37,36 @@ export interface FollowerSideOptions {
   readonly throttle: ThrottleTerms;
 }
 
-interface Followed extends PushedStream {
-  leaderId: number;
-  /** The stream's id while it counts, for `#byStream`. */
-  streamId: number;
-  /** Before a subscription that was refused is tried again. */
-  retryMs: number;
-  /** Of the batch that does not fit the append ring, once the log has told of it; −1 without one. */
-  tooLargeAt: number;
-  /** What the leader was told last of this stream. */
-  isHeld: boolean;
-}
-
-const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
 /** After a batch that is too large: only retention, or another session, brings the stream past it. */
 const TOO_LARGE_RETRY_MS = 30_000;
 
 export class FollowerSide {
   readonly #options: FollowerSideOptions;
-  readonly #followed = new Map<HostedPartition, Followed>();
-  readonly #byStream = new Map<number, Followed>();
+  readonly #followed = new Map<HostedPartition, FollowedStream>();
+  readonly #byStream = new Map<number, FollowedStream>();
   readonly #byLeader = new Map<number, LeaderSession>();
-  readonly #toSubscribe = new Set<Followed>();
+  readonly #subscriptions: Subscriptions;
+  readonly #diverged: DivergedLogs;
   readonly #holds: StreamHolds;
   readonly #intake: PushIntake;
   readonly #push: PushHead = { streamId: 0, leaderEpoch: 0, from: 0, highWatermark: 0, logStart: 0 };
-  #nextStreamId: number;
   #isScheduled = false;
   #isStopped = false;
 
   /** @param firstStreamId above every id that an earlier start of this broker used */
   constructor(options: FollowerSideOptions, firstStreamId: number) {
     this.#options = options;
-    this.#nextStreamId = firstStreamId;
+    this.#subscriptions = new Subscriptions(options.client, firstStreamId, (followed) =>
+      this.#byStream.set(followed.streamId, followed),
+    );
     this.#intake = new PushIntake(options.clock, options.logger);
+    this.#diverged = new DivergedLogs({
+      cutter: options.cutter,
+      logger: options.logger,
+      isFollowed: (followed) => this.#followed.get(followed.partition) === followed,
+      onCut: (followed) => this.#wantStream(followed),
+    });
     const { brokerId, clock, throttle: terms } = options;
     const streams = () => this.#followed.values();
     this.#holds = new StreamHolds({ brokerId, clock, terms, streams, onWanted: () => this.#schedule() });
@@ -123,16 +116,7 @@ export class FollowerSide {
     }
     const { leader, leaderEpoch } = registration;
     if (known === undefined) {
-      const followed: Followed = {
-        partition,
-        stream: new FollowerStream(leaderEpoch),
-        leaderId: leader,
-        streamId: -1,
-        partialFrom: -1,
-        retryMs: FIRST_RETRY_MS,
-        isHeld: false,
-        tooLargeAt: -1,
-      };
+      const followed = newFollowedStream(partition);
       this.#followed.set(partition, followed);
       this.#options.onLeadersChanged();
       return this.#wantStream(followed);
@@ -211,7 +195,7 @@ export class FollowerSide {
   }
 
   /** The leader cannot bring a batch here: the append ring of this broker, or its own, does not take it. */
-  #onTooLarge(followed: Followed, offset: number): void {
+  #onTooLarge(followed: FollowedStream, offset: number): void {
     followed.retryMs = TOO_LARGE_RETRY_MS;
     if (followed.tooLargeAt === offset) return;
     followed.tooLargeAt = offset;
@@ -243,7 +227,14 @@ export class FollowerSide {
     return true;
   }
 
-  #append(followed: Followed, push: PushHead, bytes: Uint8Array, view: DataView, start: number, end: number): boolean {
+  #append(
+    followed: FollowedStream,
+    push: PushHead,
+    bytes: Uint8Array,
+    view: DataView,
+    start: number,
+    end: number,
+  ): boolean {
     const { client, replicas } = this.#options;
     const { partition, stream } = followed;
     switch (this.#intake.take(followed, push, bytes, view, start, end)) {
@@ -270,76 +261,35 @@ export class FollowerSide {
     }
   }
 
-  #cut(followed: Followed, epoch: number, endOffset: number): void {
-    const { partition, stream } = followed;
-    const log = partition.log!;
+  #cut(followed: FollowedStream, epoch: number, endOffset: number): void {
     this.#detach(followed);
-    const target = Math.max(truncationTarget(log.epochs, log.logEndOffset, epoch, endOffset), log.logStartOffset);
-    if (target >= log.logEndOffset) {
-      // Only epochs without a batch of their own were in the way.
-      log.epochs.truncateFromEnd(log.logEndOffset);
-      stream.onCutBegun();
-      stream.onTruncated();
-      return this.#later(followed);
-    }
-    const { leaderEpoch } = stream;
-    this.#options.logger.info('log is cut where it parts from the leader', {
-      topic: partition.topic,
-      partition: partition.partition,
-      from: target,
-      end: log.logEndOffset,
-      highWatermark: partition.highWatermark,
-      leaderEpoch,
-    });
-    this.#options.cutter.cut(partition, target, this.#cutEvents(followed));
+    if (!this.#diverged.cut(followed, epoch, endOffset)) this.#later(followed);
   }
 
-  #reset(followed: Followed, startOffset: number): void {
-    const { partition } = followed;
+  #reset(followed: FollowedStream, startOffset: number): void {
     this.#detach(followed);
-    this.#options.logger.info('log begins anew: what it needs next is gone from the leader', {
-      topic: partition.topic,
-      partition: partition.partition,
-      startOffset,
-    });
-    this.#options.cutter.reset(partition, startOffset, this.#cutEvents(followed));
+    this.#diverged.reset(followed, startOffset);
   }
 
-  #cutEvents(followed: Followed): { isWanted(): boolean; onBegun(): void; onDone(): void } {
-    const { stream } = followed;
-    const { leaderEpoch } = stream;
-    return {
-      isWanted: () =>
-        stream.phase === 'diverged' &&
-        stream.leaderEpoch === leaderEpoch &&
-        this.#followed.get(followed.partition) === followed,
-      onBegun: () => stream.onCutBegun(),
-      onDone: () => {
-        stream.onTruncated();
-        if (this.#followed.get(followed.partition) === followed) this.#wantStream(followed);
-      },
-    };
-  }
-
-  #restart(followed: Followed): void {
+  #restart(followed: FollowedStream): void {
     this.#detach(followed);
     followed.retryMs = FIRST_RETRY_MS;
     followed.stream.restart(followed.partition.registration.leaderEpoch);
     this.#wantStream(followed);
   }
 
-  #unfollow(followed: Followed): void {
+  #unfollow(followed: FollowedStream): void {
     const { streamId } = followed;
     const session = this.#byLeader.get(followed.leaderId);
     if (streamId !== -1 && session !== undefined) this.#options.client.send(session.id, encodeUnsubscribe([streamId]));
     this.#detach(followed);
-    this.#toSubscribe.delete(followed);
+    this.#subscriptions.forget(followed);
     this.#followed.delete(followed.partition);
     this.#options.onLeadersChanged();
   }
 
   /** What a leader may still send for the stream is nobody's. */
-  #detach(followed: Followed): void {
+  #detach(followed: FollowedStream): void {
     if (followed.streamId !== -1) this.#byStream.delete(followed.streamId);
     followed.streamId = -1;
     followed.partialFrom = -1;
@@ -347,7 +297,7 @@ export class FollowerSide {
     for (const session of this.#byLeader.values()) session.forget(followed);
   }
 
-  #later(followed: Followed): void {
+  #later(followed: FollowedStream): void {
     const pauseMs = followed.retryMs;
     followed.retryMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS);
     this.#options.clock.setTimer(pauseMs, () => {
@@ -356,12 +306,12 @@ export class FollowerSide {
     });
   }
 
-  #wantStream(followed: Followed): void {
-    this.#toSubscribe.add(followed);
+  #wantStream(followed: FollowedStream): void {
+    this.#subscriptions.want(followed);
     this.#schedule();
   }
 
-  #acknowledge(followed: Followed): void {
+  #acknowledge(followed: FollowedStream): void {
     this.#byLeader.get(followed.leaderId)?.acknowledge(followed);
     this.#schedule();
   }
@@ -373,7 +323,7 @@ export class FollowerSide {
     queueMicrotask(() => {
       this.#isScheduled = false;
       if (this.#isStopped) return;
-      this.#subscribeAll();
+      this.#subscriptions.send(this.#byLeader);
       this.#holds.tell((leaderId, frame) => {
         const session = this.#byLeader.get(leaderId);
         if (session !== undefined) this.#options.client.send(session.id, frame);
@@ -383,38 +333,5 @@ export class FollowerSide {
         for (const frame of session.takeAck()) this.#options.client.send(session.id, frame);
       }
     });
-  }
-
-  #subscribeAll(): void {
-    const wanted = new Map<LeaderSession, PartitionSubscription[]>();
-    for (const followed of this.#toSubscribe) {
-      const { partition, stream } = followed;
-      const { log, topicId } = partition;
-      const session = this.#byLeader.get(followed.leaderId);
-      // Without a connection, or before everything is durable: whatever changes that brings it here again.
-      if (session === undefined || log === null || partition.isReopening) {
-        this.#toSubscribe.delete(followed);
-        continue;
-      }
-      const { logEndOffset: end } = log;
-      const lastEpoch = end > log.logStartOffset ? log.epochs.epochForOffset(end - 1) : -1;
-      const subscription = stream.subscribe(
-        this.#nextStreamId,
-        end,
-        partition.highWatermarkOf.localDurableEnd,
-        lastEpoch,
-      );
-      this.#toSubscribe.delete(followed);
-      if (subscription === null) continue;
-      this.#nextStreamId++;
-      followed.streamId = subscription.streamId;
-      this.#byStream.set(subscription.streamId, followed);
-      const list = wanted.get(session);
-      const entry = { ...subscription, topicId, partition: partition.partition };
-      if (list === undefined) wanted.set(session, [entry]);
-      else list.push(entry);
-    }
-    for (const [{ id }, entries] of wanted)
-      for (const frame of listFrames(entries, encodeSubscribe)) this.#options.client.send(id, frame);
   }
 }

@@ -85,7 +85,7 @@ export const REPLICATION: readonly Mutation[] = [
   mutation(
     'cutToHighWatermark',
     'cuts a follower to its high watermark, which may be old (KIP-101)',
-    'services/replication/follower-side.ts',
+    'services/replication/diverged-logs.ts',
     'const target = Math.max(truncationTarget(log.epochs, log.logEndOffset, epoch, endOffset), log.logStartOffset);',
     'const target = Math.max(Math.min(partition.highWatermark, truncationTarget(log.epochs, log.logEndOffset, epoch, endOffset)), log.logStartOffset);',
   ),
