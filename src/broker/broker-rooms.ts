@@ -121,7 +121,7 @@ export function makeRooms({ config, logger, claimed, codecs, inThread, fatal }: 
     clock: systemClock,
     logger,
     isHealthy: () => watch.isHealthy(),
-    onLease: (isHeld) => replicas.onLease(isHeld),
+    onLease: (end) => replicas.onLease(end),
     onExpelled: (error) => fatal('expelled from the cluster', error),
   });
   const appends = new OrderedAppends(replicas);

@@ -5,6 +5,7 @@
 import { isClustered } from '../core/config/broker/cluster-config.ts';
 import type { BrokerConfig } from '../core/config/broker-config.ts';
 import type { Clock } from '../runtime/clock/clock.ts';
+import { LogLimiter } from '../runtime/logging/log-limiter.ts';
 import type { Logger } from '../runtime/logging/logger.ts';
 import type { BoundListener } from '../server/listener.ts';
 import { BrokerLifecycle } from '../services/metadata/broker-lifecycle.ts';
@@ -25,7 +26,7 @@ export interface MembershipOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly isHealthy: () => boolean;
-  readonly onLease: (isHeld: boolean) => void;
+  readonly onLease: (end: number | null) => void;
   readonly onExpelled: (error: Error) => void;
 }
 
@@ -59,10 +60,12 @@ export class Membership {
   /** Registers with the controller and is unfenced: from then on the image names this broker. */
   async join(listeners: readonly BoundListener[], internal: readonly InternalEndpoint[]): Promise<void> {
     const facts = this.#facts(listeners, internal);
-    const { client, config, metadata } = this.#options;
+    const { client, clock, config, logger, metadata } = this.#options;
+    const log = new LogLimiter(logger, clock);
+    const onWaiting = (error: string) => log.warn('this broker is not registered yet', { error });
     this.#registeredDirectories = facts.logDirs;
     this.#brokerEpoch = await new Promise<number>((resolve, reject) => {
-      registerBroker(facts, metadata, client, config.initialBrokerRegistrationTimeoutMs, (result) => {
+      registerBroker(facts, metadata, client, config.initialBrokerRegistrationTimeoutMs, onWaiting, (result) => {
         if ('error' in result) reject(result.error);
         else resolve(result.brokerEpoch);
       });

@@ -20,6 +20,7 @@ import { LogReader } from './log/log-reader.ts';
 import { PartitionLog, type PartitionLogOptions } from './log/partition-log.ts';
 import { SideFiles } from './log/side-files.ts';
 import { HostedPartition } from './partition/hosted-partition.ts';
+import { LeadershipLease } from './partition/leadership-lease.ts';
 import type { PartitionListener } from './partition/partition-listener.ts';
 import type { RecompressionPort } from './partition/recompression.ts';
 
@@ -58,13 +59,13 @@ export class ReplicaManager implements LogDirectoryEvents {
   #parkedBytes = 0;
   #wakeScheduled = false;
   #listener: PartitionListener | null = null;
-  /** Nothing is led before the controller has said so. */
-  readonly #lease = { isHeld: true };
+  readonly #lease: LeadershipLease;
   /** Until every partition of the first image has been opened: what is applied now existed before. */
   #isStarting = true;
 
   constructor(options: ReplicaManagerOptions) {
     this.#options = options;
+    this.#lease = new LeadershipLease(options.clock);
     const { brokerId, logger } = options;
     this.#placement = new DirectoryPlacement({ brokerId, logger, directories: () => this.#directories });
     this.sideFiles = new SideFiles(options.clock, options.logger);
@@ -201,10 +202,10 @@ export class ReplicaManager implements LogDirectoryEvents {
     this.onProgress();
   }
 
-  /** Whether this broker may lead, as far as it knows. */
-  onLease(isHeld: boolean): void {
-    this.#lease.isHeld = isHeld;
-    if (!isHeld) for (const partition of this.partitions()) partition.onLeaseLost();
+  /** Until when this broker may lead (monotonic milliseconds); null: it may not. */
+  onLease(end: number | null): void {
+    this.#lease.renew(end);
+    if (end === null) for (const partition of this.partitions()) partition.onLeaseLost();
   }
 
   /** Flushes and closes every log. Nothing may be appended any more. */

@@ -26,10 +26,10 @@ export interface LifecycleOptions {
   /** Uuids of log directories that were registered and have failed since. */
   readonly offlineLogDirs: () => string[];
   /**
-   * False: the controller may count this broker as gone, so it must not act as a leader any more. It ends before the
-   * controller's own patience does, which bounds stale reads; safety rests on epochs.
+   * Told of every answer: until when this broker may act as a leader, in monotonic milliseconds. Null: the controller may
+   * count it as gone. That is before the controller's own patience ends, which bounds stale reads; safety rests on epochs.
    */
-  readonly onLease: (isHeld: boolean) => void;
+  readonly onLease: (end: number | null) => void;
   /** Another incarnation has this broker's id, or it was unregistered: this process has no place in the cluster. */
   readonly onExpelled: (error: Error) => void;
 }
@@ -45,8 +45,6 @@ export class BrokerLifecycle {
   readonly #options: LifecycleOptions;
   readonly #log: LogLimiter;
   #state: 'joining' | 'running' | 'leaving' | 'stopped' = 'joining';
-  /** Monotonic time at which the lease ends. */
-  #leaseEnd = 0;
   #isLeaseHeld = false;
   #isAsking = false;
   #wasHealthy = true;
@@ -64,11 +62,6 @@ export class BrokerLifecycle {
   start(onUnfenced: () => void): void {
     this.#onUnfenced = onUnfenced;
     this.#beat();
-  }
-
-  /** Monotonic milliseconds: past it this broker must not act as a leader, whether or not a timer has said so. */
-  get leaseEnd(): number {
-    return this.#leaseEnd;
   }
 
   /**
@@ -147,7 +140,7 @@ export class BrokerLifecycle {
         ? 'another process has registered with its id since'
         : 'it was unregistered';
     this.stop();
-    this.#setLease(false);
+    this.#endLease();
     onExpelled(new Error(`broker ${brokerId} has no place in the cluster any more: ${reason}`));
   }
 
@@ -161,8 +154,7 @@ export class BrokerLifecycle {
     const leaseEnd = intervalMs === null ? Number.POSITIVE_INFINITY : sentAt + LEASE_SHARE * sessionTimeoutMs;
     // This process stood still meanwhile: the controller may have given it up since.
     if (leaseEnd <= clock.monotonicMs()) return;
-    this.#leaseEnd = leaseEnd;
-    this.#setLease(true);
+    this.#renewLease(leaseEnd);
     if (this.#state === 'joining') this.#unfenced();
   }
 
@@ -172,19 +164,24 @@ export class BrokerLifecycle {
     this.#onUnfenced?.();
   }
 
-  #setLease(isHeld: boolean): void {
-    const { clock, logger, onLease } = this.#options;
+  #renewLease(end: number): void {
+    const { clock, onLease } = this.#options;
     this.#cancelLease();
-    if (isHeld && this.#leaseEnd !== Number.POSITIVE_INFINITY) {
-      const left = this.#leaseEnd - clock.monotonicMs();
-      this.#cancelLease = clock.setTimer(Math.max(0, left), () => this.#setLease(false));
+    if (end !== Number.POSITIVE_INFINITY) {
+      this.#cancelLease = clock.setTimer(end - clock.monotonicMs(), () => this.#endLease());
     }
-    if (isHeld === this.#isLeaseHeld) return;
-    this.#isLeaseHeld = isHeld;
-    if (!isHeld) logger.warn('the controller has not answered in time: this broker leads nothing until it does');
-    onLease(isHeld);
+    this.#isLeaseHeld = true;
+    onLease(end);
+  }
+
+  #endLease(): void {
+    this.#cancelLease();
+    if (!this.#isLeaseHeld) return;
+    this.#isLeaseHeld = false;
+    this.#options.logger.warn('the controller has not answered in time: this broker leads nothing until it does');
+    this.#options.onLease(null);
     // No controller is there to ask; who leads next is decided without this broker.
-    if (!isHeld) this.#letGo(false);
+    this.#letGo(false);
   }
 
   #letGo(isOrderly: boolean): void {

@@ -32,6 +32,7 @@ const PAUSE_MS = 100;
 
 /**
  * @param limitMs `initial.broker.registration.timeout.ms`
+ * @param onWaiting told why each attempt was in vain that is followed by another
  * @param done with the broker epoch, or with the reason why the cluster will not have this broker
  */
 export function registerBroker(
@@ -39,6 +40,7 @@ export function registerBroker(
   metadata: MetadataService,
   client: Pick<ControllerClient, 'registered'>,
   limitMs: number,
+  onWaiting: (error: string) => void,
   done: (result: RegistrationResult) => void,
 ): void {
   const end = metadata.nowMs() + limitMs;
@@ -51,7 +53,8 @@ export function registerBroker(
         const { brokerEpoch } = outcome.response;
         client.registered(facts.brokerId, brokerEpoch);
         done({ brokerEpoch });
-      } else if (isPassing(errorCode) && metadata.nowMs() + PAUSE_MS < end) {
+      } else if (isPassing(errorCode, facts) && metadata.nowMs() + PAUSE_MS < end) {
+        onWaiting(errorName(errorCode));
         metadata.atDeadline(metadata.nowMs() + PAUSE_MS, attempt);
       } else done({ error: new Error(refusal(facts, errorCode)) });
     });
@@ -74,9 +77,14 @@ function registrationOf(facts: BrokerFacts, metadata: MetadataService) {
   });
 }
 
-/** DUPLICATE_BROKER_REGISTRATION passes when the session of the incarnation before is over. */
-function isPassing(errorCode: number): boolean {
+/**
+ * DUPLICATE_BROKER_REGISTRATION passes when the session of the incarnation before is over, KAFKA_STORAGE_ERROR when the
+ * controller has room on its disk again, or another node takes its place: not so where the disk is this node's own.
+ */
+function isPassing(errorCode: number, { completeEpoch }: BrokerFacts): boolean {
+  const isAlone = completeEpoch === 'latest';
   return (
+    (errorCode === ErrorCode.KAFKA_STORAGE_ERROR && !isAlone) ||
     errorCode === ErrorCode.DUPLICATE_BROKER_REGISTRATION ||
     errorCode === ErrorCode.REQUEST_TIMED_OUT ||
     errorCode === ErrorCode.NOT_CONTROLLER

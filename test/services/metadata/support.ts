@@ -111,6 +111,7 @@ export class TestBroker {
         broker.metadata,
         broker.client,
         5_000,
+        () => {},
         done,
       );
     });

@@ -191,14 +191,14 @@ test('without its lease a leader answers what waits at once, and leads nothing u
   const fetched: number[] = [];
   const watcher = { onPartitionMoved: () => fetched.push(leader.partition().readError(false)) };
   leader.partition().watchers.add(watcher);
-  leader.replicas.onLease(false);
+  leader.replicas.onLease(null);
   await expect(waiting).rejects.toThrow(String(ErrorCode.NOT_LEADER_OR_FOLLOWER));
   await expect(produce(leader, ['refused'])).rejects.toThrow(String(ErrorCode.NOT_LEADER_OR_FOLLOWER));
   expect(fetched).toEqual([ErrorCode.NOT_LEADER_OR_FOLLOWER]);
   leader.partition().watchers.delete(watcher);
 
   // Nobody took over: what was appended is committed in the end, and what comes is told so.
-  leader.replicas.onLease(true);
+  leader.replicas.onLease(Number.POSITIVE_INFINITY);
   for (const id of [2, 3]) nodes.get(id)!.isolation.end();
   expect(await produce(leader, ['after'])).toBe(2);
   await expectEqualLogs(cluster!);

@@ -201,16 +201,18 @@ export class ClusterChecks implements ProbeListener {
    * unless it stood still itself. (A leadership that moved while both are well is another matter: news may be late.)
    */
   #checkLeases(process: Process, nodeId: number, partition: Partition, seen: SeenPartition): void {
-    if (partition.leaderError() !== 0 || process.busyUntil > this.#world.now + STANDSTILL_MS) {
+    if (!this.#leads(process, partition) || process.busyUntil > this.#world.now + STANDSTILL_MS) {
       seen.rivalSince = -1;
       return;
     }
     const { registration, topicId } = partition;
     const hasRival = this.#nodes.some((other) => {
-      if (other.id === nodeId || other.living === null) return false;
+      if (other.id === nodeId || other.living === null || other.process === null) return false;
       if (other.living.cache.image.brokers.get(nodeId)?.isFenced !== true) return false;
       const theirs = other.living.replicas.getById(topicId, partition.partition);
-      return theirs?.leaderError() === 0 && theirs.leaderEpoch > registration.leaderEpoch;
+      return (
+        theirs !== undefined && theirs.leaderEpoch > registration.leaderEpoch && this.#leads(other.process, theirs)
+      );
     });
     const { now } = this.#world;
     if (!hasRival || process.pausedUntil > now - STANDSTILL_MS) seen.rivalSince = -1;
@@ -220,6 +222,18 @@ export class ClusterChecks implements ProbeListener {
         'I21',
         `broker ${nodeId} leads ${partition.topic}-${partition.partition} in an epoch that is over, and has not noticed`,
       );
+    }
+  }
+
+  /** A broker's own view, which its clock is part of. */
+  #leads(process: Process, partition: Partition): boolean {
+    const { clock } = this.#world;
+    const { current } = clock;
+    clock.current = process;
+    try {
+      return partition.leaderError() === 0;
+    } finally {
+      clock.current = current;
     }
   }
 
