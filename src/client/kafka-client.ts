@@ -118,16 +118,7 @@ export class KafkaClient {
     check: (response: Response) => void = () => {},
     isFinal: (error: unknown) => boolean = () => false,
   ): Promise<Response> {
-    return retrying(
-      this.retry,
-      async () => {
-        const connection = await this.anyBroker();
-        const response = await connection.call(api, request);
-        check(response);
-        return response;
-      },
-      isRetriableOnceReached(this, isFinal),
-    );
+    return this.#callOn(() => this.anyBroker(), api, request, check, isFinal);
   }
 
   /** Calls the controller, or the broker that forwards to it. */
@@ -137,17 +128,11 @@ export class KafkaClient {
     check: (response: Response) => void = () => {},
     isFinal: (error: unknown) => boolean = () => false,
   ): Promise<Response> {
-    return retrying(
-      this.retry,
-      async () => {
-        const { controllerId } = await this.metadata([]);
-        const connection = controllerId >= 0 ? await this.broker(controllerId) : await this.anyBroker();
-        const response = await connection.call(api, request);
-        check(response);
-        return response;
-      },
-      isRetriableOnceReached(this, isFinal),
-    );
+    const controller = async (): Promise<BrokerConnection> => {
+      const { controllerId } = await this.metadata([]);
+      return controllerId >= 0 ? await this.broker(controllerId) : await this.anyBroker();
+    };
+    return this.#callOn(controller, api, request, check, isFinal);
   }
 
   /** The leader of a partition, from fresh metadata. Throws a retriable error while there is none. */
@@ -162,6 +147,25 @@ export class KafkaClient {
       await connection.then((open) => open.closeAfterWrites()).catch(() => {});
     }
     this.#connections.clear();
+  }
+
+  #callOn<Request, Response>(
+    connected: () => Promise<BrokerConnection>,
+    api: Api<Request, Response>,
+    request: Request,
+    check: (response: Response) => void,
+    isFinal: (error: unknown) => boolean,
+  ): Promise<Response> {
+    return retrying(
+      this.retry,
+      async () => {
+        const connection = await connected();
+        const response = await connection.call(api, request);
+        check(response);
+        return response;
+      },
+      isRetriableOnceReached(this, isFinal),
+    );
   }
 
   async #connectionTo(address: BrokerAddress, purpose = ''): Promise<BrokerConnection> {

@@ -4,6 +4,7 @@
  */
 import { ErrorCode } from '../protocol/error-codes.ts';
 import { newAddOffsetsToTxnResponse } from '../protocol/generated/add-offsets-to-txn-response.ts';
+import type { AddPartitionsToTxnResponseAddPartitionsToTxnResult } from '../protocol/generated/add-partitions-to-txn-response.ts';
 import { newEndTxnResponse } from '../protocol/generated/end-txn-response.ts';
 import { newInitProducerIdResponse } from '../protocol/generated/init-producer-id-response.ts';
 import { type AddPartitions, decideAddPartitions } from './decide-add-partitions.ts';
@@ -103,12 +104,12 @@ export function refusal(operation: RequestOperation, errorCode: number): unknown
   }
 }
 
-/** An AddPartitionsToTxnResponseAddPartitionsToTxnResult. */
+/** Of one transaction of an AddPartitionsToTxn, partition by partition. */
 export function partitionResults(
   transactionalId: string,
   topics: readonly NamedPartitions[],
   errorOf: (topic: string, partition: number) => number,
-) {
+): AddPartitionsToTxnResponseAddPartitionsToTxnResult {
   return {
     transactionalId,
     topicResults: topics.map(({ name, partitions }) => ({

@@ -16,6 +16,7 @@ import {
   writeAddPartitionsToTxnResponse,
 } from '../../../core/protocol/generated/add-partitions-to-txn-response.ts';
 import type { AddPartitionsRequest } from '../../../core/transactions/coordinator-contract.ts';
+import { partitionResults } from '../../../core/transactions/operation.ts';
 import { gather } from '../groups/group-handlers.ts';
 import type { ApiHandler } from '../handler.ts';
 import type { TransactionHandlerServices } from './transaction-handlers.ts';
@@ -46,13 +47,14 @@ export function addPartitionsToTxnHandler({
       });
       asked.forEach((transaction, i) => {
         const done = part(i);
+        const { topics, transactionalId } = transaction;
         const errorOf = existenceErrors(transaction, cache.image);
         if (errorOf !== null) {
-          done(resultOf(transaction, errorOf));
+          done(partitionResults(transactionalId, topics, errorOf));
           return;
         }
-        const fail = (errorCode: number): void => done(resultOf(transaction, () => errorCode));
-        transactions.submit<Result>(transaction.transactionalId, { send: done, fail }, (coordinator, ticket, now) =>
+        const fail = (errorCode: number): void => done(partitionResults(transactionalId, topics, () => errorCode));
+        transactions.submit<Result>(transactionalId, { send: done, fail }, (coordinator, ticket, now) =>
           coordinator.addPartitionsToTxn(ticket, transaction, apiVersion, now),
         );
       });
@@ -79,17 +81,4 @@ function existenceErrors({ topics }: AddPartitionsRequest, image: ClusterImage):
   if (topics.every(({ name, partitions }) => partitions.every((partition) => exists(name, partition)))) return null;
   return (topic, partition) =>
     exists(topic, partition) ? ErrorCode.OPERATION_NOT_ATTEMPTED : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-}
-
-function resultOf({ transactionalId, topics }: AddPartitionsRequest, errorOf: ErrorOf): Result {
-  return {
-    transactionalId,
-    topicResults: topics.map(({ name, partitions }) => ({
-      name,
-      resultsByPartition: partitions.map((partitionIndex) => ({
-        partitionIndex,
-        partitionErrorCode: errorOf(name, partitionIndex),
-      })),
-    })),
-  };
 }
