@@ -13,6 +13,8 @@ export class PartitionQueue {
   /** Monotonic milliseconds before which nothing is sent, after a refusal. */
   notBefore = 0;
   attempts = 0;
+  /** Why the oldest batch has to be sent again. */
+  lastRefusal: string | null = null;
 
   constructor(topic: string, partition: number) {
     this.topic = topic;
@@ -61,6 +63,7 @@ export class PartitionQueue {
   settle(): ProducerBatch {
     this.attempts = 0;
     this.notBefore = 0;
+    this.lastRefusal = null;
     return this.#batches.shift()!;
   }
 }

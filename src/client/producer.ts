@@ -224,7 +224,8 @@ export class Producer {
       const { head } = queue;
       if (head === undefined || queue.isInFlight) continue;
       if (now - head.createdAt > this.#deliveryTimeoutMs) {
-        const why = `${head.recordCount} records were not acknowledged within ${this.#deliveryTimeoutMs} ms`;
+        const last = queue.lastRefusal === null ? '' : `; the last attempt: ${queue.lastRefusal}`;
+        const why = `${head.recordCount} records were not acknowledged within ${this.#deliveryTimeoutMs} ms${last}`;
         this.#fail(new KafkaError(ErrorCode.REQUEST_TIMED_OUT, `produce to ${queue.topic}-${queue.partition}`, why));
         return;
       }
@@ -236,7 +237,8 @@ export class Producer {
       }
       const leader = this.#topics.get(queue.topic)!.partitions[queue.partition]?.leader ?? -1;
       if (leader < 0) {
-        this.#postpone(queue);
+        const where = `${queue.topic}-${queue.partition}`;
+        this.#postpone(queue, new KafkaError(ErrorCode.LEADER_NOT_AVAILABLE, where));
         this.#refresh();
         wakeAt = Math.min(wakeAt, queue.notBefore);
       } else if (!this.#busyLeaders.has(leader)) {
@@ -272,7 +274,7 @@ export class Producer {
       }
     } catch (error) {
       if (error instanceof KafkaError && error.isRetriable) {
-        for (const queue of sent.filter(({ isInFlight }) => isInFlight)) this.#postpone(queue);
+        for (const queue of sent.filter(({ isInFlight }) => isInFlight)) this.#postpone(queue, error);
         this.#refresh();
       } else {
         this.#fail(
@@ -322,7 +324,7 @@ export class Producer {
     const detail = answer.recordErrors[0]?.batchIndexErrorMessage ?? answer.errorMessage;
     const error = new KafkaError(errorCode, `produce to ${queue.topic}-${queue.partition}`, detail);
     if (error.isRetriable) {
-      this.#postpone(queue);
+      this.#postpone(queue, error);
       this.#refresh();
     } else this.#fail(error);
   }
@@ -333,8 +335,9 @@ export class Producer {
     this.#onDelivered(queue.topic, queue.partition, baseOffset, batch.recordCount);
   }
 
-  #postpone(queue: PartitionQueue): void {
+  #postpone(queue: PartitionQueue, cause: KafkaError): void {
     queue.attempts += 1;
+    queue.lastRefusal = cause.message;
     queue.notBefore = performance.now() + backoffMs(this.#client.retry, Math.min(queue.attempts, 10));
   }
 
