@@ -10,6 +10,7 @@ import { RaftNode } from '../../core/raft/raft-node.ts';
 import { DEFAULT_RAFT_OPTIONS } from '../../core/raft/raft-options.ts';
 import { RaftStateError } from '../../core/raft/raft-state-error.ts';
 import type { Clock } from '../../runtime/clock/clock.ts';
+import { LogLimiter } from '../../runtime/logging/log-limiter.ts';
 import type { Logger } from '../../runtime/logging/logger.ts';
 import type { ControlIdentity, ControlNetwork, ControlPeer } from '../control-net/control-network.ts';
 import { ElectionTimer } from './election-timer.ts';
@@ -73,6 +74,7 @@ export class RaftAgent implements RaftStatus {
   readonly #succession: Succession;
   readonly #requests: LeaderRequests;
   readonly #changes: MembershipChanges;
+  readonly #pauseLog: LogLimiter;
   readonly #ticks: TickTimer;
   readonly #leadership: Leadership;
   readonly #events: PeerEvents;
@@ -90,6 +92,7 @@ export class RaftAgent implements RaftStatus {
     this.nodeId = nodeId;
     this.#parts = parts;
     const snapshot = recovered.storage.snapshot()!;
+    this.#pauseLog = new LogLimiter(logger, clock);
     this.#state = new QuorumState(identity, voters, network, snapshot, logger);
     const takeSnapshot = () => this.#state.snapshot(this.#node, this.#store);
     const onFatal = (error: Error & { readonly code: string }) => this.#fatal(error);
@@ -277,11 +280,9 @@ export class RaftAgent implements RaftStatus {
   }
 
   #onPause(pausedMs: number): void {
-    this.#parts.logger.warn('the controller thread stood still', {
-      nodeId: this.nodeId,
-      role: this.role,
-      ms: Math.round(pausedMs),
-    });
+    const fields = { nodeId: this.nodeId, role: this.role, ms: Math.round(pausedMs) };
+    // A busy machine has hundreds of short ones, and a longer one is news.
+    this.#pauseLog.warn('the controller thread stood still', fields, `${Math.floor(Math.log2(pausedMs))}`);
     if (this.leading === null) this.#node.restartElectionTimer();
     else {
       this.#leadership.isUnconfirmed = true;
