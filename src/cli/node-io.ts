@@ -2,6 +2,8 @@
 import type { CommandIo } from './command.ts';
 
 const PARENT_CHECK_MS = 250;
+/** `timeout` signals the process and its group, npm hands on what the terminal has sent as well: that is one request. */
+const SAME_REQUEST_MS = 500;
 
 export function nodeIo(): CommandIo {
   let isTerminating = false;
@@ -31,11 +33,20 @@ export function nodeIo(): CommandIo {
     get terminated() {
       // Only a command that asks catches signals; the others end at the first. So does everybody at the second.
       terminated ??= new Promise((resolve) => {
+        let askedAt = Number.POSITIVE_INFINITY;
         const terminate = (signal: string): void => {
           isTerminating = true;
           resolve(signal);
         };
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => terminate(signal));
+        const onSignal = (signal: NodeJS.Signals): void => {
+          if (performance.now() - askedAt > SAME_REQUEST_MS) {
+            process.removeAllListeners(signal);
+            process.kill(process.pid, signal);
+          }
+          askedAt = Math.min(askedAt, performance.now());
+          terminate(signal);
+        };
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
         whenAbandoned(() => terminate('SIGTERM'));
       });
       return terminated;

@@ -107,6 +107,30 @@ test('--ephemeral removes its directory at the end', async () => {
   expect(existsSync(join(directory, 'data'))).toBe(false);
 });
 
+test('a signal that comes twice at once is one request to stop; a later one ends the process', async () => {
+  const nodeIo = new URL('../../dist/cli/node-io.js', import.meta.url).href;
+  const script = `import { nodeIo } from '${nodeIo}';
+    setInterval(() => {}, 1_000);
+    nodeIo().terminated.then((signal) => console.log(signal));
+    console.log('ready');`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  let stdout = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  await expect.poll(() => stdout, { timeout: 10_000 }).toBe('ready\n');
+  // As `timeout` does, and npm behind a terminal.
+  child.kill('SIGTERM');
+  await expect.poll(() => stdout, { interval: 5 }).toBe('ready\nSIGTERM\n');
+  child.kill('SIGTERM');
+  await setTimeout(900);
+  expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+  child.kill('SIGTERM');
+  const [, signal] = await once(child, 'exit');
+  expect(signal).toBe('SIGTERM');
+});
+
 test('a second broker on the same directory, or address, is refused by name', async () => {
   const first = start();
   const { bootstrapServers } = await first.banner;
