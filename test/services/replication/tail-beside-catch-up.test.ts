@@ -18,15 +18,11 @@ afterEach(async () => {
   cluster = null;
 });
 
-/** Milliseconds that each of some produces took, one after the other, until `isOver`. */
-async function latencies(isOver: (count: number) => boolean): Promise<number[]> {
-  const took: number[] = [];
-  while (!isOver(took.length)) {
-    const begin = performance.now();
-    await produce(cluster!.node(1), ['tail'], TAIL);
-    took.push(performance.now() - begin);
-  }
-  return took.sort((a, b) => a - b);
+/** How many records were acknowledged, one after the other, until the broker was in the set. */
+async function acknowledgedUntil(isOver: () => boolean): Promise<number> {
+  let count = 0;
+  for (; !isOver(); count++) await produce(cluster!.node(1), ['tail'], TAIL);
+  return count;
 }
 
 test.each([
@@ -48,11 +44,7 @@ test.each([
   cluster.node(1).replication.throttlesChanged();
   await cluster.startNode(behind);
   if (tailReplicas.includes(behind)) await until(() => isIn(TAIL), 'a full in-sync set of the tail');
-  const alone = await latencies((count) => count === 100);
   cluster.configure({ 'leader.replication.throttled.replicas': '' });
-  const beside = await latencies(() => isIn(BULK));
-  const median = beside[beside.length >> 1]!;
-  const most = alone[alone.length >> 1]! * 20 + 50;
-  expect(median).toBeLessThan(most);
-  expect(beside.length).toBeGreaterThan(10);
+  // Starved, the first would wait for all of the bulk.
+  expect(await acknowledgedUntil(() => isIn(BULK))).toBeGreaterThan(10);
 });
