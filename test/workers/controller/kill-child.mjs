@@ -47,7 +47,7 @@ const about = { brokerId: 1, clusterId: 'killed', completeEpoch: -1 };
 const facts = { ...about, listeners: [], features: [], rack: null, logDirs: [] };
 const incarnationId = `${first.padStart(20, 'k')}AA`;
 const { brokerEpoch } = await new Promise((resolve) =>
-  registerBroker({ ...facts, incarnationId }, metadata, client, 5000, resolve),
+  registerBroker({ ...facts, incarnationId }, metadata, client, 5000, () => {}, resolve),
 );
 const heartbeat = { brokerId: 1, brokerEpoch, currentMetadataOffset: cache.image.index, offlineLogDirs: [] };
 await new Promise((resolve) =>

@@ -45,7 +45,7 @@ const about = { brokerId: nodeId, clusterId: 'threads', completeEpoch: -1 };
 const facts = { ...about, listeners: [], features: [], rack: null, logDirs: [] };
 const incarnationId = `${process.pid}`.padStart(20, 'p');
 const { brokerEpoch } = await new Promise((resolve) =>
-  registerBroker({ ...facts, incarnationId: `${incarnationId}AA` }, metadata, client, 20_000, resolve),
+  registerBroker({ ...facts, incarnationId: `${incarnationId}AA` }, metadata, client, 20_000, () => {}, resolve),
 );
 setInterval(() => {
   const currentMetadataOffset = cache.image.index;
