@@ -11,16 +11,19 @@ const SMALLEST_BITS = 12;
 const LARGEST_BITS = 22;
 /** Beside the power of two: a request of 1 MiB of records has a header, and shall not take 2 MiB. */
 const HEADROOM_BYTES = 4096;
-/** Kept over all sizes: a few large requests in flight. */
+/** A few large requests in flight. */
 const MAX_KEPT_BYTES = 8 * 1024 * 1024;
 
 export class BufferPool {
   readonly #free: Uint8Array[][] = [];
   /** Memory that is out. What is given back must be in here, so nothing foreign gets in and nothing twice. */
   readonly #lent = new WeakSet<ArrayBufferLike>();
+  readonly #maxKeptBytes: number;
   #keptBytes = 0;
 
-  constructor() {
+  /** @param maxKeptBytes over all sizes */
+  constructor(maxKeptBytes = MAX_KEPT_BYTES) {
+    this.#maxKeptBytes = maxKeptBytes;
     for (let bits = SMALLEST_BITS; bits <= LARGEST_BITS; bits++) this.#free.push([]);
   }
 
@@ -38,7 +41,7 @@ export class BufferPool {
   /** @param view of what `take` gave, or a part of it; any other memory is left alone */
   giveBack(view: Uint8Array): void {
     const { buffer } = view;
-    if (!this.#lent.delete(buffer) || this.#keptBytes + buffer.byteLength > MAX_KEPT_BYTES) return;
+    if (!this.#lent.delete(buffer) || this.#keptBytes + buffer.byteLength > this.#maxKeptBytes) return;
     this.#keptBytes += buffer.byteLength;
     const bits = 31 - Math.clz32(buffer.byteLength - HEADROOM_BYTES);
     this.#free[bits - SMALLEST_BITS]!.push(new Uint8Array(buffer));

@@ -10,6 +10,8 @@ export const REPLACED = 'ESTALE';
 
 /** Files kept open for readers: enough for the hot set, far below any process limit. */
 const MAX_OPEN = 256;
+/** A large fetch on its way out, and what was read ahead for the next one. */
+const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 
 export type ReadCallback = (error: Error | null, bytes: Uint8Array, length: number) => void;
 
@@ -35,7 +37,7 @@ export class FileReader {
   #replacements = 0;
 
   /** @param pool what is read may be given back to it, by whoever knows that nobody looks at it any more */
-  constructor(pool = new BufferPool()) {
+  constructor(pool = new BufferPool(MAX_KEPT_BYTES)) {
     this.pool = pool;
   }
 

@@ -18,6 +18,7 @@ import { orderedLength } from './batch-order.ts';
 import { type FileReader, REPLACED } from './file-reader.ts';
 import type { LogSegment } from './log-segment.ts';
 import type { PartitionLog } from './partition-log.ts';
+import { ReadAhead } from './read-ahead.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -65,11 +66,13 @@ export function readTail(log: PartitionLog, terms: ReadTerms, pool: BufferPool |
 
 export class LogReader {
   readonly #files: FileReader;
+  readonly #ahead: ReadAhead;
   /** What was read may be given back to it, by whoever knows that nobody looks at it any more. */
   readonly pool: BufferPool;
 
   constructor(files: FileReader) {
     this.#files = files;
+    this.#ahead = new ReadAhead(files);
     this.pool = files.pool;
   }
 
@@ -114,20 +117,25 @@ export class LogReader {
     terms: ReadTerms,
     callback: ReadCallback,
   ): void {
+    const ahead = this.#ahead.take(segment, position);
     // One header more than asked for: whether a batch's offset is right shows in the one behind it.
-    const wanted = Math.min(length + BATCH_OVERHEAD, segment.sizeInBytes - position);
+    const wanted = ahead?.length ?? Math.min(length + BATCH_OVERHEAD, segment.sizeInBytes - position);
     if (wanted <= 0) return this.#afterSegment(log, segment, terms, callback);
     // As of now: a batch that leaves the ring while the read is under way may have been read half written.
     const limitOffset = this.#writtenLimit(log, terms.limitOffset);
-    this.#files.read(segment.logPath, position, wanted, (error, bytes, got) => {
+    const onRead = (error: Error | null, bytes: Uint8Array, got: number): void => {
       if (segment.isReplaced || isReplaced(error)) return this.read(log, terms, callback);
       if (error !== null) return callback(null, error.message);
-      const from = segment.hintFor(terms.offset) === position ? terms.offset : segment.baseOffset;
+      const isReadingOn = segment.hintFor(terms.offset) === position;
+      const from = isReadingOn ? terms.offset : segment.baseOffset;
       const to = log.segments[log.segments.indexOf(segment) + 1]?.baseOffset ?? log.logEndOffset;
       const ordered = orderedLength(bytes, got, from, to, limitOffset);
       const cut = cutToBatches(bytes, ordered, terms, limitOffset);
       if (cut.end > cut.start) {
-        if (cut.nextOffset !== -1) segment.noteRead(cut.nextOffset, position + cut.end);
+        if (cut.nextOffset !== -1) {
+          segment.noteRead(cut.nextOffset, position + cut.end);
+          if (isReadingOn) this.#readOn(log, segment, position + cut.end, wanted);
+        }
         return callback(bytes.subarray(cut.start, cut.end), null);
       }
       if (cut.isAtLimit && limitOffset < terms.limitOffset) return this.#goOnInRing(log, limitOffset, terms, callback);
@@ -149,7 +157,18 @@ export class LogReader {
         return this.#readAt(log, segment, next, Math.max(cut.missing, terms.maxBytes), terms, callback);
       }
       this.#readAt(log, segment, next, length, terms, callback);
-    });
+    };
+    if (ahead === null) this.#files.read(segment.logPath, position, wanted, onRead);
+    else ahead.whenRead(onRead);
+  }
+
+  /** For a reader that has come to `position` by reading on, and goes on: as much as now, if the file has it all. */
+  #readOn(log: PartitionLog, segment: LogSegment, position: number, length: number): void {
+    const { tail } = log;
+    const last = tail.count - 1;
+    // At most: other logs' batches lie between ours.
+    const inRing = last < 0 ? 0 : tail.position(last) + tail.length(last) - tail.position(0);
+    if (position + length <= segment.sizeInBytes - inRing) this.#ahead.begin(segment, position, length);
   }
 
   /** Compaction and truncation leave gaps between segments: what is not in one may be in the next. */
