@@ -14,6 +14,11 @@ export interface Options {
   readonly isVerbose: boolean;
 }
 
+/** Where nothing else is said. */
+const SEEDS = 100;
+/** A few mistakes show in one seed of some hundreds. */
+const SEEDS_FOR_MUTATION = 500;
+
 /** A sentence where it cannot be read. */
 export function parseOptions(args: readonly string[]): Options | string {
   let seeds: number | null = null;
@@ -44,5 +49,7 @@ export function parseOptions(args: readonly string[]): Options | string {
       i++;
     } else return `${option} is not known; there are --seeds, --seed, --mutations, --under, --workers, --verbose`;
   }
-  return { seeds: seeds ?? 100, seed, isRange: seeds !== null, mutations, workers, circumstances, isVerbose };
+  const isRange = seeds !== null;
+  seeds ??= mutations === null ? SEEDS : SEEDS_FOR_MUTATION;
+  return { seeds, seed, isRange, mutations, workers, circumstances, isVerbose };
 }
