@@ -42,7 +42,7 @@ const builtFor = `${process.versions.v8}-${process.arch}`;
 
 if (!isCurrent()) {
   const startedAt = new Date();
-  const threads = modules.map(nameOf).filter((name) => /^workers\/.*-thread$/.test(name));
+  const threads = modules.map(nameOf).filter((name) => /-thread$/.test(name));
   const programs = [...PROGRAMS, ...threads];
   const library = await joinLibrary(dist, 'index');
   const joined = await Promise.all(programs.map((name) => joinProgram(dist, name, programs)));

@@ -57,7 +57,9 @@ const note = mayMount ? '' : ' (skipped: this process may not mount)';
 describe('a directory that cannot be used', () => {
   test('a file in its place refuses the start, and names log.dirs', async () => {
     writeFileSync(join(root, 'data'), 'a file');
-    await expect(start()).rejects.toThrow(new RegExp(`${join(root, 'data')} cannot be used: it is a file.*change log.dirs`));
+    await expect(start()).rejects.toThrow(
+      new RegExp(`${join(root, 'data')} cannot be used: it is a file.*change log.dirs`),
+    );
   });
 
   mounts(`a read-only file system refuses the start${note}`, async () => {

@@ -2,6 +2,7 @@
  * The producing half of a run. Open loop: records fall due by the schedule, whatever the broker does. Closed loop: every
  * lane always has its number of requests in flight. Keeps what was acknowledged, by partition.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { KafkaClient } from '../../client/kafka-client.ts';
 import type { KafkaError } from '../../client/kafka-error.ts';
 import { partitionOfKey } from '../../client/murmur2.ts';
@@ -13,13 +14,11 @@ import { errorName } from '../../core/protocol/error-codes.ts';
 import type { Codecs } from '../../runtime/compression/codecs.ts';
 import { BatchTemplates, keyBytes, STAMPS } from './batch-templates.ts';
 import { type Lane, Lanes, type Sending } from './lanes.ts';
-import { waitUntil } from './pace.ts';
+import { Pacer } from './pacer.ts';
 import type { BenchSettings } from './settings.ts';
 
 /** Records that are due wait as numbers, not as batches, while more than this wait already. */
 const QUEUED_BATCHES_MAX = 10_000;
-/** With fewer batches a second than this, waiting for the exact moment costs little. */
-const PRECISE_BELOW_PER_SECOND = 400;
 /** Of one wait: the end of the run and a signal are noticed within it. */
 const LONGEST_WAIT_MS = 50;
 /** Batches of a closed loop's request, where partitions are many. */
@@ -120,8 +119,7 @@ export class Producing {
     this.#mayAdd = false;
     // A loop may end before its time: it has sent what it should, or was interrupted.
     const deadline = Math.min(this.#endMs, performance.now()) + patienceMs;
-    while (!this.#lanes.isIdle && performance.now() < deadline && this.#lanes.failure === null)
-      await waitUntil(performance.now() + 2, false);
+    while (!this.#lanes.isIdle && performance.now() < deadline && this.#lanes.failure === null) await delay(2);
     if (this.#lanes.failure !== null) throw this.#lanes.failure;
   }
 
@@ -138,7 +136,7 @@ export class Producing {
   async #closedLoop(): Promise<void> {
     this.#lanes.pump();
     while (performance.now() < this.#endMs && !this.#isOver()) {
-      await waitUntil(Math.min(this.#endMs, performance.now() + LONGEST_WAIT_MS), false);
+      await delay(Math.min(this.#endMs - performance.now(), LONGEST_WAIT_MS));
       // A lane without anything in flight, after a fault, has nobody to wake it.
       this.#lanes.pump();
     }
@@ -150,26 +148,37 @@ export class Producing {
     const batches = new OpenBatches(settings.recordsPerBatch, settings.lingerMs, ({ partition, count, intended }) =>
       this.#add(partition, count, intended),
     );
-    const isPrecise =
-      Math.min(ratePerSecond, 1_000 / Math.max(settings.lingerMs, 0.001)) < PRECISE_BELOW_PER_SECOND ||
-      ratePerSecond / settings.recordsPerBatch < PRECISE_BELOW_PER_SECOND;
+    const pacer = new Pacer();
     let next = 0;
-    for (let now = performance.now(); ; now = performance.now()) {
-      const due = schedule.dueBy(now);
-      while (next < due && this.#lanes.queued < QUEUED_BATCHES_MAX) {
-        const partition = this.#partitionOfNext();
-        if (batches.add(partition, schedule.intendedAt(next))) this.#turn();
-        next++;
+    try {
+      for (let now = performance.now(); ; now = performance.now()) {
+        const due = schedule.dueBy(now);
+        while (next < due && this.#lanes.queued < QUEUED_BATCHES_MAX) {
+          const partition = this.#partitionOfNext();
+          if (batches.add(partition, schedule.intendedAt(next))) this.#turn();
+          next++;
+        }
+        if (batches.closeLingered(now)) this.#turn();
+        this.#lanes.pump();
+        const isAllThere = next >= schedule.total && batches.nextCloseAt === Number.POSITIVE_INFINITY;
+        if (isAllThere || this.#isOver() || now > deadline) break;
+        const wakeAt = next < due ? now + 1 : this.#nextBatchAt(schedule, batches, next);
+        await pacer.until(Math.min(wakeAt, now + LONGEST_WAIT_MS));
       }
-      if (batches.closeLingered(now)) this.#turn();
-      this.#lanes.pump();
-      const isAllThere = next >= schedule.total && batches.nextCloseAt === Number.POSITIVE_INFINITY;
-      if (isAllThere || this.#isOver() || now > deadline) break;
-      const nextRecordAt = next < schedule.total ? schedule.intendedAt(next) : Number.POSITIVE_INFINITY;
-      const wakeAt = Math.min(nextRecordAt, batches.nextCloseAt, now + LONGEST_WAIT_MS);
-      await waitUntil(next < due ? now + 1 : wakeAt, isPrecise);
+    } finally {
+      pacer.close();
     }
     this.#notSent = schedule.total - next;
+  }
+
+  /** The earliest moment at which a batch can be full or has lingered: nothing is to be done before. @param next record */
+  #nextBatchAt(schedule: Schedule, batches: OpenBatches, next: number): number {
+    if (next >= schedule.total) return batches.nextCloseAt;
+    // With keys any record may be the one that fills a batch.
+    const lacking = this.#keys === null ? batches.lacking(this.#current) : 1;
+    const fullAt = schedule.intendedAt(Math.min(schedule.total, next + lacking) - 1);
+    const lingeredAt = schedule.intendedAt(next) + this.#options.settings.lingerMs;
+    return Math.min(fullAt, lingeredAt, batches.nextCloseAt);
   }
 
   #isOver(): boolean {

@@ -41,6 +41,11 @@ export class OpenBatches {
     return true;
   }
 
+  /** How many records the partition's batch lacks to be full. */
+  lacking(partition: number): number {
+    return this.#recordsMax - (this.#open.get(partition)?.count ?? 0);
+  }
+
   /** Closes what has waited long enough. @returns whether there was any */
   closeLingered(nowMs: number): boolean {
     let hasClosed = false;

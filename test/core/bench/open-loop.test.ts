@@ -62,6 +62,7 @@ describe('open batches', () => {
     expect(closed[0]).toMatchObject({ partition: 0, count: 3 });
     expect([...closed[0]!.intended]).toEqual([1, 2, 3]);
     expect(batches.nextCloseAt).toBe(104);
+    expect([batches.lacking(0), batches.lacking(1)]).toEqual([2, 3]);
   });
 
   test('are closed when their first record has lingered, and no sooner', () => {
