@@ -3,9 +3,10 @@
  * number; the kernel wakes it within tenths of a millisecond, where an event loop's timer comes up to a millisecond late.
  */
 
-/** Int32 0: number of the wait that is on, or `CLOSED`. Float64 1: how long it takes, ms. */
+/** Int32 0: number of the wait that is on, or `CLOSED`. Int32 1: always 0, never notified. Float64 1: how long it takes, ms. */
 export const PACE_BYTES = 16;
 export const WAIT_NUMBER = 0;
+const ASLEEP = 1;
 export const WAIT_MS = 1;
 export const CLOSED = -1;
 
@@ -18,6 +19,8 @@ export function keepPace(memory: SharedArrayBuffer, tell: (wait: number) => void
     Atomics.wait(numbers, WAIT_NUMBER, known);
     known = Atomics.load(numbers, WAIT_NUMBER);
     if (known === CLOSED) return;
-    if (Atomics.wait(numbers, WAIT_NUMBER, known, lengths[WAIT_MS]!) === 'timed-out') tell(known);
+    // Not on the number: who saw it before being notified would take that late notification for the next wait.
+    Atomics.wait(numbers, ASLEEP, 0, lengths[WAIT_MS]!);
+    tell(known);
   }
 }

@@ -1,6 +1,10 @@
 /** The open loop's clock: never early, rarely late, and asleep in between. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import { CLOSED, PACE_BYTES, WAIT_MS, WAIT_NUMBER } from '../../../src/cli/bench/pace-keeper.ts';
 import { Pacer } from '../../../src/cli/bench/pacer.ts';
+import { threadUrl } from '../../../src/runtime/threads/thread-urls.ts';
 
 test('waits are over when they are due, and cost no core', async () => {
   const pacer = new Pacer();
@@ -42,4 +46,20 @@ test('a wait begun before the thread runs, and one of no length, are over as wel
   expect(performance.now()).toBeGreaterThan(due - 0.1);
   await pacer.until(performance.now() + 0.001);
   pacer.close();
+});
+
+test('a notification that comes late does not end the wait that it is about', async () => {
+  const memory = new SharedArrayBuffer(PACE_BYTES);
+  const numbers = new Int32Array(memory);
+  const worker = new Worker(threadUrl('cli/bench/pace-thread.ts'), { workerData: memory });
+  const told = once(worker, 'message');
+  new Float64Array(memory)[WAIT_MS] = 50;
+  Atomics.store(numbers, WAIT_NUMBER, 1);
+  // The thread may see the number before it is told: the notification then comes while it waits.
+  const notifying = setInterval(() => Atomics.notify(numbers, WAIT_NUMBER), 5);
+  expect(await told).toEqual([1]);
+  clearInterval(notifying);
+  Atomics.store(numbers, WAIT_NUMBER, CLOSED);
+  Atomics.notify(numbers, WAIT_NUMBER);
+  expect(await once(worker, 'exit')).toEqual([0]);
 });
