@@ -3,7 +3,7 @@
  * Prints tables, and writes results/<time>.json and .html. See README.md for the options.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { positive, readCommandLine, refuse, words } from './command-line.ts';
 import { compare, formatComparison, readResults } from './compare.ts';
 import { formatMicro } from './format.ts';
 import { type EndToEndRow, endToEnd, formatRows } from './load/end-to-end.ts';
@@ -16,9 +16,22 @@ import { doubtOf, type Results } from './results.ts';
 
 const PARTS = ['micro', 'load', 'groups'] as const;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
+const USAGE = `npm run bench -- [options]
+  --only PART          ${PARTS.join(', ')}; by default the micro cases and the loads
+  --filter TEXT        the cases whose names contain it, and no loads
+  --modes a,b          of ${MODES.join(', ')}; all by default
+  --time MS            of each case, 600 by default
+  --targets a,b        of the loads: ${KINDS.join(', ')}; chronik and chronik-no-addons by default
+  --rounds N           3 by default
+  --seconds N          of each load, 3 by default
+  --fill-page-cache    first, so that nobody is measured by the first use of memory
+  --smoke              everything, tiny: does it run at all
+  --output FILE        where the results go, without .json and .html
+  --compare A B        the differences of two results, with their noise`;
+
+const { values, positionals } = readCommandLine(
+  USAGE,
+  {
     filter: { type: 'string', default: '' },
     time: { type: 'string', default: '600' },
     modes: { type: 'string', default: MODES.join(',') },
@@ -31,26 +44,12 @@ const { values, positionals } = parseArgs({
     compare: { type: 'boolean', default: false },
     output: { type: 'string', default: '' },
   },
-});
+  true,
+);
 
 const rounds = positive('rounds', values.rounds);
 const seconds = positive('seconds', values.seconds);
 const say = (line: string): void => console.error(line);
-
-/** @throws for what is no number above 0 */
-function positive(option: string, text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new Error(`--${option} takes a number above 0, not '${text}'`);
-  return value;
-}
-
-/** A list of words, all of them known. @throws naming the one that is not */
-function words<Word extends string>(option: string, text: string, known: readonly Word[]): Word[] {
-  const found = text.split(',').filter((word) => word !== '');
-  for (const word of found)
-    if (!known.includes(word as Word)) throw new Error(`--${option} ${word}: one of ${known.join(', ')}`);
-  return found as Word[];
-}
 
 async function micro(modes: readonly Mode[]): Promise<MicroResults> {
   const timeMs = values.smoke ? 5 : positive('time', values.time);
@@ -111,7 +110,7 @@ async function measureAll(): Promise<Results> {
 
 if (values.compare) {
   const [before, after] = positionals;
-  if (before === undefined || after === undefined) throw new Error('--compare A.json B.json');
+  if (before === undefined || after === undefined) refuse('--compare takes two results: A.json B.json');
   console.log(await formatComparison(compare(readResults(before), readResults(after))));
 } else {
   const results = await measureAll();

@@ -3,29 +3,34 @@
  * thread and on the main loop. Prints a table; writes JSON and an HTML page. See README.md for the options.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { positive, readCommandLine, refuse } from '../command-line.ts';
 import { loadNow, newResultPath, thisMachine } from '../machine.ts';
 import { type IsolationRow, isolate, VARIANTS } from './isolate.ts';
 import { formatIsolation, type IsolationResults, isolationPage } from './report.ts';
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '60' },
-    'wedge-seconds': { type: 'string', default: '5' },
-    'slice-ms': { type: 'string', default: '120' },
-    variants: { type: 'string', default: Object.keys(VARIANTS).join(',') },
-    output: { type: 'string' },
-  },
+const USAGE = `npm run bench:isolation -- [options]
+  --seconds N          under load, 60 by default
+  --wedge-seconds N    with every request thread blocked, 5 by default
+  --slice-ms N         for how long the busy threads do not come back to their loops, 120 by default
+  --variants a,b       of ${Object.keys(VARIANTS).join(', ')}; all by default
+  --output FILE        where the results go, without .json and .html`;
+
+const { values } = readCommandLine(USAGE, {
+  seconds: { type: 'string', default: '60' },
+  'wedge-seconds': { type: 'string', default: '5' },
+  'slice-ms': { type: 'string', default: '120' },
+  variants: { type: 'string', default: Object.keys(VARIANTS).join(',') },
+  output: { type: 'string' },
 });
 const loadBefore = loadNow();
 const startedAt = new Date().toISOString();
-const seconds = Number(values.seconds);
-const wedgeSeconds = Number(values['wedge-seconds']);
-const sliceMs = Number(values['slice-ms']);
+const seconds = positive('seconds', values.seconds);
+const wedgeSeconds = positive('wedge-seconds', values['wedge-seconds']);
+const sliceMs = positive('slice-ms', values['slice-ms']);
 const rows: IsolationRow[] = [];
 for (const key of values.variants.split(',')) {
   const variant = VARIANTS[key];
-  if (variant === undefined) throw new Error(`--variants ${key}: one of ${Object.keys(VARIANTS).join(', ')}`);
+  if (variant === undefined) refuse(`--variants ${key}: one of ${Object.keys(VARIANTS).join(', ')}`);
   rows.push(await isolate(variant, { seconds, wedgeSeconds, sliceMs, say: (line) => console.error(line) }));
 }
 const results: IsolationResults = {

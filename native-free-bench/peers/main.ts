@@ -3,7 +3,7 @@
  * ratios. See ../README.md for the options.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { positive, readCommandLine, words } from '../command-line.ts';
 import { KINDS, type Kind, whyNot } from '../load/targets.ts';
 import { newResultPath, thisMachine } from '../machine.ts';
 import { room } from '../room.ts';
@@ -12,35 +12,31 @@ import { ROWS, type RowName } from './rows.ts';
 import { runPeers } from './run.ts';
 import { TOOLS } from './tools.ts';
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: ROWS.join(',') },
-    targets: { type: 'string', default: 'chronik,kafka,kafka-flush' },
-    tools: { type: 'string', default: TOOLS.join(',') },
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '8' },
-    'warm-up': { type: 'string', default: '8' },
-    cold: { type: 'boolean', default: false },
-  },
+const PEERS: readonly Kind[] = KINDS.filter((kind) => kind !== 'floor');
+const USAGE = `npm run bench:peers -- [options]
+  --only a,b       rows, of ${ROWS.join(', ')}; all by default
+  --targets a,b    of ${PEERS.join(', ')};
+                   chronik, kafka and kafka-flush by default
+  --tools a,b      of ${TOOLS.join(', ')}; all by default
+  --rounds N       in each of which every target has its turn, 3 by default
+  --seconds N      of each load, 8 by default
+  --warm-up N      seconds of producing, and as many of consuming, on a fresh broker, 8 by default
+  --cold           does not fill the page cache first
+What is missing on this machine is skipped by name.`;
+
+const { values } = readCommandLine(USAGE, {
+  only: { type: 'string', default: ROWS.join(',') },
+  targets: { type: 'string', default: 'chronik,kafka,kafka-flush' },
+  tools: { type: 'string', default: TOOLS.join(',') },
+  rounds: { type: 'string', default: '3' },
+  seconds: { type: 'string', default: '8' },
+  'warm-up': { type: 'string', default: '8' },
+  cold: { type: 'boolean', default: false },
 });
 
-function list<Word extends string>(option: string, text: string, words: readonly Word[]): Word[] {
-  const found = text.split(',').filter((word) => word !== '');
-  for (const word of found)
-    if (!words.includes(word as Word)) throw new Error(`--${option} ${word}: one of ${words.join(', ')}`);
-  return found as Word[];
-}
-
-function amount(option: string, text: string): number {
-  const number = Number(text);
-  if (!(number > 0)) throw new Error(`--${option} takes a number above 0, not '${text}'`);
-  return number;
-}
-
 const say = (line: string): void => console.error(line);
-const rows = list<RowName>('only', values.only, ROWS);
-const peers: readonly Kind[] = KINDS.filter((kind) => kind !== 'floor');
-const kinds = list<Kind>('targets', values.targets, peers).filter((kind) => {
+const rows = words<RowName>('only', values.only, ROWS);
+const kinds = words<Kind>('targets', values.targets, PEERS).filter((kind) => {
   const reason = whyNot(kind);
   if (reason !== null) say(`SKIPPED ${kind}: ${reason}`);
   return reason === null;
@@ -48,10 +44,10 @@ const kinds = list<Kind>('targets', values.targets, peers).filter((kind) => {
 const figures = await runPeers({
   kinds,
   rows,
-  tools: list('tools', values.tools, TOOLS),
-  rounds: amount('rounds', values.rounds),
-  seconds: amount('seconds', values.seconds),
-  warmUpSeconds: amount('warm-up', values['warm-up']),
+  tools: words('tools', values.tools, TOOLS),
+  rounds: positive('rounds', values.rounds),
+  seconds: positive('seconds', values.seconds),
+  warmUpSeconds: positive('warm-up', values['warm-up']),
   fillsPageCache: !values.cold,
   say,
 });
