@@ -5,10 +5,12 @@
 import { createTopic, deleteTopic } from '../../client/admin.ts';
 import { usableTopic } from '../../client/cluster-metadata.ts';
 import type { KafkaClient } from '../../client/kafka-client.ts';
+import { isRetriableError, KafkaError } from '../../client/kafka-error.ts';
 import { EARLIEST, LATEST, listOffsets } from '../../client/list-offsets.ts';
 import { retrying } from '../../client/retry.ts';
 import { type BenchReport, benchReport, type Counts } from '../../core/bench/bench-report.ts';
 import { type Interval, RunRecord } from '../../core/bench/run-record.ts';
+import { ErrorCode } from '../../core/protocol/error-codes.ts';
 import { type Codecs, loadCodecs } from '../../runtime/compression/codecs.ts';
 import { CommandError } from '../cluster-options.ts';
 import { FetchLoop, type Place } from './fetch-loop.ts';
@@ -47,12 +49,15 @@ export async function runBench(client: KafkaClient, settings: BenchSettings, hoo
     await createTopic(client, { name: topic, partitions, replicationFactor, configs: new Map() });
   }
   try {
-    const metadata = await retrying(client.retry, async () => {
-      const found = await client.metadata([topic]);
-      usableTopic(found, topic);
-      return found;
-    });
-    const partitions = usableTopic(metadata, topic).partitions.length;
+    // A topic made just now is known everywhere in a moment; one that was named is there, or is a mistake.
+    const mayCome = (error: unknown): boolean =>
+      isRetriableError(error) && (settings.topic === null || !isUnknownTopic(error));
+    const { partitions: found } = await retrying(
+      client.retry,
+      async () => usableTopic(await client.metadata([topic]), topic),
+      mayCome,
+    );
+    const partitions = found.length;
     const bench: Bench = { client, settings, hooks, codecs, topic, partitions };
     // A partition's first batch makes its files, here and on its followers: that is not what is measured.
     if (settings.topic === null) await fill(bench, partitions, 1);
@@ -61,6 +66,10 @@ export async function runBench(client: KafkaClient, settings: BenchSettings, hoo
   } finally {
     if (settings.topic === null) await deleteTopic(client, topic);
   }
+}
+
+function isUnknownTopic(error: unknown): boolean {
+  return error instanceof KafkaError && error.code === ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
 }
 
 async function produce(bench: Bench): Promise<BenchReport> {

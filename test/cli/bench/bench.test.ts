@@ -153,8 +153,10 @@ test('a signal ends the run, and what was measured until then is told', async ()
   expect(counts.acknowledged).toBe(counts.sent);
 });
 
-test('a topic that is not there, or has nothing to read, is told', async () => {
-  const absent = await chronik('bench produce --topic absent -d 1 --timeout 2000');
+test('a topic that is not there, or has nothing to read, is told at once', async () => {
+  const begunAt = performance.now();
+  const absent = await chronik('bench produce --topic absent -d 1 --timeout 60000');
+  expect(performance.now() - begunAt).toBeLessThan(30_000);
   expect([absent.code, absent.stderr]).toEqual([1, expect.stringContaining('absent')]);
   await chronik('topic create empty -p 1');
   const empty = await chronik('bench consume --topic empty');
