@@ -84,6 +84,8 @@ export interface OpenOptions {
   readonly now: number;
   /** How long runs of the logs may be written. */
   readonly bypass?: CacheBypass;
+  /** Log files that may be open at a time. */
+  readonly openLogsMax?: number | undefined;
 }
 
 /** @throws LogDirectoryError, or the operating system's error, when the directory must not be served */
@@ -94,7 +96,7 @@ export function openLogDirectory(files: FileSystem, path: string, options: OpenO
   files.makeDirectory(journalPath);
   const problems: string[] = [];
   const { wasClean, completeEpoch } = readLastIncarnation(files, path);
-  const writer = new DirectoryWriter(files, path, options.bypass ?? null);
+  const writer = new DirectoryWriter(files, path, options.bypass ?? null, options.openLogsMax);
   const brokenDirectories: string[] = [];
   const found = findPartitions(files, path, problems, brokenDirectories);
   const highWatermarks = readHighWatermarks(files, path, problems);

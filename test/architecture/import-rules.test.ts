@@ -94,6 +94,8 @@ test('synchronous file calls are made in few places', () => {
     'broker/start-cluster.ts',
     // One link of /proc, which no disk is behind, when a thread starts.
     'runtime/counters/thread-identity.ts',
+    // A file of /proc as well, once at the start.
+    'runtime/files/open-file-limit.ts',
     // One stat, of a segment whose records bear no time, once in a retention round.
     'services/log/segment-view.ts',
     // Read once, when a log's cleaner starts.

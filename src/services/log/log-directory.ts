@@ -25,6 +25,8 @@ export interface LogDirectoryOptions {
   readonly ringBytes: number;
   readonly journalFileBytes: number;
   readonly reserveBytes: number;
+  /** Log files that may be open at a time. */
+  readonly openLogsMax?: number | undefined;
   readonly flush: 'fsync' | 'os';
   readonly threads: 'dedicated' | 'in-thread';
   readonly files: FileSystem;
@@ -80,6 +82,7 @@ export class LogDirectory {
       random: randomBytes(16),
       now: Date.now(),
       reserveBytes: options.reserveBytes,
+      openLogsMax: options.openLogsMax,
       counters: options.counters,
     };
     this.#host = options.threads === 'in-thread' ? new InThreadWal(start, options.files) : new ThreadedWal(start);

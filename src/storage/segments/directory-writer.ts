@@ -38,8 +38,8 @@ import {
 import type { CacheBypass } from './cache-bypass.ts';
 import { PartitionWriter } from './partition-writer.ts';
 
-/** Log files kept open. Beyond it the least recently used half is closed. */
-const MAX_OPEN_LOGS = 1_000;
+/** Log files kept open where nobody says otherwise. Beyond it the least recently used half is closed. */
+const USUAL_OPEN_LOGS = 1_000;
 
 /** What a replay asks when it is to open a partition that the directory does not know by its id. */
 export interface Replay {
@@ -61,6 +61,7 @@ export class DirectoryWriter {
   readonly path: string;
   readonly #files: FileSystem;
   readonly #bypass: CacheBypass | null;
+  readonly #openLogsMax: number;
   readonly #bySlot: (PartitionWriter | undefined)[] = [];
   readonly #byId = new Map<string, NamedWriter>();
   /** Topic ids of the directories that were found, by name. */
@@ -72,15 +73,16 @@ export class DirectoryWriter {
   /** Writers that hold appends which were taken and not yet written. */
   readonly #gathering: PartitionWriter[] = [];
   #takenLsn = 0;
-  /** Bytes of logs in the page cache since the last `takeDirty`. */
+  /** Bytes of logs in the page cache since files were last taken. */
   dirtyBytes = 0;
   /** Every frame below this lsn has been carried out. */
   carriedOutLsn = 0;
 
-  constructor(files: FileSystem, path: string, bypass: CacheBypass | null) {
+  constructor(files: FileSystem, path: string, bypass: CacheBypass | null, openLogsMax = USUAL_OPEN_LOGS) {
     this.#files = files;
     this.path = path;
     this.#bypass = bypass;
+    this.#openLogsMax = openLogsMax;
   }
 
   /** Makes a partition found on disk known by its id, so that frames of an earlier incarnation find it. */
@@ -141,7 +143,7 @@ export class DirectoryWriter {
     this.dirtyBytes += writer.writeGathered(bytes, view, this.#bypass);
     writer.lastUsed = this.#turn;
     this.#dirty.add(writer);
-    if (!wasOpen && ++this.#openLogs > MAX_OPEN_LOGS) this.#closeIdle();
+    if (!wasOpen && ++this.#openLogs > this.#openLogsMax) this.#closeIdle();
   }
 
   /** Once per duty cycle of the agent. */
@@ -155,7 +157,8 @@ export class DirectoryWriter {
     const files: string[] = [];
     const directories: string[] = [];
     for (const writer of this.#dirty) {
-      files.push(...writer.takeDirtyFiles());
+      writer.flushIndex();
+      files.push(...writer.takeFiles());
       if (writer.directoryDirty) directories.push(writer.path);
       writer.directoryDirty = false;
     }
@@ -163,6 +166,23 @@ export class DirectoryWriter {
     if (this.#directoryDirty) directories.push(this.path);
     this.#directoryDirty = false;
     return { files, directories };
+  }
+
+  /**
+   * Logs that hold `worthBytes` or more which no sync has been asked for, until they hold `bytesMax` together. A checkpoint
+   * owes the rest: those that hold less, indexes and directories.
+   */
+  takeWorthwhile(worthBytes: number, bytesMax: number): string[] {
+    this.dirtyBytes = 0;
+    const files: string[] = [];
+    let bytes = 0;
+    for (const writer of this.#dirty) {
+      if (writer.unsyncedBytes < worthBytes) continue;
+      bytes += writer.unsyncedBytes;
+      files.push(...writer.takeFiles());
+      if (bytes >= bytesMax) break;
+    }
+    return files;
   }
 
   get isDirty(): boolean {

@@ -40,6 +40,8 @@ export class PartitionWriter {
   lastUsed = 0;
   /** Files that the next checkpoint syncs: logs that were written, indexes that were cut. And whether files came or went. */
   readonly dirtyFiles = new Set<string>();
+  /** Of the logs among them, as far as the page cache has it. */
+  unsyncedBytes = 0;
   directoryDirty = true;
   /** Offset after the last batch written; what a checkpoint calls the recovery point. */
   nextOffset = 0;
@@ -108,6 +110,7 @@ export class PartitionWriter {
       this.nextOffset = batch.nextOffset;
     }
     this.#runCount = 0;
+    this.unsyncedBytes += cachedBytes;
     return cachedBytes;
   }
 
@@ -167,11 +170,11 @@ export class PartitionWriter {
     if (filled > 0) this.#files.write(log, JOINED, 0, filled, position);
   }
 
-  /** What a checkpoint must sync: log files written since the last call. Writes pending index entries first. */
-  takeDirtyFiles(): string[] {
-    this.flushIndex();
+  /** The files that were written since the last call: whoever takes them has them synced. */
+  takeFiles(): string[] {
     const paths = [...this.dirtyFiles];
     this.dirtyFiles.clear();
+    this.unsyncedBytes = 0;
     this.#logDirty = false;
     return paths;
   }

@@ -20,6 +20,8 @@ const FULL_FILES = 3;
  * there would keep the disk, and so every commit, for as long as that takes.
  */
 const WRITE_BACK_BYTES = 4 * 1024 * 1024;
+/** A log with less waits until there is more: with a thousand of them, each sync would be about a few kilobytes. */
+const WRITE_BACK_LOG_BYTES = 64 * 1024;
 
 export class Checkpointer {
   readonly #opened: OpenedDirectory;
@@ -27,8 +29,6 @@ export class Checkpointer {
   readonly #control: Int32Array;
   readonly #now: () => number;
   #lastAt: number;
-  /** What is on the disk is more than the last checkpoint says. */
-  #isOwed = false;
   /** Of the last checkpoint that was begun, unless there was no space for it. */
   #lsn: number;
   /** The position that becomes the checkpoint when the flush in flight succeeds; null where it is none. */
@@ -54,14 +54,13 @@ export class Checkpointer {
     if (this.#inFlight !== null || this.#now() < this.#retryAt) return false;
     const { journal, writer } = this.#opened;
     if (journal !== null && journal.filesInUse() > FULL_FILES) return true;
-    if (isIdle && (writer.isDirty || this.#isOwed) && this.#now() - this.#lastAt >= INTERVAL_MS) return true;
+    if (isIdle && writer.isDirty && this.#now() - this.#lastAt >= INTERVAL_MS) return true;
     return Atomics.load(this.#control, CHECKPOINT_WANTED) !== 0;
   }
 
   begin(): void {
     const { journal, writer } = this.#opened;
     Atomics.store(this.#control, CHECKPOINT_WANTED, 0);
-    this.#isOwed = false;
     this.#inFlight = { position: journal?.end() ?? null, formerLsn: this.#lsn };
     this.#lsn = journal?.end().lsn ?? writer.carriedOutLsn;
     this.#owner.send({ type: 'flush', lsn: this.#lsn, ...this.#request() });
@@ -76,9 +75,10 @@ export class Checkpointer {
     const { journal, writer } = this.#opened;
     if (journal === null || writer.dirtyBytes < WRITE_BACK_BYTES) return true;
     if (this.#inFlight !== null) return this.#inFlight.position !== null;
+    const files = writer.takeWorthwhile(WRITE_BACK_LOG_BYTES, 2 * WRITE_BACK_BYTES);
+    if (files.length === 0) return true;
     this.#inFlight = { position: null, formerLsn: this.#lsn };
-    this.#isOwed = true;
-    this.#owner.send({ type: 'flush', lsn: this.#lsn, ...writer.takeDirty(), replacements: [] });
+    this.#owner.send({ type: 'flush', lsn: this.#lsn, files, directories: [], replacements: [] });
     return true;
   }
 

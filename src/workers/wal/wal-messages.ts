@@ -21,6 +21,8 @@ export interface WalStart {
   readonly now: number;
   /** Appends are refused while less than this is free. */
   readonly reserveBytes: number;
+  /** Log files that may be open at a time. */
+  readonly openLogsMax?: number | undefined;
   /** Where the thread keeps its figures. */
   readonly counters?: PageHandle | undefined;
 }
