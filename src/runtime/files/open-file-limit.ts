@@ -4,14 +4,7 @@ import { readFileSync } from 'node:fs';
 /** Where the system does not say: what Linux and macOS give a process at the least. */
 const USUAL_LIMIT = 4096;
 
-let known: number | null = null;
-
 export function openFileLimit(): number {
-  known ??= readLimit();
-  return known;
-}
-
-function readLimit(): number {
   try {
     return parseOpenFileLimit(readFileSync('/proc/self/limits', 'latin1'));
   } catch {
