@@ -15,7 +15,7 @@ import { type ClaimedDirectories, type FailedDirectory, unusable } from './direc
 /** Free space below which appends are refused: room for journal files and for what is on its way to segments. */
 const RESERVED_JOURNAL_FILES = 4;
 /** Of the files that the process may have open: readers of logs and connections need the rest. A log may have two. */
-const OPEN_LOGS_SHARE = 1 / 8;
+const OPEN_LOGS_SHARE = 1 / 4;
 const OPEN_LOGS_MIN = 100;
 const OPEN_LOGS_MAX = 10_000;
 

@@ -169,19 +169,13 @@ export class DirectoryWriter {
   }
 
   /**
-   * Logs that hold `worthBytes` or more which no sync has been asked for, until they hold `bytesMax` together. A checkpoint
-   * owes the rest: those that hold less, indexes and directories.
+   * Logs that hold `worthBytes` or more which no sync has been asked for. A checkpoint owes the rest: those that hold less,
+   * indexes and directories.
    */
-  takeWorthwhile(worthBytes: number, bytesMax: number): string[] {
+  takeWorthwhile(worthBytes: number): string[] {
     this.dirtyBytes = 0;
     const files: string[] = [];
-    let bytes = 0;
-    for (const writer of this.#dirty) {
-      if (writer.unsyncedBytes < worthBytes) continue;
-      bytes += writer.unsyncedBytes;
-      files.push(...writer.takeFiles());
-      if (bytes >= bytesMax) break;
-    }
+    for (const writer of this.#dirty) if (writer.unsyncedBytes >= worthBytes) files.push(...writer.takeFiles());
     return files;
   }
 

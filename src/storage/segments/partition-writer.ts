@@ -38,7 +38,7 @@ export class PartitionWriter {
   #logDirty = false;
   /** Turn of the writer's loop in which the log was last used: who closes idle handles goes by it. */
   lastUsed = 0;
-  /** Files that the next checkpoint syncs: logs that were written, indexes that were cut. And whether files came or went. */
+  /** Files that whoever takes them next has synced, at a checkpoint or before: logs that were written, indexes that were cut. And whether files came or went. */
   readonly dirtyFiles = new Set<string>();
   /** Of the logs among them, as far as the page cache has it. */
   unsyncedBytes = 0;

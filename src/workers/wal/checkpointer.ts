@@ -75,7 +75,7 @@ export class Checkpointer {
     const { journal, writer } = this.#opened;
     if (journal === null || writer.dirtyBytes < WRITE_BACK_BYTES) return true;
     if (this.#inFlight !== null) return this.#inFlight.position !== null;
-    const files = writer.takeWorthwhile(WRITE_BACK_LOG_BYTES, 2 * WRITE_BACK_BYTES);
+    const files = writer.takeWorthwhile(WRITE_BACK_LOG_BYTES);
     if (files.length === 0) return true;
     this.#inFlight = { position: null, formerLsn: this.#lsn };
     this.#owner.send({ type: 'flush', lsn: this.#lsn, files, directories: [], replacements: [] });
