@@ -5,7 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from './command-line.ts';
 import { COLUMNS, type Column, SECTIONS } from './corpus.ts';
 import type { Measured } from './measure.ts';
 import { caseNames, type MicroOrder, MODES, type Mode, runProcess, type TimeWindow } from './micro.ts';
@@ -17,16 +17,16 @@ const USAGE = `npm run bench:profile -- CASE [MILLISECONDS] [--mode ${MODES.join
 /** Shorter than V8's own 1 ms: a case of a second shall have thousands of samples. */
 const INTERVAL_US = 250;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { mode: { type: 'string', default: 'node' }, column: { type: 'string', default: '' } },
-});
+const { values, positionals } = readCommandLine(
+  USAGE,
+  { mode: { type: 'string', default: 'node' }, column: { type: 'string', default: '' } },
+  true,
+);
 const [wanted, time = '3000'] = positionals;
 const mode = MODES.find((known) => known === values.mode);
 const column = COLUMNS.find((known) => known === values.column) ?? null;
 if (wanted === undefined || !(Number(time) > 0) || mode === undefined || (values.column !== '' && column === null)) {
-  console.error(USAGE);
-  process.exit(64);
+  refuse(USAGE);
 }
 const root = fileURLToPath(new URL('../../native-free-bench/results/profile/', import.meta.url));
 

@@ -3,7 +3,7 @@
  * thread and on the main loop. Prints a table; writes JSON and an HTML page. See README.md for the options.
  */
 import { writeFileSync } from 'node:fs';
-import { positive, readCommandLine, refuse } from '../command-line.ts';
+import { positive, readCommandLine, words } from '../command-line.ts';
 import { loadNow, newResultPath, thisMachine } from '../machine.ts';
 import { type IsolationRow, isolate, VARIANTS } from './isolate.ts';
 import { formatIsolation, type IsolationResults, isolationPage } from './report.ts';
@@ -28,10 +28,8 @@ const seconds = positive('seconds', values.seconds);
 const wedgeSeconds = positive('wedge-seconds', values['wedge-seconds']);
 const sliceMs = positive('slice-ms', values['slice-ms']);
 const rows: IsolationRow[] = [];
-for (const key of values.variants.split(',')) {
-  const variant = VARIANTS[key];
-  if (variant === undefined) refuse(`--variants ${key}: one of ${Object.keys(VARIANTS).join(', ')}`);
-  rows.push(await isolate(variant, { seconds, wedgeSeconds, sliceMs, say: (line) => console.error(line) }));
+for (const key of words('variants', values.variants, Object.keys(VARIANTS))) {
+  rows.push(await isolate(VARIANTS[key]!, { seconds, wedgeSeconds, sliceMs, say: (line) => console.error(line) }));
 }
 const results: IsolationResults = {
   machine: thisMachine(),

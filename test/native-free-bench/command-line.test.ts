@@ -15,6 +15,7 @@ function run(program: string, ...args: string[]) {
 describe.each([
   ['bench', '--rounds', '0', "--rounds takes a number above 0, not '0'"],
   ['peers/main', '--only', 'speed', '--only speed: one of produce-1, '],
+  ['profile', '--mode', 'fast', 'npm run bench:profile -- CASE'],
   ['isolation/main', '--variants', 'best', '--variants best: one of apart, '],
 ])('%s', (program, option, value, message) => {
   test('tells its options', () => {

@@ -13,6 +13,7 @@ export class Pacer {
   #wait = 0;
   #onOver: () => void = () => {};
   #onFailure: (error: Error) => void = () => {};
+  #failure: Error | null = null;
 
   constructor() {
     const memory = new SharedArrayBuffer(PACE_BYTES);
@@ -22,15 +23,22 @@ export class Pacer {
     this.#worker.on('message', (wait: number) => {
       if (wait === this.#wait) this.#onOver();
     });
-    this.#worker.on('error', (error) => this.#onFailure(error));
+    this.#worker.on('error', (error) => {
+      this.#failure = error;
+      this.#onFailure(error);
+    });
   }
 
-  /** @param atMs of performance.now(). Sockets are served between any two waits, even where nothing is left to wait for. */
+  /** Rejects where the thread has died. @param atMs of performance.now(). Sockets are served between any two waits, even where nothing is left to wait for. */
   until(atMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const left = atMs - performance.now();
       if (left <= 0) {
         setImmediate(resolve);
+        return;
+      }
+      if (this.#failure !== null) {
+        reject(this.#failure);
         return;
       }
       this.#onOver = resolve;
